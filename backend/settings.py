@@ -1,0 +1,69 @@
+"""Every setting of the backend, read once from the environment; nothing else in the package looks there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from backend.errors import SettingsError
+
+#: environment name -> field; the docs test holds CONTRIBUTING.md to this table
+ENVIRONMENT = {
+    "I2VF_HOME": "home",
+    "I2VF_LIBRARY": "library",
+    "I2VF_FONT": "font",
+    "I2VF_QUOTAS": "quotas",
+    "I2VF_TEST_MODES": "test_modes",
+    "I2VF_IDLE_SECONDS": "idle_s",
+    "I2VF_HEARTBEAT_SECONDS": "heartbeat_s",
+    "I2VF_CACHE_BYTES": "cache_bytes",
+}
+
+
+def default_home(environ: Mapping[str, str]) -> Path:
+    """`$XDG_STATE_HOME/image-to-video-finder`, or below `~/.local/state`."""
+    base = environ.get("XDG_STATE_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "image-to-video-finder"
+
+
+class Settings(BaseModel):
+    """Where things are kept and how much is allowed. Sizes in bytes, times in seconds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    home: Path
+    library: str = "default"
+    font: Path | None = None
+    quotas: bool = False
+    test_modes: frozenset[str] = frozenset()
+    idle_s: float = Field(default=1800, gt=0)
+    heartbeat_s: float = Field(default=10, gt=0)
+    cache_bytes: int = Field(default=5 * 2**30, ge=0)
+    upload_bytes: int = Field(default=200 * 10**6, gt=0)
+    max_pixels: int = Field(default=64_000_000, gt=0)
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """From the environment. Raises SettingsError naming the setting and what is wrong with it."""
+        env = os.environ if environ is None else environ
+        given: dict[str, object] = {field: env[name] for name, field in ENVIRONMENT.items() if env.get(name)}
+        given.setdefault("home", default_home(env))
+        if isinstance(modes := given.get("test_modes"), str):
+            given["test_modes"] = frozenset(filter(None, modes.replace(" ", "").split(",")))
+        try:
+            return cls.model_validate(given)
+        except ValidationError as wrong:
+            first = wrong.errors()[0]
+            field = str(first["loc"][0])
+            name = next((n for n, f in ENVIRONMENT.items() if f == field), field)
+            raise SettingsError(f"{name}: {first['msg']}") from wrong
+
+    @cached_property
+    def root(self) -> Path:
+        """The backend's own folder below the home."""
+        return self.home.expanduser().absolute() / "backend"

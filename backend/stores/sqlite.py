@@ -1,0 +1,35 @@
+"""How the backend opens SQLite: write-ahead log, a long busy timeout, and full durability where a person's work is kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def connect(path: Path, *, durable: bool) -> sqlite3.Connection:
+    """Open or create the database at `path`.
+
+    `durable=True` (drafts, sessions, jobs) waits for the disk at every commit, so that an acknowledged change survives
+    a power cut; `durable=False` is for what can be made again (the library's index).
+    The connection may be used from any thread, one at a time, and commits only what `transaction` wraps.
+    """
+    db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    db.row_factory = sqlite3.Row
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+    db.execute("PRAGMA foreign_keys=ON")
+    return db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Everything in the block is committed together, or not at all. Takes the write lock at once."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")

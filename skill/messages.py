@@ -1,0 +1,70 @@
+"""Frozen values that the rooms hand each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Step = Literal["export", "credits", "status", "upload", "chat"]
+State = Literal["done", "working", "need_input", "error"]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file the host sent along: `source` is a path, a URL, a data URI or `media://…`; `name` is how the person knows it."""
+
+    source: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What the person said in one turn, and the files that came with it."""
+
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def files(self) -> list[str]:
+        """Names of the attachments."""
+        return [a.name for a in self.attachments]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Ordered steps, and the language to answer in (None: keep the conversation's)."""
+
+    steps: tuple[Step, ...]
+    language: str | None
+
+
+@dataclass(frozen=True)
+class OutFile:
+    """A finished file on this machine for the host to deliver. Sizes in bytes, pixels and ms; None where it does not apply."""
+
+    path: str
+    mime: str
+    bytes: int
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a handler has to say: a kind (one template per language) and the facts the template needs."""
+
+    kind: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    state: State = "done"
+    files: tuple[OutFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A backend's words made fit for chat: calls to make now, acts to offer, and the text left for the person."""
+
+    actions: tuple[str, ...]
+    offers: tuple[str, ...]
+    text: str

@@ -1,0 +1,118 @@
+"""Every setting of the skill: the environment and SKILL.md's front matter, read once. Nothing else looks at either.
+
+Plain dataclasses: this is read on every turn, before anything heavier is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from skill.errors import SettingsError
+
+CLOUD_URL = "https://mega-api-prod.nemovideo.ai"
+CLOUD_WEB_URL = "https://nemovideo.com"
+
+#: every environment variable the skill reads -> what it is for; SKILL.md and CONTRIBUTING.md are held to this table
+ENVIRONMENT = {
+    "NEMO_TOKEN": "a NemoVideo account's token; choosing it chooses the cloud",
+    "NEMO_API_URL": "another backend's base URL",
+    "NEMO_WEB_URL": "the web pages that links point at",
+    "NEMO_CLIENT_ID": "a fixed client id instead of the one made at random",
+    "SKILL_SOURCE": "the platform name to send: clawhub, cursor or unknown",
+    "I2VF_HOME": "where state is kept",
+    "XDG_STATE_HOME": "the base of the default for I2VF_HOME",
+    "OPENCLAW_STATE_DIR": "where OpenClaw keeps media://inbound files",
+}
+
+BUNDLE = Path(__file__).resolve().parent.parent
+Platform = Literal["clawhub", "cursor", "unknown"]
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """Name and version as the host sees them; both travel in headers."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one run of the skill goes by. `token` is never printed: see `skill.wire.redact`."""
+
+    home: Path
+    front_matter: FrontMatter
+    platform: Platform
+    api_url: str | None
+    web_url: str
+    token: str | None
+    client_id: str | None
+    openclaw_media: Path
+
+    @property
+    def root(self) -> Path:
+        """The skill's own folder below the home."""
+        return self.home / "skill"
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None, *, bundle: Path = BUNDLE) -> Settings:
+        """From the environment and SKILL.md. Raises SettingsError naming what is wrong."""
+        env = os.environ if environ is None else environ
+        openclaw = Path(env.get("OPENCLAW_STATE_DIR") or Path.home() / ".openclaw")
+        return cls(
+            home=home(env),
+            front_matter=front_matter(bundle / "SKILL.md"),
+            platform=platform(env, bundle),
+            api_url=(env.get("NEMO_API_URL") or "").rstrip("/") or None,
+            web_url=(env.get("NEMO_WEB_URL") or CLOUD_WEB_URL).rstrip("/"),
+            token=header_value("NEMO_TOKEN", env.get("NEMO_TOKEN")),
+            client_id=header_value("NEMO_CLIENT_ID", env.get("NEMO_CLIENT_ID")),
+            openclaw_media=openclaw / "media" / "inbound",
+        )
+
+
+def home(env: Mapping[str, str]) -> Path:
+    """`I2VF_HOME`, or the state folder of this user."""
+    if given := env.get("I2VF_HOME"):
+        return Path(given).expanduser().absolute()
+    base = env.get("XDG_STATE_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "image-to-video-finder"
+
+
+def header_value(name: str, value: str | None) -> str | None:
+    """`value` without blanks around it, None when empty. Raises SettingsError when it could not travel in a header."""
+    text = (value or "").strip()
+    if not text.isascii() or not text.isprintable():
+        raise SettingsError(f"{name} holds characters that cannot be sent")
+    return text or None
+
+
+def front_matter(skill_md: Path) -> FrontMatter:
+    """`name` and `metadata.version` of SKILL.md; a top-level `version` as the vendor's own files have it is taken too."""
+    try:
+        text = skill_md.read_text(encoding="utf-8")
+    except OSError as missing:
+        raise SettingsError(f"{skill_md} cannot be read") from missing
+    head = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
+    lines = head.group(1) if head else ""
+    name = re.search(r"^name:\s*[\"']?([a-z0-9-]+)", lines, re.MULTILINE)
+    version = re.search(r"^\s*version:\s*[\"']?([0-9][\w.+-]*)", lines, re.MULTILINE)
+    if not (name and version):
+        raise SettingsError("SKILL.md has no name or version in its front matter")
+    return FrontMatter(name.group(1), version.group(1))
+
+
+def platform(env: Mapping[str, str], bundle: Path) -> Platform:
+    """Which host installed us: SKILL_SOURCE, else the install path and the marker files installers leave."""
+    if (given := env.get("SKILL_SOURCE")) in ("clawhub", "cursor", "unknown"):
+        return given  # type: ignore[return-value]  # the line above narrowed it to the three names
+    parts = set(bundle.parts) | set(bundle.resolve().parts)
+    markers = (bundle / ".clawhub" / "origin.json", bundle / ".openclaw" / "source-origin.json")
+    if parts & {".clawhub", ".openclaw"} or any(m.exists() for m in markers):
+        return "clawhub"
+    return "cursor" if ".cursor" in parts else "unknown"
