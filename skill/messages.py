@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 Step = Literal["export", "credits", "status", "upload", "chat"]
 State = Literal["done", "working", "need_input", "error"]
@@ -68,3 +69,44 @@ class Translation:
     actions: tuple[str, ...]
     offers: tuple[str, ...]
     text: str
+
+
+@dataclass(frozen=True)
+class StoredToken:
+    """A token as it is kept between turns. `expires_at` is ISO 8601 in UTC, None when the backend did not say."""
+
+    token: str
+    user_id: str | None = None
+    expires_at: str | None = None
+
+
+class Clock(Protocol):
+    """Time as the skill sees it; tests hand in their own, so that waiting is tested without waiting. Seconds."""
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds from some fixed point; never goes back."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time()
+
+    def monotonic(self) -> float:
+        """Seconds from some fixed point; never goes back."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
