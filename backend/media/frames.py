@@ -1,0 +1,190 @@
+"""Decoded frames of a film: upright, square-pixelled, with their time counted from the film's first frame.
+
+The demuxer is the one of the sniffed container; PyAV is never left to guess one from the content or the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+import av.container
+import av.error
+import av.stream
+import cv2
+import numpy as np
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from backend.errors import MediaTooLargeError, UnreadableMediaError, UnsupportedMediaError
+from backend.media.sniff import DEMUXERS, IMAGES, sniff_file
+
+MAX_FRAME_PIXELS = 8192 * 8192  # 8K film is 33 million
+_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": "mov,avi,matroska,mp3,wav,aac"}
+_TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, -90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, -180: cv2.ROTATE_180}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One decoded frame; pixels are converted only when asked for."""
+
+    pts_ms: int
+    key: bool
+    raw: av.VideoFrame
+    turn: int
+    sar: Fraction
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height as shown: after the turn, with square pixels."""
+        width, height = round(self.raw.width * self.sar), self.raw.height
+        return (height, width) if abs(self.turn) == 90 else (width, height)
+
+    def picture(self, *, long_side: int | None = None, gray: bool = False) -> NDArray[np.uint8]:
+        """Pixels as shown, RGB or gray, shrunk (never grown) so that the longer side is at most `long_side`."""
+        width, height = round(self.raw.width * self.sar), self.raw.height
+        scale = min(1.0, long_side / max(width, height)) if long_side else 1.0
+        shown = self.raw.reformat(
+            width=max(2, round(width * scale)),
+            height=max(2, round(height * scale)),
+            format="gray" if gray else "rgb24",
+            interpolation="AREA",
+        )
+        pixels = np.asarray(shown.to_ndarray(), np.uint8)
+        if self.turn not in _TURNS:
+            return pixels
+        return np.asarray(cv2.rotate(pixels, _TURNS[self.turn]), np.uint8)
+
+
+@contextmanager
+def open_media(path: Path) -> Iterator[tuple[str, av.container.InputContainer]]:
+    """(container name, opened container) of a film or sound; foreign errors leave as ours."""
+    name = sniff_file(path)
+    if name is None or name in IMAGES:
+        raise UnsupportedMediaError("not a film or sound of a kind we take")
+    try:
+        with av.open(f"file:{path}", format=DEMUXERS[name], options=dict(_OPTIONS)) as container:
+            yield name, container
+    except (av.error.FFmpegError, UnicodeError) as wrong:
+        raise UnreadableMediaError("broken, encrypted or cut off: it cannot be decoded") from wrong
+
+
+def film_stream(container: av.container.InputContainer) -> VideoStream | None:
+    """The first video stream that is a film (cover art is none)."""
+    cover = av.stream.Disposition.attached_pic
+    return next((s for s in container.streams.video if not s.disposition & cover), None)
+
+
+class FrameReader:
+    """Reads the frames of one film; a context manager. Raises the errors of `backend.errors.MediaError`."""
+
+    def __init__(self, path: Path, *, threads: int = 1) -> None:
+        """`threads`: how many the decoder may use."""
+        self._path = path
+        self._threads = threads
+        self._opened = open_media(path)
+        self.container, self.media = self._opened.__enter__()
+        try:
+            self._stream = self._take_stream()
+            self._first = self._first_frame()
+        except BaseException as wrong:
+            self._close(type(wrong), wrong, wrong.__traceback__)
+            raise
+        self.origin_s = self._seconds(self._first, Fraction(0))
+        self.turn = int(self._first.rotation)
+        self.sar = self._shown_sar()
+
+    def __enter__(self) -> Self:
+        """The reader itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file; PyAV's errors leave as ours."""
+        self._close(kind, wrong, trace)
+
+    @property
+    def first(self) -> Frame:
+        """The film's first frame."""
+        return self._frame(self._first, 0.0)
+
+    @property
+    def stream(self) -> VideoStream:
+        """PyAV's stream."""
+        return self._stream
+
+    def frames(self, *, start_ms: int = 0, end_ms: int | None = None) -> Iterator[Frame]:
+        """Frames with start_ms <= pts_ms <= end_ms, in order of showing. One call at a time."""
+        self._seek(start_ms)
+        pts_s = float(self.origin_s)
+        step = float(1 / (self._stream.average_rate or 25))
+        for raw in self.media.decode(self._stream):
+            pts_s = float(self._seconds(raw, Fraction(pts_s + step)))
+            frame = self._frame(raw, pts_s - float(self.origin_s))
+            if end_ms is not None and frame.pts_ms > end_ms:
+                return
+            if frame.pts_ms >= start_ms:
+                yield frame
+
+    def _take_stream(self) -> VideoStream:
+        stream = film_stream(self.media)
+        if stream is None:
+            raise UnsupportedMediaError("sound only: there is no picture in it")
+        context = stream.codec_context
+        if context.width * context.height > MAX_FRAME_PIXELS:
+            raise MediaTooLargeError(f"{context.width}x{context.height} pixels a frame", limit=MAX_FRAME_PIXELS)
+        context.thread_count = self._threads
+        context.thread_type = "AUTO" if self._threads > 1 else "NONE"
+        return stream
+
+    def _first_frame(self) -> av.VideoFrame:
+        for raw in self.media.decode(self._stream):
+            return raw
+        raise UnreadableMediaError("it holds no frame")
+
+    def _seek(self, start_ms: int) -> None:
+        """To the key frame at or before `start_ms`; to the very start when the index of the file points past it."""
+        base = self._stream.time_base or Fraction(1, 1000)
+        origin = round(self.origin_s / base)
+        target = origin + round(Fraction(start_ms, 1000) / base)
+        self.media.seek(min(target, origin) if start_ms == 0 else target, stream=self._stream, backward=True)
+        if start_ms == 0:
+            return
+        landed = next((p for p in self.media.demux(self._stream) if p.pts is not None), None)
+        late = landed is None or landed.pts is None or landed.pts > target
+        self.media.seek(origin if late else target, stream=self._stream, backward=True)
+
+    def _seconds(self, raw: av.VideoFrame, missing: Fraction) -> Fraction:
+        stamp = raw.pts if raw.pts is not None else raw.dts
+        base = raw.time_base or self._stream.time_base
+        return missing if stamp is None or base is None else stamp * Fraction(base)
+
+    def _frame(self, raw: av.VideoFrame, at_s: float) -> Frame:
+        return Frame(pts_ms=round(at_s * 1000), key=bool(raw.key_frame), raw=raw, turn=self.turn, sar=self.sar)
+
+    def _shown_sar(self) -> Fraction:
+        sar = self._stream.sample_aspect_ratio or Fraction(1)
+        return Fraction(sar) if Fraction(1, 8) <= sar <= 8 else Fraction(1)
+
+    def _close(
+        self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opened.__exit__(kind, wrong, trace)
+
+
+def frame_at(path: Path, at_ms: int) -> Frame:
+    """The frame shown at `at_ms`, counted from the first frame (the last frame when the film is shorter)."""
+    with FrameReader(path) as reader:
+        shown = reader.first
+        for frame in reader.frames(start_ms=max(0, at_ms - 1000)):
+            if frame.pts_ms > at_ms:
+                break
+            shown = frame
+        return shown

@@ -1,0 +1,105 @@
+"""What a media file holds: kind, size as shown, length, codecs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+import av.container
+from av.video.stream import VideoStream
+
+from backend.errors import UnreadableMediaError, UnsupportedMediaError
+from backend.media.frames import FrameReader, film_stream, open_media
+from backend.media.images import is_animated, open_image, shown_size
+from backend.media.sniff import IMAGES, sniff_file
+
+MAX_IMAGE_PIXELS = 64_000_000
+
+
+@dataclass(frozen=True)
+class MediaInfo:
+    """Facts of one file. Sizes in pixels as shown (after rotation and pixel aspect); 0 where there is no picture."""
+
+    kind: Literal["video", "audio", "image"]
+    container: str
+    duration_ms: int
+    width: int
+    height: int
+    fps: Fraction | None
+    rotation: int  # clockwise, 0 | 90 | 180 | 270
+    has_audio: bool
+    video_codec: str | None
+    audio_codec: str | None
+    animated: bool
+
+
+def probe(path: Path) -> MediaInfo:
+    """Open the file by its sniffed container and decode its first frame.
+
+    Raises UnsupportedMediaError, UnreadableMediaError or MediaTooLargeError.
+    """
+    container = sniff_file(path)
+    if container is None:
+        raise UnsupportedMediaError("not a film, sound or picture of a kind we take")
+    if container in IMAGES:
+        return _image(path, container)
+    with open_media(path) as (_, media):
+        if film_stream(media) is None:
+            return _sound(container, media)
+    return _film(path, container)
+
+
+def _image(path: Path, container: str) -> MediaInfo:
+    with open_image(path, max_pixels=MAX_IMAGE_PIXELS) as picture:
+        width, height = shown_size(picture)
+        moving = is_animated(picture)
+    return MediaInfo("image", container, 0, width, height, None, 0, False, None, None, moving)
+
+
+def _sound(container: str, media: av.container.InputContainer) -> MediaInfo:
+    if not media.streams.audio:
+        raise UnreadableMediaError("it holds neither picture nor sound")
+    stream = media.streams.audio[0]
+    next(iter(media.decode(stream)), None)
+    length = round((media.duration or 0) / 1000)
+    return MediaInfo("audio", container, length, 0, 0, None, 0, True, None, stream.codec_context.name, False)
+
+
+def _film(path: Path, container: str) -> MediaInfo:
+    with FrameReader(path) as reader:
+        width, height = reader.first.size
+        sounds = reader.media.streams.audio
+        rate = reader.stream.average_rate or reader.stream.guessed_rate
+        return MediaInfo(
+            kind="video",
+            container=container,
+            duration_ms=_length_ms(reader.media, reader.stream),
+            width=width,
+            height=height,
+            fps=Fraction(rate) if rate else None,
+            rotation=-reader.turn % 360,
+            has_audio=bool(sounds),
+            video_codec=reader.stream.codec_context.name,
+            audio_codec=sounds[0].codec_context.name if sounds else None,
+            animated=False,
+        )
+
+
+def _length_ms(media: av.container.InputContainer, stream: VideoStream) -> int:
+    if stream.duration and stream.time_base:
+        return round(stream.duration * stream.time_base * 1000)
+    if media.duration:
+        return round(media.duration / 1000)
+    return _counted_ms(media, stream)
+
+
+def _counted_ms(media: av.container.InputContainer, stream: VideoStream) -> int:
+    """A recording that was never closed tells no length: read its packets."""
+    base = stream.time_base or Fraction(1, 1000)
+    media.seek(0)
+    spans = [(p.pts, p.pts + (p.duration or 0)) for p in media.demux(stream) if p.pts is not None]
+    if not spans:
+        return 0
+    return round((max(end for _, end in spans) - min(start for start, _ in spans)) * base * 1000)
