@@ -116,3 +116,9 @@ def platform(env: Mapping[str, str], bundle: Path) -> Platform:
     if parts & {".clawhub", ".openclaw"} or any(m.exists() for m in markers):
         return "clawhub"
     return "cursor" if ".cursor" in parts else "unknown"
+
+
+def child_environment(home: Path, environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment for a program of ours: as it is, without anything secret, and with the same home."""
+    env = os.environ if environ is None else environ
+    return {**{k: v for k, v in env.items() if k not in ("NEMO_TOKEN", "PYTHONPATH")}, "I2VF_HOME": str(home)}

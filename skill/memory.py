@@ -1,0 +1,222 @@
+"""What lives between turns: client id, tokens, the chosen backend, and one small record a conversation.
+
+Folders are 0700 and files 0600. Every change to a conversation happens under that conversation's lock, so that two
+hosts at once never interleave half-writes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import fcntl
+import hashlib
+import json
+import os
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from skill.errors import BusyError
+from skill.files import private_dir, write_atomic
+from skill.messages import Clock, StoredToken
+
+BackendKind = Literal["own", "cloud"]
+LOCK_PATIENCE_S = 5.0
+KEPT_REQUESTS = 50
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What we asked or offered last, for `yes` to act on: the steps, or the request that waits for an answer."""
+
+    kind: Literal["offer", "choose_backend"]
+    acts: tuple[str, ...] = ()
+    request: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One conversation. `backend` names whose session it is; `jobs` are those not reported yet, oldest first."""
+
+    id: str
+    backend: str | None = None
+    session_id: str | None = None
+    task_id: str | None = None
+    user_id: str | None = None
+    language: str | None = None
+    greeted: str | None = None
+    pending: Pending | None = None
+    jobs: tuple[str, ...] = ()
+    requests: Mapping[str, str] = field(default_factory=dict)
+
+
+class Memory:
+    """Everything kept below `root` (`$I2VF_HOME/skill`)."""
+
+    def __init__(self, root: Path, *, clock: Clock, client_id: str | None = None) -> None:
+        """`client_id`: a fixed one instead of the one made at random."""
+        self.root = root
+        self._clock = clock
+        self._client_id = client_id
+
+    def client_id(self) -> str:
+        """Made at random once, then kept."""
+        if self._client_id:
+            return self._client_id
+        path = private_dir(self.root) / "client_id"
+        with self._lock(self.root / "memory.lock"):
+            kept = path.read_text(encoding="ascii").strip() if path.exists() else ""
+            if not kept:
+                kept = str(uuid.uuid4())
+                write_atomic(path, kept.encode())
+        return kept
+
+    def credentials(self, key: str) -> KeyedCredentials:
+        """The credentials store of one backend. Our own backend's address changes from run to run: its key does not."""
+        return KeyedCredentials(self, key)
+
+    def token(self, key: str) -> StoredToken | None:
+        """The token kept for this backend, if any."""
+        row = _read_json(self.root / "credentials.json").get(key)
+        return StoredToken(**row) if isinstance(row, dict) and row.get("token") else None
+
+    def keep_token(self, key: str, token: StoredToken) -> None:
+        """Replace the token kept for this backend."""
+        private_dir(self.root)
+        with self._lock(self.root / "memory.lock"):
+            rows = _read_json(self.root / "credentials.json")
+            rows[key] = dataclasses.asdict(token)
+            write_atomic(self.root / "credentials.json", json.dumps(rows).encode())
+
+    def choice(self) -> BackendKind | None:
+        """Which backend the person picked, None while they have not."""
+        picked = _read_json(self.root / "choice.json").get("backend")
+        return picked if picked in ("own", "cloud") else None
+
+    def choose(self, kind: BackendKind) -> None:
+        """Remember the person's pick."""
+        private_dir(self.root)
+        write_atomic(self.root / "choice.json", json.dumps({"backend": kind}).encode())
+
+    def talk(self, conversation: str) -> Talk:
+        """The conversation as it was last kept; a fresh one when there is none or its file cannot be read."""
+        row = _read_json(self._talk_path(conversation))
+        return _talk(conversation, row)
+
+    @contextlib.contextmanager
+    def changing(self, conversation: str) -> Iterator[Draft]:
+        """A conversation under its lock; assign `.talk`, and it is kept when the block ends well. Raises BusyError."""
+        path = self._talk_path(conversation)
+        private_dir(path.parent)
+        with self._lock(path.with_suffix(".lock")):
+            held = Draft(self.talk(conversation))
+            before = held.talk
+            yield held
+            if held.talk != before:
+                write_atomic(path, json.dumps(dataclasses.asdict(held.talk)).encode())
+
+    def files(self, conversation: str) -> Path:
+        """Where this conversation's products go."""
+        return private_dir(self.root / "files" / file_name(conversation))
+
+    def jobs(self) -> Path:
+        """Where jobs keep their journals."""
+        return private_dir(self.root / "jobs")
+
+    def _talk_path(self, conversation: str) -> Path:
+        return self.root / "conversations" / f"{file_name(conversation)}.json"
+
+    @contextlib.contextmanager
+    def _lock(self, path: Path) -> Iterator[None]:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            _acquire(handle, self._clock)
+            yield
+        finally:
+            os.close(handle)
+
+
+class Draft:
+    """A conversation being changed."""
+
+    def __init__(self, talk: Talk) -> None:
+        """`talk`: as it is now."""
+        self.talk = talk
+
+    def change(self, **fields: Any) -> Talk:
+        """Replace these fields; returns the conversation as it now is."""
+        self.talk = dataclasses.replace(self.talk, **fields)
+        return self.talk
+
+
+@dataclass(frozen=True)
+class KeyedCredentials:
+    """The client's view of the memory: whatever address it asks for, the same backend's token answers."""
+
+    memory: Memory
+    key: str
+
+    def client_id(self) -> str:
+        """The one client id of this installation."""
+        return self.memory.client_id()
+
+    def load(self, origin: str) -> StoredToken | None:  # noqa: ARG002  # the key stands for the origin
+        """The token kept for this backend."""
+        return self.memory.token(self.key)
+
+    def save(self, origin: str, token: StoredToken) -> None:  # noqa: ARG002  # as above
+        """Keep a new token."""
+        self.memory.keep_token(self.key, token)
+
+
+def file_name(conversation: str) -> str:
+    """A safe file name for whatever a host calls its conversation."""
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", conversation):
+        return conversation
+    return "c_" + hashlib.sha256(conversation.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def remembered(requests: Mapping[str, str], key: str, job: str) -> dict[str, str]:
+    """`requests` with one more entry; the oldest fall out."""
+    kept = {**{k: v for k, v in requests.items() if k != key}, key: job}
+    return dict(list(kept.items())[-KEPT_REQUESTS:])
+
+
+def _acquire(handle: int, clock: Clock) -> None:
+    deadline = clock.monotonic() + LOCK_PATIENCE_S
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if clock.monotonic() >= deadline:
+                raise BusyError("another process holds this lock") from None
+            clock.sleep(0.02)
+        else:
+            return
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        row = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return row if isinstance(row, dict) else {}
+
+
+def _talk(conversation: str, row: Mapping[str, Any]) -> Talk:
+    names = {f.name for f in dataclasses.fields(Talk)}
+    known = {k: v for k, v in row.items() if k in names}
+    known["id"] = conversation
+    known["jobs"] = tuple(known.get("jobs") or ())
+    pending = known.get("pending")
+    known["pending"] = _pending(pending) if isinstance(pending, dict) else None
+    return Talk(**known)
+
+
+def _pending(row: Mapping[str, Any]) -> Pending | None:
+    if row.get("kind") not in ("offer", "choose_backend"):
+        return None
+    return Pending(row["kind"], tuple(row.get("acts") or ()), row.get("request") or {})
