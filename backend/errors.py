@@ -7,6 +7,7 @@ BackendError
     UnreadableMediaError    a kind we take, but broken, encrypted or empty
     MediaTooLargeError      over a cap on bytes, pixels or length (4002)
     LaunchError             a program failed, ran out of its limits or stalled
+      CancelledError          it was stopped because the person, or the shutdown, asked
     FontError               a script for which no font is here
   RefusedError            the request cannot be had, one leaf per reason
     AuthError               bearer missing, unknown or expired (1001)
@@ -61,6 +62,10 @@ class LaunchError(MediaError):
         super().__init__(message)
         self.returncode = returncode
         self.tail = tail
+
+
+class CancelledError(LaunchError):
+    """The work was stopped on request; nothing of it is left."""
 
 
 class FontError(MediaError):
