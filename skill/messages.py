@@ -75,7 +75,7 @@ class Translation:
 class StoredToken:
     """A token as it is kept between turns. `expires_at` is ISO 8601 in UTC, None when the backend did not say."""
 
-    token: str
+    token: str = field(repr=False)
     user_id: str | None = None
     expires_at: str | None = None
 
