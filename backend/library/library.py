@@ -1,0 +1,114 @@
+"""The person's films as one library: index, list, remove, and a snapshot to search in."""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.errors import NotFoundError, SettingsError
+from backend.library.catalogue import Catalogue, Video
+from backend.library.frame_index import ExactIndex, FrameIndex
+from backend.library.indexer import Indexer
+from backend.library.progress import Progress, Report
+from backend.library.segment import Segment
+from backend.settings import Settings
+from backend.stores.files import private_dir
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A library as it was at one generation; frames are numbered over all its films."""
+
+    generation: int
+    videos: tuple[Video, ...]
+    segments: tuple[Segment, ...]
+    starts: tuple[int, ...]  # number of each film's first frame
+    index: FrameIndex
+
+    def place(self, frame: int) -> tuple[int, int]:
+        """(number of the film, number of the frame within it)."""
+        film = bisect_right(self.starts, frame) - 1
+        return film, frame - self.starts[film]
+
+
+class Library:
+    """The films of `settings.library`. Several processes may index and search it at once."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """Opens the library, making it when it is new. Raises SettingsError for a name that is no plain word."""
+        if not settings.library.replace("-", "").replace("_", "").isalnum():
+            raise SettingsError("I2VF_LIBRARY: a name of letters, digits, - and _ only")
+        self.settings = settings
+        self._folder = private_dir(settings.root / "libraries" / settings.library)
+        self._catalogue = Catalogue(self._folder)
+        self._clock = clock
+        self._snapshot: Snapshot | None = None
+
+    def close(self) -> None:
+        """Close the catalogue."""
+        self._catalogue.close()
+
+    def index(self, folders: Sequence[Path], *, progress: Callable[[Progress], None]) -> Report:
+        """Index the films at or below `folders` and tell `progress`; returns what became of each file.
+
+        Raises NotFoundError when a folder is not there and was never indexed.
+        """
+        roots = [folder.expanduser().absolute() for folder in folders]
+        known = set(self.folders())
+        for root in roots:
+            if not root.exists() and root not in known:
+                raise NotFoundError(f"no such folder: {root}")
+        indexer = Indexer(self._folder, clock=self._clock)
+        try:
+            return indexer.run(roots, progress)
+        finally:
+            indexer.close()
+
+    def remove(self, path: Path) -> int:
+        """Forget a folder or file and all below it; the files themselves stay. Returns how many were forgotten."""
+        indexer = Indexer(self._folder, clock=self._clock)
+        try:
+            return indexer.remove(path.expanduser().absolute())
+        finally:
+            indexer.close()
+
+    def videos(self) -> list[Video]:
+        """All films, by path."""
+        return self._catalogue.videos()
+
+    def folders(self) -> list[Path]:
+        """The folders that were indexed."""
+        return self._catalogue.folders()
+
+    def generation(self) -> int:
+        """Rises with every change of what can be found."""
+        return self._catalogue.generation()
+
+    def there(self, video: Video) -> Path | None:
+        """A file that holds this film now, or None when all are gone."""
+        return next((path for path in self._catalogue.paths(video.id) if path.is_file()), None)
+
+    def snapshot(self) -> Snapshot:
+        """What can be searched now; loaded again only when the generation has changed."""
+        generation = self.generation()
+        if self._snapshot is None or self._snapshot.generation != generation:
+            self._snapshot = self._load(generation)
+        return self._snapshot
+
+    def _load(self, generation: int) -> Snapshot:
+        pairs = [(v, s) for v in self.videos() if (s := self._segment(v)) is not None]
+        starts, total = [], 0
+        for _, segment in pairs:
+            starts.append(total)
+            total += len(segment)
+        segments = tuple(s for _, s in pairs)
+        return Snapshot(generation, tuple(v for v, _ in pairs), segments, tuple(starts), ExactIndex(segments))
+
+    def _segment(self, video: Video) -> Segment | None:
+        try:
+            return Segment(self._folder / "segments" / video.id)
+        except (OSError, ValueError):
+            return None  # removed by another process between the list and here
