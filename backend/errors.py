@@ -19,6 +19,7 @@ BackendError
     NotFoundError           no such render, file or media
     ConflictError           same id, other body
     InvalidDraftError       a draft that breaks its own rules
+    CannotEditError         an edit that this draft does not allow
   FetchError              a URL we will not or cannot fetch
 """
 
@@ -120,6 +121,16 @@ class ConflictError(RefusedError):
 
 class InvalidDraftError(RefusedError):
     """A draft that breaks its own rules; the message names the first."""
+
+
+class CannotEditError(RefusedError):
+    """An edit that this draft does not allow; `reason` is a key to word it by, `facts` what goes into the words."""
+
+    def __init__(self, reason: str, **facts: str | int) -> None:
+        """`reason` is one of the keys under `refusals` in the tables of backend.agent.editing."""
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts
 
 
 class FetchError(BackendError):
