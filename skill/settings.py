@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,10 @@ ENVIRONMENT = {
     "XDG_STATE_HOME": "the base of the default for I2VF_HOME",
     "OPENCLAW_STATE_DIR": "where OpenClaw keeps media://inbound files",
 }
+
+#: when this run began, by the monotonic clock: the bootstrap hands it on to the private interpreter as an -X option,
+#: so that a turn's budget counts from the first process
+STARTED = float(getattr(sys, "_xoptions", {}).get("i2vf_started") or time.monotonic())
 
 BUNDLE = Path(__file__).resolve().parent.parent
 Platform = Literal["clawhub", "cursor", "unknown"]
