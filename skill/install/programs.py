@@ -10,6 +10,9 @@ from pathlib import Path
 
 TAIL_LINES = 40
 
+#: a program that runs beside us
+Beside = subprocess.Popen[bytes]
+
 
 @dataclass(frozen=True)
 class Finished:
@@ -56,7 +59,7 @@ def ask(
     return Finished(done.returncode, done.stdout if done.returncode == 0 or done.stdout else done.stderr)
 
 
-def start(argv: Sequence[str], env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+def start(argv: Sequence[str], env: Mapping[str, str], log: Path) -> Beside:
     """A program that runs beside us; what it says goes to `log`."""
     with log.open("wb") as out:
         return subprocess.Popen(list(argv), env=dict(env), stdin=subprocess.DEVNULL, stdout=out, stderr=out)
