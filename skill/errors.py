@@ -1,4 +1,5 @@
-"""The skill's error tree. Leaves carry facts to act on, never a sentence to be parsed; `turn.py` turns them into replies in one table.
+"""The skill's error tree. Leaves carry facts to act on, never a sentence to be parsed; `turn.py` has one table that
+turns them into replies.
 
 SkillError
   SettingsError           a setting or the front matter cannot be used
@@ -15,7 +16,7 @@ SkillError
     RefusedError            one leaf per wire code
       TokenError 1001  SessionGoneError 1002  CreditsError 2001  TypeRefusedError 4001  SizeRefusedError 4002
       ClientIdError 400  PlanError 402  ForbiddenError 403  NotFoundError 404  TurnUnderWayError 409/3001
-      MalformedRequestError 422  RateLimitedError 429
+      MalformedRequestError 422  RateLimitedError 429  UnavailableError 408, 5xx
 """
 
 from __future__ import annotations
@@ -144,3 +145,7 @@ class MalformedRequestError(RefusedError):
 
 class RateLimitedError(RefusedError):
     """429: too many requests."""
+
+
+class UnavailableError(RefusedError):
+    """408 or 5xx: the backend is in trouble; a later try may do."""

@@ -13,7 +13,7 @@ State = Literal["done", "working", "need_input", "error"]
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file the host sent along: `source` is a path, a URL, a data URI or `media://…`; `name` is how the person knows it."""
+    """A file the host sent: `source` is a path, a URL, a data URI or `media://…`; `name` is how the person knows it."""
 
     source: str
     name: str
@@ -42,7 +42,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class OutFile:
-    """A finished file on this machine for the host to deliver. Sizes in bytes, pixels and ms; None where it does not apply."""
+    """A finished file on this machine for the host to deliver. Sizes in bytes, pixels and ms; None: does not apply."""
 
     path: str
     mime: str

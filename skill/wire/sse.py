@@ -34,7 +34,7 @@ COMMENT = Frame("heartbeat", "")
 
 
 class Lines:
-    """Cuts bytes into lines at LF, CRLF or CR, wherever the chunks end. Of a line over `limit` bytes nothing is kept."""
+    """Cuts bytes into lines at LF, CRLF or CR, wherever the chunks end. A line over `limit` bytes is not kept."""
 
     def __init__(self, *, limit: int = MAX_EVENT_BYTES) -> None:
         """`limit`: bytes of one line that are kept at most."""
