@@ -127,3 +127,12 @@ def _check_ends(film: av.container.InputContainer, expected: Expected) -> None:
     times = [frame.pts for frame in film.decode(video)]
     if not times or times[-1] is None or abs(times[-1] - last) * base > 1 / expected.fps:
         raise UnreadableMediaError("the last frame does not decode")
+
+
+def frame_count(path: Path) -> int:
+    """Frames in a film of ours, as its index says. Raises UnreadableMediaError."""
+    try:
+        with av.open(str(path), format="mov") as film:
+            return int(film.streams.video[0].frames)
+    except (av.error.FFmpegError, IndexError) as wrong:
+        raise UnreadableMediaError("the film does not open") from wrong

@@ -1,0 +1,131 @@
+"""The files a draft draws from, opened once: what they hold, where their picture starts, and what identifies their
+content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageOps
+
+from backend.errors import NotFoundError, UnreadableMediaError
+from backend.media.frames import open_media
+from backend.media.images import open_image
+from backend.media.launch import own_input, untrusted_input
+from backend.media.probe import MediaInfo, probe
+
+_SAMPLE = 256 * 1024
+_LONGEST_STILL_SIDE = 4096
+#: transfer functions of HDR film (PQ, HLG) as libav numbers them
+_HDR = frozenset({16, 18})
+
+
+@dataclass(frozen=True)
+class Source:
+    """One medium. `offset_s`: where the first frame lies after the start of the container; `key` names the content."""
+
+    path: Path
+    info: MediaInfo
+    key: str
+    offset_s: Fraction = Fraction(0)
+    hdr: bool = False
+    alpha: bool = False
+
+    @property
+    def is_still(self) -> bool:
+        """A picture that does not move."""
+        return self.info.kind == "image"
+
+    @property
+    def frame_s(self) -> Fraction:
+        """Length of a frame."""
+        return 1 / self.info.fps if self.info.fps else Fraction(1, 30)
+
+    def input(self, *, max_pixels: int, start_s: Fraction = Fraction(0), length_s: Fraction | None = None) -> list[str]:
+        """The ffmpeg arguments that open it, from `start_s` after its first frame."""
+        if self.is_still:
+            return own_input(self.path, "png_pipe")
+        seek = ["-ss", seconds(start_s + self.offset_s)]
+        limit = [] if length_s is None else ["-t", seconds(length_s)]
+        return untrusted_input(self.path, max_pixels=max_pixels, before=[*seek, *limit])
+
+
+def seconds(value: Fraction) -> str:
+    """A time as ffmpeg reads it, to the microsecond."""
+    return f"{float(value):.6f}"
+
+
+def open_sources(media: Mapping[str, Path], wanted: set[str], *, work: Path, max_pixels: int) -> dict[str, Source]:
+    """The wanted media, by id. Stills are redrawn as upright PNG in `work`.
+
+    Raises NotFoundError naming a medium that is not there, or what `probe` raises.
+    """
+    out: dict[str, Source] = {}
+    for media_id in sorted(wanted):
+        path = media.get(media_id)
+        if path is None or not path.is_file():
+            raise NotFoundError(f"media {media_id} is not here")
+        out[media_id] = _open(path, work / f"still{len(out)}.png", max_pixels)
+    return out
+
+
+def open_source(path: Path, *, work: Path, max_pixels: int) -> Source:
+    """One file, as `open_sources`."""
+    return open_sources({"it": path}, {"it"}, work=work, max_pixels=max_pixels)["it"]
+
+
+def _open(path: Path, still: Path, max_pixels: int) -> Source:
+    info = probe(path)
+    key = content_key(path)
+    if info.kind == "image":
+        return Source(still, info, key, alpha=_redraw(path, still, max_pixels))
+    offset, hdr = _start(path)
+    return Source(path, info, key, offset_s=offset, hdr=hdr)
+
+
+def _redraw(path: Path, still: Path, max_pixels: int) -> bool:
+    """Write the picture upright, in a format of our own making; returns whether it is see-through."""
+    with open_image(path, max_pixels=max_pixels) as picture:
+        upright = ImageOps.exif_transpose(picture)
+        alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
+        drawn = upright.convert("RGBA" if alpha else "RGB")
+        drawn.thumbnail((_LONGEST_STILL_SIDE, _LONGEST_STILL_SIDE))
+        drawn.save(still, format="PNG", compress_level=1)
+    return alpha
+
+
+def _start(path: Path) -> tuple[Fraction, bool]:
+    with open_media(path) as (_, media):
+        if not media.streams.video:
+            return Fraction(0), False
+        video = media.streams.video[0]
+        first = Fraction(video.start_time or 0) * (video.time_base or 0)
+        begins = Fraction(media.start_time or 0, 10**6)
+        return max(first - begins, Fraction(0)), int(video.codec_context.color_trc or 0) in _HDR
+
+
+def content_key(path: Path) -> str:
+    """A name for the content, from its size, its time stamp and samples of its bytes.
+
+    Reading all of a long film would cost more than encoding a title. Raises UnreadableMediaError.
+    """
+    try:
+        facts = path.stat()
+        return _sampled(path, facts.st_size, facts.st_mtime_ns)
+    except OSError as wrong:
+        raise UnreadableMediaError(f"cannot read it: {wrong.strerror}") from wrong
+
+
+@lru_cache(maxsize=1024)
+def _sampled(path: Path, size: int, stamp: int) -> str:
+    digest = hashlib.sha256(f"{size} {stamp}".encode())
+    with path.open("rb") as source:
+        for step in range(8):
+            source.seek(max(0, (size - _SAMPLE) * step // 7))
+            digest.update(source.read(_SAMPLE))
+    return digest.hexdigest()
