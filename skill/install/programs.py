@@ -23,7 +23,7 @@ class Finished:
 
 
 def follow(
-    argv: Sequence[str], env: Mapping[str, str], line: Callable[[str], None], *, keep_open: Sequence[int] = ()
+    argv: Sequence[str], env: Mapping[str, str], line: Callable[[str], object], *, keep_open: Sequence[int] = ()
 ) -> Finished:
     """Run to the end, handing over each line as it comes. `keep_open`: descriptors the program inherits."""
     tail: deque[str] = deque(maxlen=TAIL_LINES)

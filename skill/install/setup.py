@@ -87,7 +87,7 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def set_up(job: Setup, tell: Callable[[str], None]) -> str:
+def set_up(job: Setup, tell: Callable[[str], object]) -> str:
     """Do what is missing; returns the private interpreter. Raises SetupError whose words name the cure."""
     started = time.monotonic()
     try:
@@ -108,7 +108,7 @@ def set_up(job: Setup, tell: Callable[[str], None]) -> str:
 
 
 @contextmanager
-def alone(job: Setup, tell: Callable[[str], None]) -> Iterator[int]:
+def alone(job: Setup, tell: Callable[[str], object]) -> Iterator[int]:
     """Hold the set-up lock. Programs inherit it, so that what a killed set-up left running is waited for."""
     job.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     (job.home / "env").mkdir(mode=0o700, exist_ok=True)
@@ -155,7 +155,7 @@ def make(job: Setup) -> None:
     venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt").create(job.environment)
 
 
-def fill(job: Setup, stage: str, count: str, tell: Callable[[str], None], lock: int) -> None:
+def fill(job: Setup, stage: str, count: str, tell: Callable[[str], object], lock: int) -> None:
     """Install one stage; its marker is written last."""
     what, download_mb, _ = SIZES[stage]
     if stage not in job.missing():
@@ -178,7 +178,7 @@ class Installer:
     """The uv at hand, else pip: both held to the hashes, neither resolves or fetches anything of its own accord."""
 
     job: Setup
-    tell: Callable[[str], None]
+    tell: Callable[[str], object]
     lock: int
 
     def install(self, name: str) -> None:
@@ -194,7 +194,7 @@ class Installer:
         if found := shutil.which("uv"):
             return found
         own = Path(self.job.interpreter).with_name("uv")
-        if not own.exists():
+        if not own.exists() and (self.job.wheels is None or any(self.job.wheels.glob("uv-*.whl"))):
             self.run(self.with_pip(), "installer.txt", self.environment())
         return str(own) if own.exists() else None
 

@@ -1,0 +1,144 @@
+"""Set-up from a folder of small wheels: no network, the real venv, the real pip."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from skill.errors import SetupError
+from skill.install import failures, place, setup
+from tests.skill.install.wheels import make_index, make_wheel
+
+FREE = {"skill": 1, "backend": 1}
+
+
+@pytest.fixture
+def job(tmp_path, monkeypatch):
+    """Installed by the uv of the test environment, which takes a tenth of pip's time."""
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    requirements, wheels = make_index(tmp_path)
+    return setup.Setup(tmp_path / "home", requirements=requirements, wheels=wheels, needs_mb=FREE)
+
+
+def imports(python, module):
+    return subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0
+
+
+def test_both_stages_are_installed_and_marked(job):
+    lines: list[str] = []
+    python = setup.set_up(job, lines.append)
+    assert imports(python, "tiny_skill")
+    assert imports(python, "tiny_backend")
+    assert job.missing() == []
+    assert not job.cache.exists()
+    assert lines[0].startswith("Setting up in ")
+    assert lines[-1].startswith("Ready after ")
+
+
+def test_pip_alone_is_enough(job, monkeypatch):
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    assert imports(setup.set_up(job, str), "tiny_backend")
+
+
+def test_cloud_only_leaves_the_backend_out_until_it_is_asked_for(job):
+    cloud = setup.Setup(job.home, ("skill",), job.requirements, job.wheels, needs_mb=FREE)
+    python = setup.set_up(cloud, str)
+    assert imports(python, "tiny_skill")
+    assert not imports(python, "tiny_backend")
+    assert job.missing() == ["backend"]
+    marked = Path(place.marker(str(job.environment), "skill")).stat().st_mtime_ns
+    setup.set_up(job, str)
+    assert imports(python, "tiny_backend")
+    assert Path(place.marker(str(job.environment), "skill")).stat().st_mtime_ns == marked
+
+
+def test_a_second_run_installs_nothing(job):
+    setup.set_up(job, str)
+    lines: list[str] = []
+    setup.set_up(job, lines.append)
+    assert lines == [f"Set up already: {job.environment}"]
+
+
+def test_an_environment_cut_in_the_middle_is_not_taken_for_a_whole_one(job):
+    """What kill -9 leaves: a venv, half of a package, a stage that began and has no marker."""
+    setup.make(job)
+    (job.environment / "begun-skill").touch()
+    debris = next((job.environment / "lib").glob("python*")) / "site-packages" / "half.py"
+    debris.write_text("")
+    assert job.missing() == ["skill", "backend"]
+    assert not place.is_whole(str(job.environment), "skill")
+    python = setup.set_up(job, str)
+    assert imports(python, "tiny_backend")
+    assert not debris.exists()
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(job):
+    setup.set_up(job, str)
+    Path(job.interpreter).unlink()
+    assert not place.is_whole(str(job.environment), "skill")
+    python = setup.set_up(job, str)
+    assert imports(python, "tiny_backend")
+
+
+def test_a_package_other_than_the_locked_one_is_refused(job):
+    make_wheel(job.wheels, "tiny_skill", "1.0")
+    wheel = job.wheels / "tiny_skill-1.0-py3-none-any.whl"
+    shutil.copyfile(job.wheels / "tiny_backend-1.0-py3-none-any.whl", wheel)
+    with pytest.raises(SetupError, match="not the one that was locked"):
+        setup.set_up(job, str)
+    assert job.missing() == ["skill", "backend"]
+
+
+def test_a_missing_package_names_the_network_as_the_cause(job):
+    (job.wheels / "tiny_skill-1.0-py3-none-any.whl").unlink()
+    with pytest.raises(SetupError, match="could not be reached: connect to the network"):
+        setup.set_up(job, str)
+
+
+def test_a_full_disk_is_noticed_before_anything_is_downloaded(job):
+    greedy = setup.Setup(job.home, ("skill",), job.requirements, job.wheels, needs_mb={"skill": 10**9})
+    with pytest.raises(SetupError, match=r"The disk is too full: .* MB free and set-up needs 1000000000 MB"):
+        setup.set_up(greedy, str)
+    assert not job.environment.exists()
+
+
+def test_a_home_that_is_a_file_names_the_cure(job, tmp_path):
+    (tmp_path / "home").write_text("")
+    with pytest.raises(SetupError, match=r"cannot be written: .* set I2VF_HOME"):
+        setup.set_up(job, str)
+
+
+@pytest.mark.parametrize(
+    ("said", "cure"),
+    [
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "The disk is full"),
+        (
+            "error: Failed to fetch: `https://idx.test/simple/six/`\n dns error: Name or service not known",
+            "connect to the network",
+        ),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "check the package mirror"),
+        ("error: failed to create directory: Permission denied (os error 13)", "set I2VF_HOME to a folder of yours"),
+        ("something nobody has seen", "run setup again"),
+    ],
+)
+def test_what_an_installer_says_becomes_one_sentence_with_a_cure(said, cure):
+    sentence = str(failures.of_installer(said, Path("/home/me")))
+    assert cure in sentence
+    assert "\n" not in sentence
+
+
+def test_a_python_without_pip_and_venv_names_the_package_to_install():
+    assert "venv` " not in (sentence := str(failures.no_pip()))
+    assert "apt install python3." in sentence
+
+
+def test_the_environment_follows_the_locks(tmp_path):
+    requirements, _ = make_index(tmp_path)
+    before = place.environment(str(tmp_path), str(requirements))
+    with (requirements / "backend.txt").open("a") as lock:
+        lock.write("# another version\n")
+    assert place.environment(str(tmp_path), str(requirements)) != before
+    assert before.startswith(str(tmp_path / "env") + os.sep)
