@@ -1,0 +1,1 @@
+"""Work that must survive a crash: a lease queue with fencing tokens."""

@@ -4,6 +4,7 @@ verified, published.
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.errors import CancelledError, UnreadableMediaError
+from backend.jobs.queue import is_alive
 from backend.media.encode import Expected, audio_arguments, frame_count, timescale, verify_film, video_arguments
 from backend.media.fonts import Font
 from backend.media.launch import Limits, ffmpeg, own_input, run_ffmpeg
@@ -71,12 +73,20 @@ def render(
 @contextmanager
 def work_folder(root: Path) -> Iterator[Path]:
     """A private folder that is gone when the block ends."""
-    work = private_dir(root / "tmp") / f"render-{secrets.token_hex(8)}"
+    work = private_dir(root / "tmp") / f"render-{os.getpid()}-{secrets.token_hex(6)}"
     work.mkdir(mode=0o700)
     try:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def sweep_work(root: Path) -> None:
+    """Remove the private folders of processes that are dead."""
+    for work in (root / "tmp").glob("render-*-*"):
+        owner = work.name.split("-")[1]
+        if owner.isdecimal() and not is_alive(int(owner)):
+            shutil.rmtree(work, ignore_errors=True)
 
 
 class _Progress:

@@ -17,9 +17,12 @@ from backend.renders.script import Effect, SegmentFacts
 from backend.renders.sources import Source
 from backend.renders.timeline import Blend, Chunk, Piece, Timeline, Title, even
 
-#: titles that began before the chunk have times below zero there; the subtitle format has none, so its clock runs ahead
+#: titles that began before the chunk have times below zero there, which .ass has not: its clock runs ahead
 _AHEAD_S = 3600
-_TONEMAP = "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
+_TONEMAP = (
+    "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
+    "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
+)
 _TURNS = {90: ["transpose=clock"], 180: ["hflip", "vflip"], 270: ["transpose=cclock"]}
 _BLUR_SHRINK = 10  # blurring a tenth of the size and scaling up looks the same and costs nothing
 SUBTITLES = "titles.ass"
