@@ -1,0 +1,190 @@
+"""Everything else: the person's words to the backend's agent, and what came of them.
+
+A message that may have been sent is never sent again: when its answer is lost, the session's state tells what happened.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from skill.client import AgentTurn, Conversation, SessionState
+from skill.errors import SessionGoneError, StreamBrokenError, TurnUnderWayError, UnreachableError
+from skill.handlers.credits import credits_left
+from skill.handlers.desk import Desk, in_session
+from skill.handlers.products import made_file, match_files
+from skill.messages import OutFile, Reply, Translation
+from skill.translate import changes, timeline, translate
+
+KEY = "message"
+#: seconds to wait before each look at the state after a lost answer: the vendor's rule, and ours on loopback
+RECOVERY_CLOUD_S = (30, 60, 60, 60, 60, 60)
+RECOVERY_OWN_S = (1, 1, 2, 3, 5, 8, 10, 15, 30, 60)
+STILL_WORKING_S = 120
+SHOWN_MATCHES = 4
+#: what asks the backend to do by itself what its screen talk told the person to do; the person's own words follow
+YOURSELF = {"en": "Please make this change yourself: {}", "zh": "请你直接完成这个修改：{}"}
+
+
+@dataclasses.dataclass(frozen=True)
+class _Outcome:
+    turn: AgentTurn
+    before: SessionState
+    after: SessionState
+    lost: bool = False
+
+
+def chat(desk: Desk) -> Reply:
+    """Sends the message once, words the answer for chat, and brings new products here."""
+    outcome = _exchange(desk, KEY, desk.text)
+    said = _translated(desk, outcome.turn)
+    if "edit" in said.actions and desk.effects.phase(f"{KEY}:yourself") != "done":
+        ask = YOURSELF.get(desk.language, YOURSELF["en"]).format(desk.text)
+        follow = _exchange(desk, f"{KEY}:yourself", ask)
+        outcome = dataclasses.replace(follow, before=outcome.before)
+        said = dataclasses.replace(_translated(desk, follow.turn), actions=said.actions)
+    return _reply(desk, outcome, said)
+
+
+def _translated(desk: Desk, turn: AgentTurn) -> Translation:
+    authorized = {"export", "edit"} & ({*desk.steps} | {"edit"})
+    return translate("\n\n".join(turn.texts), user=desk.text, authorized=authorized, lang=desk.language)
+
+
+def _reply(desk: Desk, outcome: _Outcome, said: Translation) -> Reply:
+    files, match = _products(desk, outcome)
+    diff = [dataclasses.asdict(c) for c in changes(outcome.before.draft or {}, outcome.after.draft or {})]
+    shows = bool({"state", "timeline"} & set(said.actions)) and bool(outcome.after.draft)
+    facts: dict[str, Any] = {
+        "text": said.text,
+        "failed": outcome.turn.failure is not None,
+        "changes": [] if said.text else diff,
+        "timeline": dataclasses.asdict(timeline(outcome.after.draft or {})) if shows else None,
+        "credits": credits_left(desk).facts if "credits" in said.actions else None,
+        "offers": list(said.offers),
+        "asked": desk.text,
+        "match": match,
+        "session_lost": outcome.lost,
+    }
+    return Reply(_kind(facts, files), facts, files=tuple(files))
+
+
+def _kind(facts: Mapping[str, Any], files: Sequence[OutFile]) -> str:
+    if facts["failed"] and not facts["text"]:
+        return "chat_failed"
+    said = any(facts[k] for k in ("text", "changes", "timeline", "credits", "offers", "match"))
+    return "chat" if said or files else "chat_nothing"
+
+
+def _exchange(desk: Desk, key: str, text: str) -> _Outcome:
+    if desk.effects.phase(key) in ("sent", "done"):
+        return _resumed(desk, key)
+    session = desk.session()
+    before, lost = _state(desk, session)
+    desk.effects.mark(key, "intent", before=before.raw)
+    desk.effects.mark(key, "sent")
+    try:
+        turn, gone = in_session(desk, lambda sid: _stream(desk, sid, text))
+    except (StreamBrokenError, UnreachableError) as broken:
+        if isinstance(broken, UnreachableError) and not broken.sent:
+            desk.effects.mark(key, "unsent")
+            raise
+        return _recovered(desk, key, before)
+    except TurnUnderWayError:
+        desk.effects.mark(key, "unsent")
+        raise
+    desk.effects.mark(key, "done", texts=list(turn.texts), failed=turn.failure is not None)
+    after, _ = _state(desk, desk.session())
+    return _Outcome(turn, before, after, lost=lost or gone)
+
+
+def _stream(desk: Desk, session: str, text: str) -> AgentTurn:
+    started = said = desk.clock.monotonic()
+    conversation = Conversation()
+    for event in desk.backend.send(session, text):
+        conversation.add(event)
+        now = desk.clock.monotonic()
+        if now - said >= STILL_WORKING_S:
+            said = now
+            desk.effects.progress("chat", elapsed_s=round(now - started))
+    return conversation.turn()
+
+
+def _state(desk: Desk, session: str) -> tuple[SessionState, bool]:
+    """The session's state; an empty one, and True, when the backend lost the session."""
+    try:
+        return desk.patiently(lambda: desk.backend.state(session)), False
+    except SessionGoneError:
+        desk.forget_session()
+        fresh = desk.session()
+        return desk.patiently(lambda: desk.backend.state(fresh)), True
+
+
+def _resumed(desk: Desk, key: str) -> _Outcome:
+    """A worker before this one sent the message: its answer is in the journal, or the state has to tell."""
+    facts = desk.effects.facts(key)
+    before = SessionState.of({"state": facts.get("before") or {}})
+    if desk.effects.phase(key) == "sent":
+        return _recovered(desk, key, before)
+    after, lost = _state(desk, desk.session())
+    return _Outcome(AgentTurn(tuple(facts.get("texts") or ())), before, after, lost=lost)
+
+
+def _recovered(desk: Desk, key: str, before: SessionState) -> _Outcome:
+    """Look at the state until it differs from `before`, at most as often as the table says. Raises StreamBrokenError."""
+    for pause in RECOVERY_OWN_S if desk.line.own else RECOVERY_CLOUD_S:
+        desk.effects.progress("chat", recovering=True)
+        desk.clock.sleep(pause)
+        try:
+            after, lost = _state(desk, desk.session())
+        except UnreachableError:
+            desk.line.renew()
+            continue
+        if _essence(after.raw) != _essence(before.raw):
+            desk.effects.mark(key, "done", texts=[], failed=False)
+            return _Outcome(AgentTurn(), before, after, lost=lost)
+    desk.effects.mark(key, "done", texts=[], failed=True)
+    raise StreamBrokenError("the answer was lost and the project did not change")
+
+
+def _essence(raw: Mapping[str, Any]) -> str:
+    return json.dumps(raw, sort_keys=True)
+
+
+def _products(desk: Desk, outcome: _Outcome) -> tuple[list[OutFile], dict[str, Any] | None]:
+    known = [_match_key(m) for m in outcome.before.matches]
+    new = [m for m in outcome.after.matches if _match_key(m) not in known][:SHOWN_MATCHES]
+    files: list[OutFile] = []
+    first: dict[str, Any] | None = None
+    for match in new:
+        fetched = match_files(desk, match)
+        preview = next((f.path for f in fetched if f.mime.startswith("image/")), None)
+        first = first or {**_told(match), "preview": preview}
+        files += fetched
+    return files + _made(desk, outcome), first
+
+
+def _made(desk: Desk, outcome: _Outcome) -> list[OutFile]:
+    """Stills, sounds and other products that are new; the clip and proof of a match came with the match."""
+    known = {str(m.get("id") or m.get("url")) for m in outcome.before.generated_media}
+    links = {str(m.get(k)) for m in outcome.after.matches for k in ("clip", "proof")}
+    new = [m for m in outcome.after.generated_media if str(m.get("id") or m.get("url")) not in known]
+    fetched = [made_file(desk, m) for m in new if str(m.get("url")) not in links]
+    return [f for f in fetched if f is not None]
+
+
+def _match_key(match: Mapping[str, Any]) -> str:
+    return json.dumps([match.get(k) for k in ("image", "media_id", "video", "at_ms", "verdict")])
+
+
+def _told(match: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a match that a host is told: no addresses."""
+    keep = ("image", "video", "at_ms", "tie_ms", "verdict", "confidence", "edits", "box")
+    others = [
+        {k: a.get(k) for k in ("video", "at_ms", "confidence") if k in a}
+        for a in match.get("alternatives") or []
+        if isinstance(a, Mapping)
+    ]
+    return {**{k: match[k] for k in keep if k in match}, "alternatives": others[:5]}

@@ -1,0 +1,20 @@
+"""The balance."""
+
+from __future__ import annotations
+
+from skill.client import Credits
+from skill.handlers.desk import Desk
+from skill.messages import Reply
+
+
+def credits_left(desk: Desk) -> Reply:
+    """Available, frozen and total credits as the backend counts them."""
+
+    def ask() -> Credits:
+        return desk.backend.credits()  # looked up again after a lost backend came back
+
+    balance = desk.patiently(ask)
+    return Reply(
+        "credits",
+        {"available": balance.available, "frozen": balance.frozen, "total": balance.total, "own": desk.line.own},
+    )

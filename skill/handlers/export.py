@@ -1,0 +1,162 @@
+"""The finished film: submit, poll, download.
+
+The render id is in the journal before anything is sent. Whatever breaks, that id is asked about first and sent again
+under the same id when the backend does not know it; a new id comes once, only after the backend said `failed`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from skill.client import RenderStatus
+from skill.errors import NotFoundError, RefusedError, SessionGoneError, UnreachableError
+from skill.handlers.desk import Desk
+from skill.handlers.products import free_path, out_file
+from skill.messages import Reply
+from skill.wire.draft import exportable
+
+KEY = "render"
+ATTEMPTS = 2
+CLOUD_POLL_S = 30.0
+OWN_POLL_S = 1.0
+OWN_POLL_MAX_S = 5.0
+PATIENCE_S = 3600.0
+ENDED = ("completed", "failed")
+#: HTTP statuses of a poll that say nothing about the render
+PASSING = (408, 429)
+
+
+def export(desk: Desk) -> Reply:
+    """The project as an MP4 on this machine, or why not."""
+    for attempt in range(1, ATTEMPTS + 1):
+        key = f"{KEY}:{attempt}"
+        if desk.effects.phase(key) is None and not _intended(desk, key):
+            return Reply("export_nothing", state="need_input")
+        if desk.effects.facts(key).get("ended") == "failed":
+            continue
+        status = _rendered(desk, key)
+        if status is None:
+            return Reply("cancelled", {"kind": "export"})
+        if status.status == "completed":
+            return _ready(desk, key, status)
+    return Reply("export_failed", state="error")
+
+
+def _intended(desk: Desk, key: str) -> bool:
+    """Fix id, draft and output in the journal; False when there is nothing to export."""
+    draft = _draft(desk)
+    if draft is not None:
+        desk.effects.mark(key, "intent", id=desk.new_id(), draft=draft, output=_output(desk.text))
+    return draft is not None
+
+
+def _draft(desk: Desk) -> dict[str, Any] | None:
+    session = desk.known_session()
+    if session is None:
+        return None
+    try:
+        state = desk.patiently(lambda: desk.backend.state(session))
+    except SessionGoneError:
+        desk.forget_session()
+        return None
+    return state.draft if exportable(state.draft) else None
+
+
+def _output(text: str) -> dict[str, Any]:
+    """What the person asked of the file; a resolution when one is named."""
+    named = re.search(r"(?<!\d)(480|540|720|1080)\s*[pP]\b", text)
+    return {"format": "mp4", "quality": "high", **({"resolution": f"{named[1]}p"} if named else {})}
+
+
+def _rendered(desk: Desk, key: str) -> RenderStatus | None:
+    """The render of `key`, polled until it ends; None when the person called it off."""
+    render_id = str(desk.effects.facts(key)["id"])
+    status = _begun(desk, key, render_id)
+    deadline = desk.clock.monotonic() + PATIENCE_S
+    for pause in _pauses(own=desk.line.own):
+        desk.effects.progress("export", percent=status.progress or 0)
+        if status.status in ENDED or desk.clock.monotonic() > deadline:
+            break
+        if desk.cancelled():
+            desk.patiently(lambda: desk.backend.cancel_render(render_id))
+            desk.effects.mark(key, "done", ended="cancelled")
+            return None
+        desk.clock.sleep(pause)
+        status = _asked(desk, key, render_id) or status
+    desk.effects.mark(key, "done", ended=status.status if status.status in ENDED else "failed")
+    return status
+
+
+def _begun(desk: Desk, key: str, render_id: str) -> RenderStatus:
+    """The render's status. After a try whose end is not known it is asked about first, else submitted."""
+    if desk.effects.phase(key) in ("sent", "done"):
+        known = _asked(desk, key, render_id)
+        if known is not None:
+            return known
+    return _submitted(desk, key, render_id)
+
+
+def _submitted(desk: Desk, key: str, render_id: str) -> RenderStatus:
+    desk.effects.mark(key, "sent")
+    try:
+        return _submit(desk, key, render_id)
+    except UnreachableError:
+        desk.line.renew()
+        return _asked(desk, key, render_id) or _submit(desk, key, render_id)
+
+
+def _submit(desk: Desk, key: str, render_id: str) -> RenderStatus:
+    facts = desk.effects.facts(key)
+    return desk.backend.submit_render(render_id, desk.session(), facts["draft"], facts["output"])
+
+
+def _asked(desk: Desk, key: str, render_id: str) -> RenderStatus | None:
+    """The status by id, None when it could not be had this time; a backend that does not know the id gets it again."""
+    try:
+        return desk.backend.render_status(render_id)
+    except NotFoundError:
+        return _submit(desk, key, render_id)
+    except UnreachableError:
+        desk.line.renew()
+    except RefusedError as refused:
+        if refused.status not in PASSING and refused.status < 500:
+            raise
+    return None
+
+
+def _pauses(*, own: bool) -> Iterator[float]:
+    pause = OWN_POLL_S if own else CLOUD_POLL_S
+    while True:
+        yield pause
+        pause = min(pause * 1.5, OWN_POLL_MAX_S) if own else pause
+
+
+def _ready(desk: Desk, key: str, status: RenderStatus) -> Reply:
+    facts = desk.effects.facts(key)
+    meta = facts["draft"].get("m") or {}
+    target = free_path(desk.folder, _title(meta), "mp4")
+    desk.effects.progress("export", percent=100)
+    desk.patiently(lambda: desk.backend.download(status.url, str(facts["id"]), target))
+    file = out_file(
+        target, width=_int(meta.get("width")), height=_int(meta.get("height")), duration_ms=_ms(status.duration_s)
+    )
+    return Reply(
+        "export_ready",
+        {"name": target.name, "duration_ms": file.duration_ms, "bytes": file.bytes},
+        files=(file,),
+    )
+
+
+def _title(meta: Mapping[str, Any]) -> str:
+    title = str(meta.get("title") or "").strip()
+    return title if title and title != "project" else "video"
+
+
+def _ms(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * 1000)
+
+
+def _int(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

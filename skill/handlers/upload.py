@@ -1,0 +1,83 @@
+"""Files to the backend."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from skill.client import SessionState
+from skill.errors import UnreachableError
+from skill.handlers.desk import Desk, Inbound, in_session
+from skill.messages import Reply
+from skill.wire import formats
+
+KEY = "upload"
+
+
+def upload(desk: Desk) -> Reply:
+    """Every file that came with the message, once. Asks for one when there is none."""
+    if not desk.inbound:
+        return Reply("upload_ask", state="need_input")
+    for index, file in enumerate(desk.inbound):
+        key = f"{KEY}:{index}"
+        if not _arrived(desk, key, file):
+            _send(desk, key, file)
+    names = [f.name for f in desk.inbound]
+    alone = not {"chat", "export"} & set(desk.steps)
+    picture = alone and all(is_picture(n) for n in names)
+    return Reply("upload", {"names": names, "offer_find": picture})
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file of this name is a picture."""
+    return (formats.mime(name) or "").startswith("image/")
+
+
+def _arrived(desk: Desk, key: str, file: Inbound) -> bool:
+    """Whether the journal, or for an upload cut off half-way the backend's own state, says that the file is there."""
+    phase = desk.effects.phase(key)
+    if phase != "sent":
+        return phase == "done"
+    session = desk.session()
+    state = desk.patiently(lambda: desk.backend.state(session))
+    if not _named(state, file.name):
+        return False
+    desk.effects.mark(key, "done")
+    return True
+
+
+def _send(desk: Desk, key: str, file: Inbound) -> None:
+    desk.effects.mark(key, "intent", name=file.name)
+    desk.effects.mark(key, "sent")
+    desk.effects.progress("upload", name=file.name, percent=0)
+    try:
+        in_session(desk, lambda session: _transfer(desk, session, file))
+    except UnreachableError as lost:
+        if not lost.sent:
+            desk.effects.mark(key, "unsent")
+        if not (lost.sent and desk.line.own):
+            raise
+        _after_loss(desk, key, file)
+    desk.effects.mark(key, "done")
+
+
+def _after_loss(desk: Desk, key: str, file: Inbound) -> None:
+    """Our own backend went away while it took the file: look whether it is there; send it again only if it is not."""
+    desk.line.renew()
+    if not _arrived(desk, key, file):
+        in_session(desk, lambda session: _transfer(desk, session, file))
+
+
+def _transfer(desk: Desk, session: str, file: Inbound) -> None:
+    if file.path is None:
+        desk.backend.upload_urls(session, [file.url or ""])
+        return
+
+    def progress(sent: int, total: int) -> None:
+        desk.effects.progress("upload", name=file.name, percent=sent * 100 // max(total, 1))
+
+    desk.backend.upload(session, [Path(file.path)], names=[file.name], progress=progress)
+
+
+def _named(state: SessionState, name: str) -> bool:
+    return json.dumps(name, ensure_ascii=False) in json.dumps(state.raw, ensure_ascii=False)

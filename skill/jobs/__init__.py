@@ -1,0 +1,1 @@
+"""Work that outlives a turn: detached, journalled, resumed by whoever comes next."""

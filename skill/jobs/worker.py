@@ -1,0 +1,163 @@
+"""The detached worker: does a conversation's jobs one after the other and writes down how each ended."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+
+from skill.errors import SettingsError, SkillError
+from skill.handlers.desk import Desk, Effects
+from skill.jobs.journal import Failure, Job, Journal, Request, Result
+from skill.jobs.queue import failure_of, release, unfinished, work_lock
+from skill.jobs.shop import Shop
+from skill.messages import Reply, Step
+from skill.settings import Settings
+from skill.wire.redact import RedactFilter
+
+log = logging.getLogger(__name__)
+
+#: step -> where its handler is; loaded when the step comes up
+HANDLERS: Mapping[Step, tuple[str, str]] = {
+    "export": ("skill.handlers.export", "export"),
+    "credits": ("skill.handlers.credits", "credits_left"),
+    "status": ("skill.handlers.status", "status"),
+    "upload": ("skill.handlers.upload", "upload"),
+    "chat": ("skill.handlers.chat", "chat"),
+}
+BEAT_S = 2.0
+#: a job whose workers died this often is given up
+LIVES = 5
+#: tries for the work lock, since a look at it holds it for a moment
+LOCK_TRIES = 10
+
+
+def main(verb: str, argv: list[str]) -> int:  # noqa: ARG001  # one signature for every verb
+    """`worker JOB`: do the job and whatever is queued behind it in its conversation."""
+    shop = Shop.open(Settings.read(), spawn=_nobody)
+    job = shop.job(argv[0])
+    request = job.request()
+    if request is None:
+        return 2
+    _log_to(job)
+    for _ in range(LOCK_TRIES):
+        if work(shop, request.conversation):
+            return 0
+        shop.clock.sleep(0.05)
+    return 0
+
+
+def work(shop: Shop, conversation: str) -> bool:
+    """Do every unfinished job of the conversation in order; False when another worker is at it."""
+    with work_lock(shop, conversation) as lock:
+        while lock is not None:
+            for job in unfinished(shop, conversation)[:1]:
+                with _heartbeat(job):
+                    _do(shop, job)
+            # a turn queues a job under the conversation's lock and looks at the work lock after that
+            with shop.memory.changing(conversation):
+                if not unfinished(shop, conversation):
+                    release(lock)
+                    return True
+    return False
+
+
+def run_step(shop: Shop, request: Request, step: Step, effects: Effects, **tools: object) -> Reply:
+    """One step by its handler. Raises SkillError."""
+    choice = shop.choice()
+    if choice is None:
+        raise SettingsError("no backend was chosen")
+    wire = shop.wire(choice)
+    desk = Desk(
+        line=wire,
+        memory=shop.memory,
+        conversation=request.conversation,
+        effects=effects,
+        clock=shop.clock,
+        language=request.language,
+        text=request.text,
+        steps=request.steps,
+        inbound=request.inbound,
+        new_id=shop.new_render_id,
+        **tools,  # type: ignore[arg-type]  # the caller names fields of Desk
+    )
+    module, name = HANDLERS[step]
+    handler: Callable[[Desk], Reply] = getattr(importlib.import_module(module), name)
+    with contextlib.closing(wire):
+        return handler(desk)
+
+
+def stops(reply: Reply) -> bool:
+    """Whether the rest of the plan waits: something is asked, went wrong, or the balance looked up first is empty."""
+    available = reply.facts.get("available") if reply.kind == "credits" else None
+    return reply.state in ("need_input", "error") or (isinstance(available, int | float) and available <= 0)
+
+
+def _do(shop: Shop, job: Job) -> None:
+    request = job.request()
+    if request is None:
+        return
+    if sum(e.get("e") == "begin" for e in job.events()) >= LIVES:
+        job.finish(Result((), Failure(("WorkerLost",))))
+        return
+    job.note({"e": "begin", "pid": os.getpid()})
+    replies: list[Reply] = []
+    failure = None
+    try:
+        for reply in _steps(shop, job, request):
+            replies.append(reply)  # noqa: PERF402  # what was done before an error is kept
+    except SkillError as error:
+        log.warning("job stopped: %s", error, exc_info=True)
+        failure = failure_of(error)
+    except Exception:
+        log.exception("job failed")
+        failure = Failure(("Exception",))
+    job.finish(Result(tuple(replies), failure))
+
+
+def _steps(shop: Shop, job: Job, request: Request) -> Iterator[Reply]:
+    """The replies of the plan's steps; what an earlier worker finished comes from the journal."""
+    kept = job.kept_replies()
+    for index, step in enumerate(request.steps):
+        if job.cancelled() and index not in kept:
+            yield Reply("cancelled", {"kind": step})
+            return
+        reply = kept.get(index)
+        if reply is None:
+            reply = run_step(shop, request, step, Journal(job, index), cancelled=job.cancelled)
+            job.note({"e": "step", "step": index, "reply": reply})
+        yield reply
+        if stops(reply):
+            return
+
+
+@contextlib.contextmanager
+def _heartbeat(job: Job) -> Iterator[None]:
+    over = threading.Event()
+
+    def beat() -> None:
+        job.beat()
+        while not over.wait(BEAT_S):
+            job.beat()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _log_to(job: Job) -> None:
+    handle = os.open(job.folder / "worker.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    handler = logging.StreamHandler(os.fdopen(handle, "w", encoding="utf-8"))
+    handler.addFilter(RedactFilter())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
+
+
+def _nobody(job_id: str) -> None:
+    """A worker starts no worker."""

@@ -1,0 +1,137 @@
+"""Files that come with a message: found, allowed, and checked on this machine before anything is sent."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
+
+from skill.errors import MissingAttachmentError, TooLargeAttachmentError, UnsupportedAttachmentError
+from skill.files import private_dir, write_atomic
+from skill.handlers.desk import Inbound
+from skill.messages import Attachment
+from skill.wire import formats
+
+#: a quoted or bare path in a message: it must look like one (a bare name means something already in the project)
+PATH_IN_TEXT = re.compile(
+    r"[\"'“「『]((?:~|\.{1,2})?/[^\"'”」』\n]+)[\"'”」』]|(?<![\w:/.~])((?:~|\.{1,2})?/[^\s\"'，。；、！？]+)"
+)
+URL_IN_TEXT = re.compile(r"https?://[^\s\"'<>，。；、！？）】]+", re.IGNORECASE)
+DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w=.+-]+)*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
+MIMES = {mime: ext for ext, mime in {**formats.PUBLISHED, **formats.OURS}.items()}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where files may come from. `inbox` takes what arrives as data."""
+
+    cwd: Path
+    host_media: Path
+    inbox: Path
+    cloud: bool
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """A path inside a message's text counts only below these."""
+        return (self.cwd, self.host_media)
+
+
+def attachment(source: str) -> Attachment:
+    """An attachment as a host names it, with the name a person would know it by."""
+    if source[:5].lower() == "data:":
+        return Attachment(source, f"attachment.{_data_extension(source)}")
+    if re.match(r"https?://", source, re.IGNORECASE):
+        return Attachment(source, unquote(urlsplit(source).path.rpartition("/")[2]) or "file")
+    return Attachment(source, unquote(source).rpartition("/")[2] if "://" in source else Path(source).name)
+
+
+def in_text(text: str, places: Places) -> list[Attachment]:
+    """Files on this machine that the message names, when they lie where we may look, and addresses of media."""
+    paths = [a or b for a, b in PATH_IN_TEXT.findall(text)]
+    found = [Attachment(path, Path(path).name) for path in paths if _allowed(path, places)]
+    links = [attachment(url) for url in URL_IN_TEXT.findall(text)]
+    return found + [link for link in links if formats.mime(link.name)]
+
+
+def receive(attachments: Sequence[Attachment], places: Places) -> tuple[Inbound, ...]:
+    """Every attachment as something that can be uploaded. Raises AttachmentError for the first that cannot."""
+    return tuple(_receive(a, places) for a in attachments)
+
+
+def _receive(given: Attachment, places: Places) -> Inbound:
+    source = given.source
+    if source[:5].lower() == "data:":
+        return _from_data(given, places)
+    if re.match(r"https?://", source, re.IGNORECASE):
+        return Inbound(given.name, url=source)
+    path = _local(source, places)
+    _check(path, given.name, places)
+    return Inbound(given.name, path=str(path))
+
+
+def _local(source: str, places: Places) -> Path:
+    if source.startswith("media://"):
+        name = unquote(source.rpartition("/")[2])
+        for folder in (places.host_media, places.cwd / "media" / "inbound"):
+            if name not in ("", ".", "..") and (folder / name).exists():
+                return folder / name
+        raise MissingAttachmentError("not in the host's media folder", name=name)
+    plain = unquote(urlsplit(source).path) if source.startswith("file://") else source
+    path = Path(plain)
+    return (path.expanduser() if plain.startswith("~/") else places.cwd / path).absolute()
+
+
+def _check(path: Path, name: str, places: Places) -> None:
+    try:
+        info = path.stat()
+        with path.open("rb"):
+            pass
+    except (OSError, ValueError) as wrong:
+        raise MissingAttachmentError("cannot be read", name=name) from wrong
+    if not stat.S_ISREG(info.st_mode):
+        raise MissingAttachmentError("not a file", name=name)
+    _check_kind(name, info.st_size, places)
+
+
+def _check_kind(name: str, size: int, places: Places) -> None:
+    if size > formats.MAX_UPLOAD_BYTES:
+        raise TooLargeAttachmentError("too large", name=name, limit_bytes=formats.MAX_UPLOAD_BYTES)
+    taken = formats.PUBLISHED if places.cloud else {**formats.PUBLISHED, **formats.OURS}
+    if size == 0 or formats.extension(name) not in taken:
+        raise UnsupportedAttachmentError("not a kind we take", name=name)
+
+
+def _from_data(given: Attachment, places: Places) -> Inbound:
+    found = DATA_URI.fullmatch(given.source)
+    if found is None:
+        raise UnsupportedAttachmentError("not a data URI", name=given.name)
+    try:
+        data = base64.b64decode(unquote(found[4]), validate=True) if found[3] else unquote_to_bytes(found[4])
+    except (binascii.Error, ValueError) as wrong:
+        raise UnsupportedAttachmentError("broken data URI", name=given.name) from wrong
+    _check_kind(given.name, len(data), places)
+    path = private_dir(places.inbox) / given.name
+    count = 1
+    while path.exists() and path.read_bytes() != data:
+        count += 1
+        path = places.inbox / f"{Path(given.name).stem}-{count}{Path(given.name).suffix}"
+    write_atomic(path, data)
+    return Inbound(path.name, path=str(path))
+
+
+def _data_extension(source: str) -> str:
+    return MIMES.get(source[5:].partition(",")[0].partition(";")[0].lower(), "bin")
+
+
+def _allowed(path: str, places: Places) -> bool:
+    try:
+        real = _local(path, places).resolve()
+        inside = any(real.is_relative_to(root.resolve()) for root in places.roots)
+        return inside and real.is_file() and formats.mime(real.name) is not None
+    except (OSError, ValueError, RuntimeError):
+        return False

@@ -1,0 +1,242 @@
+"""Takes one turn: plans, reads at once, hands heavy work to a worker, waits for a while, says what came of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from skill.errors import SkillError
+from skill.jobs.connect import Choice
+from skill.jobs.journal import Failure, Job, Request, Unjournalled
+from skill.jobs.queue import failure_of, tend, unfinished
+from skill.jobs.shop import Shop
+from skill.jobs.worker import run_step, stops
+from skill.memory import Pending, Talk, remembered
+from skill.messages import Attachment, Plan, Reply, Step
+from skill.router import plan
+from skill.turn.answer import Answer
+from skill.turn.attachments import Places, in_text, receive
+from skill.turn.consent import Consent, consent
+from skill.turn.telling import Outcome, answer, failed, remember, report, under_way
+
+log = logging.getLogger(__name__)
+
+READING: frozenset[Step] = frozenset({"credits", "status"})
+#: kept back from the budget for wording and printing, in seconds
+MARGIN_S = 0.3
+LOOK_S = 0.05
+TEND_S = 1.0
+
+
+@dataclass(frozen=True)
+class TurnRequest:
+    """One message. `deadline`: when the host wants its answer, on the clock's monotonic scale; None: when it is done."""
+
+    text: str
+    cwd: Path
+    attachments: tuple[Attachment, ...] = ()
+    conversation: str = "default"
+    request_id: str | None = None
+    deadline: float | None = None
+
+
+def take_turn(shop: Shop, request: TurnRequest) -> Answer:
+    """One turn. Never raises: whatever goes wrong is an answer with `state` error."""
+    try:
+        return _guarded(shop, request)
+    except SkillError as error:
+        log.warning("turn stopped: %s", error, exc_info=True)
+        return failed(shop, request.conversation, failure_of(error))
+    except Exception:
+        log.exception("turn failed")
+        return failed(shop, request.conversation, Failure(("Exception",)))
+
+
+def wait_for(shop: Shop, job_id: str, deadline: float | None) -> Answer | None:
+    """Go on waiting for a job; None when there is no such job."""
+    job = shop.job(job_id)
+    request = job.request()
+    if request is None:
+        return None
+    talk = shop.memory.talk(request.conversation)
+    outcome = Outcome(plan=request.steps, language=request.language)
+    _wait(shop, job, deadline)
+    report(shop, talk, outcome, always=job)
+    return answer(shop, talk, outcome)
+
+
+def settle(shop: Shop, told: Answer) -> None:
+    """The host has the answer: the jobs in it are reported."""
+    if told.reported:
+        with shop.memory.changing(told.conversation) as held:
+            held.change(jobs=tuple(j for j in held.talk.jobs if j not in told.reported))
+
+
+def _guarded(shop: Shop, request: TurnRequest) -> Answer:
+    tend(shop, request.conversation)
+    talk = shop.memory.talk(request.conversation)
+    if (same := _same(shop, talk, request)) is not None:
+        known = wait_for(shop, same.id, request.deadline)
+        if known is not None:
+            return known
+    heard = _heard(shop, talk, request)
+    if isinstance(heard, Reply):
+        outcome = Outcome([heard], language=talk.language)
+        return answer(shop, talk, outcome)
+    text, attachments, planned = heard
+    language = planned.language or talk.language or "en"
+    talk = remember(shop, request.conversation, language=language, pending=None if planned.steps else talk.pending)
+    outcome = Outcome(plan=planned.steps, language=language)
+    choice = shop.choice()
+    if not planned.steps:
+        outcome.replies.append(Reply("hint"))
+    elif choice is None:
+        _ask_where(shop, request, text, attachments, outcome)
+    else:
+        job = _admit(shop, request, choice, text, attachments, outcome=outcome)
+        if job is not None:
+            _wait(shop, job, request.deadline)
+            report(shop, talk, outcome, always=job)
+            return answer(shop, talk, outcome)
+    report(shop, talk, outcome)
+    return answer(shop, talk, outcome)
+
+
+def _heard(shop: Shop, talk: Talk, request: TurnRequest) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
+    """What the person wants: a short answer acts on what we asked last, anything else is planned by the router."""
+    short = None if request.attachments else consent(request.text)
+    if talk.pending is not None and short is not None:
+        return _agreed(shop, talk, talk.pending, short, request.text)
+    text, attachments = request.text, request.attachments
+    named = attachments or tuple(in_text(text, _places(shop, request, None)))
+    planned = plan(text, [a.name for a in attachments], session_language=talk.language)
+    return text, named if "upload" in planned.steps else attachments, planned
+
+
+def _agreed(
+    shop: Shop, talk: Talk, pending: Pending, short: Consent, text: str
+) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
+    if pending.kind == "choose_backend":
+        return _chosen(shop, talk, pending, short)
+    if short == "no":
+        remember(shop, talk.id, pending=None)
+        return Reply("declined")
+    words = str(pending.request.get("text") or text)
+    steps: tuple[Step, ...] = tuple(s for s in ("chat", "export") if s in pending.acts)
+    return words, (), Plan(steps, talk.language)
+
+
+def _chosen(
+    shop: Shop, talk: Talk, pending: Pending, short: Consent
+) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
+    if short == "no":
+        return Reply("choose_backend", state="need_input")
+    shop.memory.choose("cloud" if short == "second" else "own")
+    text = str(pending.request.get("text") or "")
+    attachments = tuple(Attachment(**a) for a in pending.request.get("attachments") or ())
+    if not text and not attachments:
+        remember(shop, talk.id, pending=None)
+        return Reply("chosen", {"own": short != "second"})
+    steps = plan(text, [a.name for a in attachments], session_language=talk.language)
+    return text, attachments, Plan(steps.steps, steps.language or talk.language)
+
+
+def _ask_where(
+    shop: Shop, request: TurnRequest, text: str, attachments: Sequence[Attachment], outcome: Outcome
+) -> None:
+    kept = {"text": text, "attachments": [{"source": a.source, "name": a.name} for a in attachments]}
+    remember(shop, request.conversation, pending=Pending("choose_backend", request=kept))
+    outcome.replies.append(Reply("choose_backend", state="need_input"))
+
+
+def _admit(
+    shop: Shop,
+    request: TurnRequest,
+    choice: Choice,
+    text: str,
+    attachments: Sequence[Attachment],
+    *,
+    outcome: Outcome,
+) -> Job | None:
+    """Steps that only read are done here and now (None); anything else becomes a job in the conversation's queue."""
+    inbound = receive(attachments, _places(shop, request, choice))
+    todo = Request(
+        id=shop.new_job_id(),
+        conversation=request.conversation,
+        key=_key(request),
+        steps=outcome.plan,
+        text=text,
+        language=outcome.language or "en",
+        inbound=inbound,
+        created=shop.clock.now(),
+    )
+    if set(todo.steps) <= READING:
+        _read(shop, todo, outcome)
+        return None
+    job = shop.job(todo.id)
+    job.create(todo)
+    with shop.memory.changing(request.conversation) as held:
+        known = held.talk.requests
+        requests = remembered(known, request.request_id, job.id) if request.request_id else known
+        held.change(jobs=(*held.talk.jobs, job.id), requests=requests)
+    tend(shop, request.conversation)
+    return job
+
+
+def _read(shop: Shop, todo: Request, outcome: Outcome) -> None:
+    under = under_way(shop, todo.conversation)
+    facts = {"kind": under.kind, "percent": under.percent} if under else None
+    for step in todo.steps:
+        try:
+            reply = run_step(shop, todo, step, Unjournalled(), under_way=facts)
+        except SkillError as error:
+            log.warning("%s: %s", step, error, exc_info=True)
+            outcome.failure = failure_of(error)
+            return
+        outcome.replies.append(reply)
+        if stops(reply):
+            return
+
+
+def _same(shop: Shop, talk: Talk, request: TurnRequest) -> Job | None:
+    """The job this request already is: by its id for good, by its content while that job is unfinished."""
+    if request.request_id is not None:
+        known = talk.requests.get(request.request_id)
+        return shop.job(known) if known else None
+    key = _key(request)
+    for job in unfinished(shop, talk.id):
+        asked = job.request()
+        if asked is not None and asked.key == key:
+            return job
+    return None
+
+
+def _wait(shop: Shop, job: Job, deadline: float | None) -> None:
+    """Until the job has ended or the budget has; whoever waits also sees to it that a worker lives."""
+    tended = shop.clock.monotonic()
+    while job.result() is None:
+        now = shop.clock.monotonic()
+        if deadline is not None and now >= deadline - MARGIN_S:
+            return
+        if now - tended >= TEND_S:
+            tended = now
+            asked = job.request()
+            if asked is not None:
+                tend(shop, asked.conversation)
+        shop.clock.sleep(LOOK_S)
+
+
+def _places(shop: Shop, request: TurnRequest, choice: Choice | None) -> Places:
+    inbox = shop.memory.root / "files" / "inbox"
+    cloud = choice is not None and choice.kind == "cloud"
+    return Places(cwd=request.cwd, host_media=shop.settings.openclaw_media, inbox=inbox, cloud=cloud)
+
+
+def _key(request: TurnRequest) -> str:
+    """Tells an identical request: same words, same files."""
+    said = [request.conversation, request.text, [a.source for a in request.attachments]]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()

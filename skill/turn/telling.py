@@ -1,0 +1,175 @@
+"""From what a turn came to, to what the host gets: replies in order, their words, and the offers to remember."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from skill.errors import SkillError
+from skill.jobs.journal import Failure, Job
+from skill.jobs.queue import unfinished
+from skill.jobs.shop import Shop
+from skill.memory import Pending, Talk
+from skill.messages import Reply, State, Step
+from skill.replies import word
+from skill.turn.answer import NEEDS, OK, Answer, Under, fault_of, fault_reply
+
+log = logging.getLogger(__name__)
+
+#: what a yes to "shall I find it" says to the backend
+FIND = {"en": "find the video this image is from", "zh": "找出这张图出自哪个视频"}
+
+
+@dataclass
+class Outcome:
+    """What a turn has to say so far."""
+
+    replies: list[Reply] = field(default_factory=list)
+    failure: Failure | None = None
+    reported: list[str] = field(default_factory=list)
+    working: Job | None = None
+    plan: tuple[Step, ...] = ()
+    language: str | None = None
+
+
+def report(shop: Shop, talk: Talk, outcome: Outcome, *, always: Job | None = None) -> None:
+    """Put what finished before the turn's own words, in the order it was asked for; note what is still under way."""
+    before: list[Reply] = []
+    waiting = shop.memory.talk(talk.id).jobs
+    names = [*waiting, *([always.id] if always and always.id not in waiting else [])]
+    for name in names:
+        job = shop.job(name)
+        result = job.result()
+        if result is None:
+            outcome.working = outcome.working or (job if job.request() is not None and _wanted(job, always) else None)
+            continue
+        outcome.reported.append(name)
+        before += result.replies
+        if result.failure is not None:
+            outcome.failure = outcome.failure or result.failure
+    outcome.replies[:0] = before
+
+
+def _wanted(job: Job, always: Job | None) -> bool:
+    return always is not None and job.id == always.id
+
+
+def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
+    """The outcome in words, and everything a host needs beside them."""
+    language = outcome.language or talk.language or "en"
+    replies = _shown(outcome.replies)
+    if outcome.working is not None:
+        replies.append(_working(shop, talk, outcome.working))
+    fault = fault_of(outcome.failure) if outcome.failure else None
+    if fault is not None and outcome.failure is not None:
+        replies.append(fault_reply(fault, _fault_facts(shop, talk, outcome.failure)))
+    words = [word(reply, language) for reply in replies]
+    words += _note(shop, talk.id, replies, language)
+    pending = _offered(replies, language)
+    if pending is not None:
+        remember(shop, talk.id, pending=pending)
+    return Answer(
+        state=_state(replies, outcome),
+        say="\n".join(w for w in words if w),
+        conversation=talk.id,
+        plan=outcome.plan,
+        language=language,
+        job=_under(outcome.working) if outcome.working else None,
+        attachments=tuple(f for r in replies for f in r.files),
+        match=next((m for r in replies if isinstance(m := r.facts.get("match"), dict)), None),
+        fault=fault,
+        backend_code=outcome.failure.code if outcome.failure else None,
+        status=fault.status if fault else next((NEEDS[r.kind] for r in replies if r.kind in NEEDS), OK),
+        reported=tuple(outcome.reported),
+    )
+
+
+def _shown(replies: Iterable[Reply]) -> list[Reply]:
+    """An upload that something followed needs no sentence of its own."""
+    every = list(replies)
+    return [r for i, r in enumerate(every) if not (r.kind == "upload" and i + 1 < len(every))]
+
+
+def _state(replies: Sequence[Reply], outcome: Outcome) -> State:
+    if outcome.failure is not None or any(r.state == "error" for r in replies):
+        return "error"
+    if outcome.working is not None:
+        return "working"
+    return "need_input" if any(r.state == "need_input" for r in replies) else "done"
+
+
+def _working(shop: Shop, talk: Talk, job: Job) -> Reply:
+    ahead = unfinished(shop, talk.id)
+    if ahead and ahead[0].id != job.id:
+        return Reply("queued", {"kind": _under(ahead[0]).kind}, state="working")
+    under = _under(job)
+    facts = {"kind": under.kind, "percent": under.percent, "elapsed_s": under.elapsed_s}
+    return Reply("working", facts, state="working")
+
+
+def under_way(shop: Shop, conversation: str) -> Under | None:
+    """What the conversation's worker is at."""
+    return next((_under(job) for job in unfinished(shop, conversation)), None)
+
+
+def _under(job: Job) -> Under:
+    asked = job.request()
+    progress = job.progress()
+    kind = progress.kind if progress else (asked.steps[0] if asked else "chat")
+    return Under(job.id, kind, progress.percent if progress else None, job.elapsed_s())
+
+
+def _note(shop: Shop, conversation: str, replies: Sequence[Reply], language: str) -> list[str]:
+    """Once a conversation and backend: which one it is, and whether files leave the machine."""
+    choice = shop.choice()
+    if choice is None or any(r.kind == "choose_backend" for r in replies):
+        return []
+    if shop.memory.talk(conversation).greeted == choice.key:
+        return []
+    remember(shop, conversation, greeted=choice.key)
+    facts = {"host": urlsplit(choice.url or "").hostname or "", "local": choice.local}
+    return [word(Reply(f"backend_{choice.kind}", facts), language)]
+
+
+def _offered(replies: Sequence[Reply], language: str) -> Pending | None:
+    """The last offer in these replies, for a yes in the next turn."""
+    for reply in reversed(replies):
+        if reply.facts.get("offer_find"):
+            return Pending("offer", ("chat",), {"text": FIND.get(language, FIND["en"])})
+        offers = reply.facts.get("offers")
+        acts = [a for a in ("export", "edit") if isinstance(offers, list) and a in offers]
+        if acts:
+            step = {"export": "export", "edit": "chat"}[acts[0]]
+            return Pending("offer", (step,), {"text": reply.facts.get("asked", "")} if step == "chat" else {})
+    return None
+
+
+def _fault_facts(shop: Shop, talk: Talk, failure: Failure) -> dict[str, Any]:
+    choice = shop.choice()
+    user = shop.memory.talk(talk.id).user_id
+    if user is None and choice is not None and (kept := shop.memory.token(choice.key)):
+        user = kept.user_id
+    register = f"{shop.settings.web_url}/register?bind={user}" if user and user.startswith("anon_") else None
+    return {**failure.facts, "local": bool(choice and choice.local), "register_url": register}
+
+
+def failed(shop: Shop, conversation: str, failure: Failure) -> Answer:
+    """The answer to a turn that broke off. Never raises."""
+    outcome = Outcome(failure=failure)
+    try:
+        return answer(shop, shop.memory.talk(conversation), outcome)
+    except (SkillError, OSError):
+        log.exception("even the apology failed")
+        fault = fault_of(failure)
+        return Answer(
+            "error", word(fault_reply(fault, failure.facts), None), conversation, fault=fault, status=fault.status
+        )
+
+
+def remember(shop: Shop, conversation: str, **fields: Any) -> Talk:
+    """Change these fields of the conversation, under its lock."""
+    with shop.memory.changing(conversation) as held:
+        return held.change(**fields)
