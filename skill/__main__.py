@@ -44,7 +44,7 @@ def main(argv):
 
     verb = argv[0] if argv else "help"
     if verb in BARE:
-        return bare(verb, argv[1:])
+        return bare(argv)
     if place.is_virtual() and place.has(place.PACKAGES):
         return inside(argv)
     try:
@@ -55,7 +55,7 @@ def main(argv):
         sys.stderr.write("The private environment cannot be used (%s).\n" % broken)
     if sys.version_info[:2] >= MINIMUM and place.has(place.PACKAGES):
         return inside(argv)
-    return refuse(verb)
+    return refuse(argv)
 
 
 def clean_path():
@@ -64,18 +64,19 @@ def clean_path():
     sys.path[:] = [BUNDLE] + [p for p in sys.path if os.path.abspath(p or os.curdir) not in (SKILL, BUNDLE)]
 
 
-def bare(verb, argv):
-    # type: (str, list[str]) -> int
+def bare(argv):
+    # type: (list[str]) -> int
     """Run a verb that needs no packages."""
     if sys.version_info[:2] < MINIMUM:
-        return refuse(verb)
+        return refuse(argv)
+    verb, rest = argv[0], argv[1:]
     if verb == "demo":
         from skill import demo
 
-        return demo.main(argv)
+        return demo.main(rest)
     from skill import install
 
-    return install.main(verb, argv)
+    return install.main(verb, rest)
 
 
 def inside(argv):
@@ -97,9 +98,10 @@ def become(python, argv):
     os.execv(python, command + argv)  # noqa: S606  # no shell is wanted
 
 
-def refuse(verb):
-    # type: (str) -> int
+def refuse(argv):
+    # type: (list[str]) -> int
     """Say what is missing and how to mend it: as a turn's JSON where a host is listening, else on stderr."""
+    verb = argv[0] if argv else "help"
     reason = "python" if sys.version_info[:2] < MINIMUM else "setup"
     message = (
         ""
@@ -121,16 +123,27 @@ def refuse(verb):
 
     answer = {
         "v": 1,
-        "ok": False,
+        "ok": True,
         "state": "need_input",
         "say": say,
         "plan": [],
         "language": "zh" if chinese else "en",
+        "conversation": conversation_of(argv),
+        "job": None,
         "attachments": [],
-        "error": {"code": "setup_needed", "fix": "%s %s setup" % (newer or "python3", SKILL)},
+        "match": None,
+        "next": None,
+        "error": {"code": "setup_needed", "backend_code": None, "fix": "%s %s setup" % (newer or "python3", SKILL)},
     }
     print(json.dumps(answer))
     return SETUP_NEEDED
+
+
+def conversation_of(argv):
+    # type: (list[str]) -> str
+    """The conversation that the host named."""
+    named = [after for word, after in zip(argv, argv[1:]) if word == "--conversation"]
+    return named[-1] if named else "default"
 
 
 def newer_python():

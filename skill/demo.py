@@ -68,7 +68,7 @@ class Talk:
                 raise DemoError(f"the work took longer than {PATIENCE_S:.0f} s: run `python3 skill doctor`")
             job = answer.get("job")
             number = str(job.get("id", "")) if isinstance(job, dict) else ""
-            answer = self.ask(["wait", "--conversation", self.name, "--job", number], "")
+            answer = self.ask(["wait", "--job", number], "")
         if answer["state"] == "error":
             raise DemoError("the agent could not do that: run `python3 skill doctor`")
         return answer

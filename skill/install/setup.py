@@ -26,8 +26,8 @@ from skill.install.mirrors import uv_environment
 
 #: stage -> (what it is, MB to download, MB it needs on disk while at work), for x86-64 Linux
 SIZES = {
-    "skill": ("the skill's own packages", 30, 150),
-    "backend": ("the packages of our own backend, which finds, edits and renders on this machine", 190, 1000),
+    "skill": ("the skill's own packages", 25, 150),
+    "backend": ("the packages of our own backend, which finds, edits and renders on this machine", 235, 1000),
 }
 SHOWN = ("Downloading", "Downloaded", "Building", "Built", "Prepared", "Installed", "Installing", "Successfully")
 REQUIREMENTS = settings.BUNDLE / "requirements"

@@ -12,6 +12,7 @@ import pytest
 
 from skill import settings
 from skill.install import place
+from skill.turn.answer import Answer
 
 BUNDLE = settings.BUNDLE
 BARE_PYTHON = Path(sys.base_prefix) / "bin" / "python3"
@@ -31,12 +32,13 @@ def test_what_a_bare_python_reads_first_parses_on_3_8(path):
 
 
 def test_a_turn_without_set_up_answers_json_that_names_the_command(tmp_path):
-    done = run("turn", home=tmp_path, text="export")
+    done = run("turn", "--conversation", "c1", home=tmp_path, text="export")
     answer = json.loads(done.stdout)
     assert done.returncode == 3
-    assert answer["state"] == "need_input"
+    assert (answer["state"], answer["conversation"]) == ("need_input", "c1")
     assert f"python3 {BUNDLE / 'skill'} setup" in answer["say"]
-    assert answer["error"] == {"code": "setup_needed", "fix": f"python3 {BUNDLE / 'skill'} setup"}
+    assert answer["error"]["fix"] == f"python3 {BUNDLE / 'skill'} setup"
+    assert set(answer) == {field for field in Answer("done", "", "default").payload()}
     assert list(tmp_path.iterdir()) == [], "nothing is installed during a turn"
 
 
