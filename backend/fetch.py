@@ -5,6 +5,7 @@ address that is connected to.
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from backend.errors import FetchError, MediaTooLargeError
 
 PORTS = frozenset({80, 443, 8080, 8443})
 REDIRECTS = 3
+HOST = re.compile(r"[0-9a-z._-]+|[0-9a-f:.]+", re.IGNORECASE)
 #: one download, from first look-up to last byte
 DEADLINE_S = 300.0
 
@@ -81,15 +83,26 @@ def _target(url: str, look_up: Resolver, *, allow_loopback: bool) -> _Target:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-    except (ValueError, UnicodeError) as wrong:
+        asked = httpx.URL(url)
+    except (ValueError, httpx.InvalidURL) as wrong:
         raise FetchError("not an address we can read") from wrong
-    if parts.scheme not in {"http", "https"} or not host or parts.username is not None or parts.password is not None:
+    if (
+        parts.scheme not in {"http", "https"}
+        or not HOST.fullmatch(host)
+        or parts.username is not None
+        or parts.password is not None
+    ):
         raise FetchError("only plain http and https addresses are fetched")
     if port not in PORTS and not allow_loopback:
         raise FetchError("this port is not fetched from")
     address = _checked(host, port, look_up, allow_loopback=allow_loopback)
-    direct = httpx.URL(url).copy_with(host=address, port=port, fragment=None)
-    return _Target(direct, host, parts.netloc)
+    direct = asked.copy_with(host=address, port=port, fragment=None)
+    return _Target(direct, host, _host_header(host, parts.port))
+
+
+def _host_header(host: str, port: int | None) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return name if port is None else f"{name}:{port}"
 
 
 def _checked(host: str, port: int, look_up: Resolver, *, allow_loopback: bool) -> str:

@@ -15,11 +15,12 @@ from backend.stores.files import private_dir, publish
 
 @dataclass(frozen=True)
 class Blob:
-    """A kept file: SHA-256 of its bytes, where it lies, how many bytes."""
+    """A kept file: SHA-256 of its bytes, where it lies, how many bytes, and whether it was not there before."""
 
     hash: str
     path: Path
     bytes: int
+    fresh: bool
 
 
 class BlobWriter(Protocol):
@@ -83,8 +84,9 @@ class FileWriter:
         self._out.flush()
         os.fsync(self._out.fileno())
         self._out.close()
+        fresh = not path.exists()
         publish(self._part, path)
-        return Blob(digest, path, self._bytes)
+        return Blob(digest, path, self._bytes, fresh)
 
     def drop(self) -> None:
         """Leave nothing behind; harmless after `keep`."""

@@ -35,7 +35,8 @@ CREATE TABLE IF NOT EXISTS turns (
   cost INTEGER NOT NULL, started REAL NOT NULL, ended REAL);
 CREATE UNIQUE INDEX IF NOT EXISTS one_running_turn ON turns(session) WHERE status = 'running';
 CREATE TABLE IF NOT EXISTS products (
-  token TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES sessions(id), path TEXT NOT NULL, name TEXT NOT NULL);
+  token TEXT PRIMARY KEY, session TEXT REFERENCES sessions(id), path TEXT NOT NULL, name TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS products_by_path ON products(path);
 """
 
 
@@ -119,7 +120,7 @@ class StateStore(Protocol):
     def end_turn(self, turn: str, *, status: str) -> None: ...
     def last_turn(self, session: str) -> Turn | None: ...
     def interrupt_turns(self) -> list[Turn]: ...
-    def add_product(self, session: str, *, path: Path, name: str) -> Product: ...
+    def add_product(self, session: str | None, *, path: Path, name: str) -> Product: ...
     def product(self, token: str) -> Product: ...
     def check(self) -> str: ...
     def close(self) -> None: ...
@@ -299,11 +300,13 @@ class SqliteStateStore:
 
     # products
 
-    def add_product(self, session: str, *, path: Path, name: str) -> Product:
-        """Offer the file `path` for download as `name`; the same file of the same session keeps its token."""
+    def add_product(self, session: str | None, *, path: Path, name: str) -> Product:
+        """Offer the file `path` for download as `name`; the same file of the same session (None: of no session) keeps
+        its token.
+        """
         with self._write() as db:
             known = db.execute(
-                "SELECT token FROM products WHERE session = ? AND path = ?", (session, str(path))
+                "SELECT token FROM products WHERE session IS ? AND path = ?", (session, str(path))
             ).fetchone()
             token = known["token"] if known else secrets.token_urlsafe(24)
             db.execute("INSERT OR REPLACE INTO products VALUES (?, ?, ?, ?)", (token, session, str(path), name))

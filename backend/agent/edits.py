@@ -1,0 +1,69 @@
+"""Edits by chat: the editor's answer kept, said, and its products made."""
+
+from __future__ import annotations
+
+from backend.agent import words
+from backend.agent.desk import Desk, Talk
+from backend.agent.editing import EditResult, edit
+from backend.agent.events import Say
+from backend.agent.find import canvas_of
+from backend.agent.making import PRODUCTS, make
+from backend.errors import InvalidDraftError, MediaError
+
+
+def edit_draft(desk: Desk, text: str) -> Talk:
+    """Change the draft as the person says; a question, or what cannot be done, is said instead."""
+    draft = desk.draft_with_media()
+    matches = [m for m in desk.state.get("matches", []) if m.get("media_id")]
+    try:
+        result = edit(draft, text, desk.lang, matches=matches, dialogue=desk.dialogue.get("edit"))
+    except InvalidDraftError:
+        yield desk.say("not_understood")
+        return
+    desk.dialogue["edit"] = result.dialogue
+    yield from _told(desk, result, empty=not draft.get("t"))
+
+
+def _told(desk: Desk, result: EditResult, *, empty: bool) -> Talk:
+    if not result.understood:
+        yield desk.say("nothing_to_edit") if empty else Say(result.ask or words.say(desk.lang, "not_understood"))
+        return
+    if result.ask:
+        yield desk.say("nothing_to_edit") if empty else Say(result.ask)
+        return
+    if result.draft != desk.draft:
+        call = desk.tool("edit_multitrack")
+        yield call
+        yield desk.commit(draft=result.draft, canvas_config=canvas_of(result.draft))
+        yield desk.result(call, rev=result.draft.get("m", {}).get("rev"))
+    if result.said:
+        yield Say(result.said)
+    for wish in result.also:
+        yield from _product(desk, dict(wish))
+
+
+def _product(desk: Desk, wish: dict[str, object]) -> Talk:
+    kind = str(wish.get("kind", ""))
+    if kind == "export":
+        yield from export_hint(desk)
+        return
+    name = words.name_of(desk.lang, "kinds", kind)
+    if kind not in PRODUCTS:
+        yield desk.say("no_product", kind=name)
+        return
+    call = desk.tool("make_product", kind=kind)
+    yield call
+    try:
+        entry = make(desk, kind, wish)
+    except MediaError:
+        yield desk.result(call, status="failed")
+        yield desk.say("no_product", kind=name)
+        return
+    yield desk.commit(generated_media=desk.with_product(entry))
+    yield desk.result(call, id=entry["id"])
+    yield desk.say("product", kind=name)
+
+
+def export_hint(desk: Desk) -> Talk:
+    """The skill exports by itself; by chat one is told how to ask for it."""
+    yield desk.say("export" if (desk.draft or {}).get("t") else "export_nothing")

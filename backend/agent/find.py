@@ -1,0 +1,204 @@
+"""Find requests: the session's images -> matches, proof, a playable clip, and the moment on the timeline."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from backend.agent import words
+from backend.agent.desk import Desk, Talk, entry_of, product_entry
+from backend.agent.events import Say
+from backend.agent.intents import Intent
+from backend.agent.library import offer_folders
+from backend.agent.worker import Found, WorkerLostError
+from backend.drafts import draft_of_moment, with_media
+from backend.errors import MediaError
+from backend.finder import Match
+from backend.media.sniff import sniff_file
+from backend.renders import clip
+from backend.stores.state import SessionMedia
+
+AROUND_MS = 10_000
+#: words for how sure we are, by the calibrated confidence
+SURE = ((0.95, "sure_high"), (0.8, "sure_good"), (0.0, "sure_low"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One image's match as it is kept in `data.state.matches`, and the film it names."""
+
+    match: Match
+    entry: dict[str, Any]
+    film: SessionMedia | None
+    products: tuple[dict[str, Any], ...] = ()
+
+
+def find(desk: Desk, intent: Intent) -> Talk:
+    """Search for the session's new images, or for all of them when asked."""
+    images = _wanted(desk, intent)
+    if not images:
+        yield desk.say("need_image")
+        return
+    if not desk.searcher.videos():
+        yield from offer_folders(desk, then="find")
+        return
+    yield from _search(desk, images, joint=intent.one_video and len(images) > 1)
+
+
+def use_match(desk: Desk, media_id: str, at_ms: int) -> Talk:
+    """Start the timeline over from a moment that was found earlier."""
+    film = next((m for m in desk.media() if m.id == media_id), None)
+    if film is None:
+        yield desk.say("nothing_offered")
+        return
+    yield desk.commit(**_placed(desk, film, at_ms))
+    yield desk.say("used", video=film.name, time=words.clock_time(at_ms))
+
+
+def _wanted(desk: Desk, intent: Intent) -> list[SessionMedia]:
+    images = [m for m in desk.media() if m.kind == "image" and m.origin == "upload"]
+    if intent.all_images:
+        return images
+    return [m for m in images if not m.searched] or images[-1:]
+
+
+def _search(desk: Desk, images: list[SessionMedia], *, joint: bool) -> Talk:
+    call = desk.tool("find_source_video", media_ids=[m.id for m in images])
+    yield call
+    try:
+        found = desk.searcher.find([m.path for m in images], joint=joint)
+    except WorkerLostError:
+        yield desk.result(call, status="failed")
+        yield desk.say("search_broke")
+        return
+    except MediaError:
+        yield desk.result(call, status="failed")
+        yield desk.say("unreadable")
+        return
+    answers = [_answer(desk, image, one) for image, one in zip(images, found, strict=False)]
+    yield desk.result(call, verdicts=[a.match.verdict for a in answers])
+    yield from _tell(desk, images, answers)
+
+
+def _tell(desk: Desk, images: list[SessionMedia], answers: list[Answer]) -> Talk:
+    desk.store.mark_searched(desk.session.id, [m.id for m in images])
+    yield Say(_lines(desk, answers))
+    best = next((a for a in answers if a.film and a.match.verdict in {"found", "probable"}), None)
+    placed, last = _place(desk, best) if best else ({}, ["shown"] if any(a.products for a in answers) else [])
+    yield desk.commit(
+        matches=[a.entry for a in answers] + list(desk.state.get("matches", [])),
+        generated_media=desk.with_product(*(p for a in answers for p in a.products)),
+        **placed,
+    )
+    for key in last:
+        yield desk.say(key, seconds=AROUND_MS // 1000)
+
+
+def _place(desk: Desk, best: Answer) -> tuple[dict[str, Any], list[str]]:
+    film, at_ms = best.film, best.match.at_ms
+    if film is None:
+        return {}, []
+    if desk.draft and not _untouched(desk):
+        desk.dialogue["offer"] = {"kind": "use", "media_id": film.id, "at_ms": at_ms}
+        return {"draft": with_media(desk.draft_with_media(), entry_of(film))}, ["use_it"]
+    return _placed(desk, film, at_ms), ["ready"]
+
+
+def _untouched(desk: Desk) -> bool:
+    """The draft shows a found moment that the person has not edited yet."""
+    draft = desk.draft or {}
+    return not draft.get("t") or desk.dialogue.get("placed_rev") == draft.get("m", {}).get("rev")
+
+
+def _placed(desk: Desk, film: SessionMedia, at_ms: int) -> dict[str, Any]:
+    draft = draft_of_moment(desk.draft_with_media(), entry_of(film), at_ms, around_ms=AROUND_MS)
+    desk.dialogue["placed_rev"] = draft["m"].get("rev")
+    desk.dialogue.pop("edit", None)  # a new timeline has nothing to undo
+    return {"draft": draft, "canvas_config": canvas_of(draft)}
+
+
+def canvas_of(draft: dict[str, Any]) -> dict[str, Any]:
+    """`data.state.canvas_config` of a draft."""
+    return {key: draft.get("m", {}).get(key) for key in ("width", "height")}
+
+
+def _answer(desk: Desk, image: SessionMedia, found: Found) -> Answer:
+    match = found.match
+    film = _film(desk, match)
+    products = tuple(_products(desk, match, found.proof, film))
+    urls: dict[str, Any] = {p["kind"]: p["url"] for p in products}
+    entry = {
+        **_plain(match),
+        "image": image.id,
+        "media_id": film.id if film else None,
+        "proof": urls.get("proof"),
+        "clip": urls.get("clip"),
+    }
+    return Answer(match, entry, film, products)
+
+
+def _plain(match: Match) -> dict[str, Any]:
+    """The match without what only this machine knows."""
+    entry = {k: v for k, v in asdict(match).items() if k not in {"path", "video_id"} and v is not None}
+    entry["alternatives"] = [
+        {k: v for k, v in asdict(a).items() if k not in {"path", "video_id"}} for a in match.alternatives
+    ]
+    return entry
+
+
+def _film(desk: Desk, match: Match) -> SessionMedia | None:
+    if match.verdict == "absent" or not match.path:
+        return None
+    video = next((v for v in desk.searcher.videos() if v.id == match.video_id), None)
+    info = {"duration_ms": video.duration_ms, "width": video.width, "height": video.height} if video else {}
+    return desk.store.add_media(
+        desk.session.id, kind="video", name=match.video, path=Path(match.path), info=info, origin="library"
+    )
+
+
+def _products(desk: Desk, match: Match, proof: bytes | None, film: SessionMedia | None) -> list[dict[str, Any]]:
+    if film is None:
+        return []
+    stem = Path(match.video).stem
+    made = []
+    if proof:
+        url = desk.keep(proof, name=f"{stem} proof.jpg", extension="jpg")
+        made.append(product_entry("proof", url, f"{stem} proof.jpg"))
+    if match.verdict != "same_place" and (url := moment_clip(desk, film, match.at_ms)):
+        made.append(product_entry("clip", url, f"{stem} clip.mp4"))
+    return made
+
+
+def moment_clip(desk: Desk, film: SessionMedia, at_ms: int) -> str | None:
+    """The address of a playable clip of about ten seconds around the moment; None when it cannot be cut."""
+    whole = int(film.info.get("duration_ms") or at_ms + AROUND_MS // 2)
+    start = max(0, min(at_ms - AROUND_MS // 2, whole - AROUND_MS))
+    length = max(1, min(AROUND_MS, whole - start))
+    target = desk.folder() / f"{film.id}-{start}.mp4"
+    try:
+        if not target.exists() or sniff_file(target) is None:
+            clip(film.path, start, length, target, settings=desk.settings)
+    except MediaError:
+        return None
+    return desk.offer(target, name=f"{Path(film.name).stem} clip.mp4")
+
+
+def _lines(desk: Desk, answers: list[Answer]) -> str:
+    lines = [_line(desk, a.match) for a in answers]
+    if len(lines) == 1:
+        return lines[0]
+    return "\n".join(words.say(desk.lang, "several", n=n, line=line) for n, line in enumerate(lines, 1))
+
+
+def _line(desk: Desk, match: Match) -> str:
+    lang = desk.lang
+    if match.verdict == "absent":
+        if match.reason in {"featureless", "unreadable"}:
+            return words.say(lang, match.reason)
+        return words.say(lang, "absent", count=words.videos(lang, len(desk.searcher.videos())))
+    sure = words.say(lang, next(key for least, key in SURE if match.confidence >= least))
+    line = words.say(lang, match.verdict, video=match.video, time=words.clock_time(match.at_ms), sure=sure)
+    changes = words.listed(lang, (words.name_of(lang, "edits", e) for e in match.edits)) if match.edits else ""
+    changed = words.say(lang, "changed", edits=changes) if changes else ""
+    return words.joined(lang, (line, changed))

@@ -1,0 +1,143 @@
+"""The person's library by chat: what is in it, index a folder, forget one, and the offer when it is empty."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from backend.agent import words
+from backend.agent.desk import Desk, Talk
+from backend.agent.events import StateDelta
+from backend.agent.intents import Intent
+from backend.agent.worker import WorkerLostError
+from backend.errors import NotFoundError
+from backend.library import Progress, Report
+
+#: places where people keep videos, below their home
+PLACES = ("Videos", "Movies", "视频", "影片", "workspace", "Desktop", "Downloads")
+FILMS = frozenset({".mp4", ".mov", ".avi", ".webm", ".mkv", ".m4v"})
+#: looking for videos to offer stops here, so that the offer comes at once
+LOOK_AT = 20_000
+#: measured on two cores: seconds to index a megabyte of 1080p H.264
+SECONDS_PER_MB = 0.25
+
+
+def show_library(desk: Desk, _intent: Intent) -> Talk:
+    """How many videos there are, where, and the first names."""
+    videos = desk.searcher.videos()
+    if not videos:
+        yield from offer_folders(desk, then=None)
+        return
+    folders = words.listed(desk.lang, (_short(f) for f in desk.searcher.folders()))
+    yield desk.say("library", count=words.videos(desk.lang, len(videos)), folders=folders)
+    yield desk.say("library_names", names=words.listed(desk.lang, [v.name for v in videos[:5]]))
+
+
+def index_folder(desk: Desk, intent: Intent) -> Talk:
+    """Index the folder that was named."""
+    if intent.path is None:
+        yield from offer_folders(desk, then=None) if not desk.searcher.videos() else iter([desk.say("which_folder")])
+        return
+    folder = Path(intent.path).expanduser()
+    if not folder.is_absolute() or not folder.is_dir():
+        yield desk.say("no_such_folder", folder=_short(folder))
+        return
+    yield from index(desk, [folder])
+
+
+def forget_folder(desk: Desk, intent: Intent) -> Talk:
+    """Take a folder out of the library; its files stay."""
+    folder = _known_folder(desk, intent)
+    if folder is None:
+        yield desk.say("which_folder") if not intent.path else desk.say("not_in_library", folder=intent.path)
+        return
+    count = desk.searcher.remove(folder)
+    yield desk.say("forgot", folder=_short(folder), count=words.videos(desk.lang, count))
+
+
+def offer_folders(desk: Desk, *, then: str | None) -> Talk:
+    """Say which folders with videos there are and remember the offer; `then` is done after a yes."""
+    seen = list(_places())
+    if not seen:
+        yield desk.say("no_folder")
+        return
+    desk.dialogue["offer"] = {"kind": "index", "folders": [str(f) for f, _, _ in seen], "then": then}
+    listed = words.listed(
+        desk.lang,
+        (words.say(desk.lang, "offer_folder", folder=_short(f), count=words.videos(desk.lang, n)) for f, n, _ in seen),
+    )
+    yield desk.commit()
+    yield desk.say("offer", folders=listed, time=_time(desk.lang, sum(size for _, _, size in seen)))
+
+
+def index(desk: Desk, folders: list[Path]) -> Talk:
+    """Index the folders, with progress as state, and say what the library has then."""
+    names = words.listed(desk.lang, (_short(f) for f in folders))
+    yield desk.say("indexing", folders=names)
+    call = desk.tool("index_folders", folders=[_short(f) for f in folders])
+    yield call
+    try:
+        report = None
+        for step in desk.searcher.index(folders):
+            if isinstance(step, Report):
+                report = step
+            else:
+                yield StateDelta({"progress": _progress(step)})
+    except (NotFoundError, WorkerLostError):
+        yield desk.result(call, status="failed")
+        yield desk.say("search_broke")
+        return
+    count = report.videos if report else 0
+    yield desk.result(call, videos=count)
+    yield (
+        desk.say("indexed", count=words.videos(desk.lang, count)) if count else desk.say("indexed_none", folders=names)
+    )
+
+
+def _progress(step: Progress) -> dict[str, Any]:
+    return {"number": step.number, "of": step.of, "percent": step.percent, "eta_s": step.eta_s, "name": step.path.name}
+
+
+def _known_folder(desk: Desk, intent: Intent) -> Path | None:
+    folders = desk.searcher.folders()
+    if intent.path is None:
+        return folders[0] if len(folders) == 1 else None
+    wanted = Path(intent.path).expanduser()
+    return next((f for f in folders if f == wanted or f in wanted.parents), None)
+
+
+def _places() -> Iterator[tuple[Path, int, int]]:
+    """Folders with videos: path, how many, bytes."""
+    for name in PLACES:
+        folder = Path.home() / name
+        sizes = list(_sizes(folder)) if folder.is_dir() else []
+        if sizes:
+            yield folder, len(sizes), sum(sizes)
+
+
+def _sizes(folder: Path) -> Iterator[int]:
+    for path in islice(_walk(folder), LOOK_AT):
+        if path.suffix.lower() in FILMS:
+            try:
+                yield path.stat().st_size
+            except OSError:
+                continue
+
+
+def _walk(folder: Path) -> Iterable[Path]:
+    for base, inner, names in os.walk(folder):
+        inner[:] = [d for d in inner if not d.startswith(".")]
+        yield from (Path(base) / n for n in names)
+
+
+def _time(lang: str, size: int) -> str:
+    minutes = round(size / 10**6 * SECONDS_PER_MB / 60)
+    return words.say(lang, "took_minutes", n=minutes) if minutes else words.say(lang, "took_seconds")
+
+
+def _short(folder: Path) -> str:
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder != home and folder.is_relative_to(home) else str(folder)

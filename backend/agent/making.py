@@ -1,0 +1,68 @@
+"""Products of the timeline: a still picture, a playable clip."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from backend.agent.desk import Desk, product_entry
+from backend.agent.find import moment_clip
+from backend.drafts import Draft
+from backend.errors import UnreadableMediaError
+from backend.renders import still
+from backend.stores.state import SessionMedia
+from skill.wire import draft as draft_keys
+
+
+def make(desk: Desk, kind: str, wish: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the product; its entry of `generated_media`. Raises MediaError when it cannot be made."""
+    film, at_ms = _source(desk, wish)
+    url, name = PRODUCTS[kind](desk, film, at_ms)
+    return product_entry(kind, url, name)
+
+
+def _still(desk: Desk, film: SessionMedia, at_ms: int) -> tuple[str, str]:
+    name = f"{Path(film.name).stem} still.png"
+    target = desk.folder() / f"{secrets.token_hex(12)}.png"
+    still(film.path, at_ms, target)
+    return desk.offer(target, name=name), name
+
+
+def _clip(desk: Desk, film: SessionMedia, at_ms: int) -> tuple[str, str]:
+    url = moment_clip(desk, film, at_ms)
+    if url is None:
+        raise UnreadableMediaError("the clip cannot be cut")
+    return url, f"{Path(film.name).stem} clip.mp4"
+
+
+#: what can be made; the rest is said not to be
+PRODUCTS: dict[str, Callable[[Desk, SessionMedia, int], tuple[str, str]]] = {"still": _still, "clip": _clip}
+
+
+def _source(desk: Desk, wish: Mapping[str, Any]) -> tuple[SessionMedia, int]:
+    """The film and the moment in it: a time on the timeline when one is wished, else the last match."""
+    films = {m.id: m for m in desk.media() if m.kind == "video"}
+    at_ms = wish.get("at_ms")
+    place = _on_timeline(desk.draft or {}, at_ms) if isinstance(at_ms, int) else _match(desk)
+    place = place or _on_timeline(desk.draft or {}, 0)
+    if place is None or place[0] not in films:
+        raise UnreadableMediaError("nothing to make it from")
+    return films[place[0]], place[1]
+
+
+def _match(desk: Desk) -> tuple[str, int] | None:
+    newest = next((m for m in desk.state.get("matches", []) if m.get("media_id")), None)
+    return (newest["media_id"], newest["at_ms"]) if newest else None
+
+
+def _on_timeline(draft: Draft, at_ms: int) -> tuple[str, int] | None:
+    start = 0
+    for segment in draft_keys.of_kind(draft, draft_keys.VIDEO):
+        facts, length = draft_keys.meta(segment), draft_keys.duration_ms(segment) or 0
+        if start <= at_ms < start + length and facts.get("media_id"):
+            numerator, denominator = facts.get("speed", [1, 1])
+            return str(facts["media_id"]), facts.get("source_start_ms", 0) + (at_ms - start) * numerator // denominator
+        start += length
+    return None

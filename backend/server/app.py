@@ -1,0 +1,36 @@
+"""The backend as an ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from backend.server import exports, refusals, routes
+from backend.server.gate import Gate
+from backend.server.rooms import Rooms
+
+
+def create_app(rooms: Rooms, *, prefix: str) -> ASGIApp:
+    """The published paths below the secret `prefix`, for callers of this machine only.
+
+    Renders run between start-up and shutdown of the application.
+    """
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan, redirect_slashes=False)
+    app.state.rooms = rooms
+    refusals.install(app)
+    app.include_router(routes.router)
+    app.include_router(exports.router)
+    return Gate(app, prefix=prefix, on_request=rooms.note_request)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    rooms: Rooms = app.state.rooms
+    rooms.renders.start()
+    try:
+        yield
+    finally:
+        rooms.renders.stop()

@@ -1,0 +1,94 @@
+"""Render submit, poll, cancel, download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse
+
+from backend.errors import NotFoundError, PlanError
+from backend.renders import RenderStatus
+from backend.server.bodies import RenderBody
+from backend.server.rooms import Rooms, TheBase, TheRooms, TheUser
+from backend.server.routes import file_response
+from backend.stores.state import User
+from skill.wire import draft as draft_keys
+from skill.wire import headers, paths
+
+router = APIRouter()
+Json = dict[str, Any]
+
+
+@router.post(paths.RENDER_SUBMIT)
+def submit(body: RenderBody, request: Request, rooms: TheRooms, who: TheUser, base: TheBase) -> Json:
+    """Start an export, or find the one with this id."""
+    named = all(request.headers.get(name, "").strip() for name in headers.ATTRIBUTION)
+    if not named or "plan_402" in rooms.settings.test_modes:
+        raise PlanError("attribution header missing")
+    session = rooms.store.session(body.session_id, user=who.id)
+    shown = _media_ids(body.draft)
+    media = {item.id: str(item.path) for item in rooms.store.media(session.id) if item.id in shown}
+    status = rooms.renders.submit(
+        render_id=body.id, session_id=session.id, owner=who.id, draft=body.draft, media=media, output=body.output
+    )
+    return _answer(rooms, status, base)
+
+
+@router.get(paths.RENDER_STATUS)
+def poll(render_id: str, rooms: TheRooms, who: TheUser, base: TheBase) -> Json:
+    """How far an export is."""
+    status = rooms.renders.status(render_id, owner=who.id)
+    return _answer(rooms, status, base)
+
+
+@router.post(paths.RENDER_CANCEL)
+def cancel(render_id: str, rooms: TheRooms, who: TheUser, base: TheBase) -> Json:
+    """Call an export off."""
+    status = rooms.renders.cancel(render_id, owner=who.id)
+    return _answer(rooms, status, base)
+
+
+@router.get(paths.RENDER_DOWNLOAD)
+def download(render_id: str, rooms: TheRooms, who: TheUser) -> FileResponse:
+    """The finished file."""
+    return _finished(rooms, who, render_id)
+
+
+def _finished(rooms: Rooms, who: User, render_id: str) -> FileResponse:
+    status = rooms.renders.status(render_id, owner=who.id)
+    if status.path is None or not status.path.is_file():
+        raise NotFoundError(render_id)
+    return file_response(status.path, f"{render_id}.mp4")
+
+
+def _answer(rooms: Rooms, status: RenderStatus, base: str) -> Json:
+    url = None
+    if status.status == "completed" and status.path is not None:
+        product = rooms.store.add_product(None, path=status.path, name=f"{status.id}.mp4")
+        url = f"{base}/files/{product.token}/{status.path.name}"
+    if "envelope_c" in rooms.settings.test_modes:
+        return _envelope_c(status, url)
+    answer: Json = {"taskId": status.id, "id": status.id, "status": status.status, "progress": status.progress}
+    if url:
+        length = (status.duration_ms or 0) / 1000
+        answer["output"] = {"url": url, "duration": length, "size": status.bytes}
+    if status.error:
+        # a cause with a path in it is for the log
+        answer["error"] = "the render failed" if "/" in status.error else status.error
+    if status.eta_s is not None:
+        answer["etaSeconds"] = status.eta_s
+    return answer
+
+
+def _media_ids(draft: Json) -> set[str]:
+    """What the draft shows: other files of the session must not make the same export another one."""
+    segments = (segment for track in draft_keys.tracks(draft) for segment in draft_keys.segments(track))
+    return {str(draft_keys.meta(segment).get("media_id")) for segment in segments}
+
+
+def _envelope_c(status: RenderStatus, url: str | None) -> Json:
+    data: Json = {"id": status.id, "status": status.status, "progress": status.progress}
+    if url:
+        data["outputUrl"] = url
+    return {"success": True, "data": data}
