@@ -59,16 +59,15 @@ class Watchdog:
         self._progress = self.started
         self._beating = False
 
-    def saw(self, event: AgentEvent) -> None:
-        """Take note of an event."""
+    def saw(self, event: AgentEvent, at: float) -> None:
+        """Take note of an event that came at `at`."""
         if isinstance(event, Heartbeat):
             self._beating = True
         else:
-            self._progress, self._beating = self.clock.monotonic(), False
+            self._progress, self._beating = at, False
 
-    def check(self) -> None:
+    def check(self, now: float) -> None:
         """Raises StreamBrokenError when the time is up."""
-        now = self.clock.monotonic()
         if now - self.started >= TURN_LIMIT_S:
             raise StreamBrokenError("the turn took over 15 minutes")
         if self._beating and now - self._progress >= HEARTBEATS_ONLY_S:
@@ -85,13 +84,12 @@ def _whole(data: object) -> Generator[AgentEvent]:
 def _events(response: httpx.Response, watchdog: Watchdog) -> Generator[AgentEvent]:
     frames = Frames()
     broken: httpx.TransportError | httpx.DecodingError | None = None
-    with contextlib.closing(_Reader(response)) as reader:
+    with contextlib.closing(_Reader(response, watchdog.clock)) as reader:
         try:
-            for chunk in reader.chunks(watchdog):
-                for frame in frames.feed(chunk):
-                    for event in read_frame(frame):
-                        watchdog.saw(event)
-                        yield event
+            for at, chunk in reader.chunks(watchdog):
+                for event in (e for frame in frames.feed(chunk) for e in read_frame(frame)):
+                    watchdog.saw(event, at)
+                    yield event
         except (httpx.TransportError, httpx.DecodingError) as error:
             broken = error
         for frame in frames.close():
@@ -103,27 +101,27 @@ def _events(response: httpx.Response, watchdog: Watchdog) -> Generator[AgentEven
 class _Reader:
     """Reads in a thread of its own: a blocked read cannot look at the clock, and one that timed out cannot go on."""
 
-    def __init__(self, response: httpx.Response) -> None:
-        self._response = response
-        self._inbox: queue.Queue[bytes | Exception | None] = queue.Queue(READ_AHEAD)
+    def __init__(self, response: httpx.Response, clock: Clock) -> None:
+        self._response, self._clock = response, clock
+        self._inbox: queue.Queue[tuple[float, bytes | Exception | None]] = queue.Queue(READ_AHEAD)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._read, name="sse", daemon=True)
         self._thread.start()
 
-    def chunks(self, watchdog: Watchdog) -> Iterator[bytes]:
-        """Bytes as they come; between them the watchdog looks at the clock."""
+    def chunks(self, watchdog: Watchdog) -> Iterator[tuple[float, bytes]]:
+        """Bytes with the time they came at; in silence the watchdog looks at the clock."""
         while True:
-            watchdog.check()
             try:
-                item = self._inbox.get(timeout=TICK_S)
+                at, item = self._inbox.get(timeout=TICK_S)
             except queue.Empty:
+                watchdog.check(self._clock.monotonic())
                 continue
-            watchdog.check()
+            watchdog.check(at)
             if item is None:
                 return
             if isinstance(item, Exception):
                 raise item
-            yield item
+            yield at, item
 
     def close(self) -> None:
         """Ends the thread, a blocked read included."""
@@ -147,8 +145,9 @@ class _Reader:
         self._put(end)
 
     def _put(self, item: bytes | Exception | None) -> bool:
+        came = self._clock.monotonic(), item
         while not self._stopped.is_set():
             with contextlib.suppress(queue.Full):
-                self._inbox.put(item, timeout=TICK_S)
+                self._inbox.put(came, timeout=TICK_S)
                 return True
         return False

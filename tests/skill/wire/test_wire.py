@@ -84,7 +84,8 @@ def test_a_kind_nobody_takes_has_no_mime():
 
 
 def test_a_draft_is_read_whatever_is_missing_in_it():
-    for odd in (None, [], {}, {"t": None}, {"t": [1, {"sg": 3}]}, {"t": [{"sg": []}]}):
+    odds: list[object] = [None, [], {}, {"t": None}, {"t": [1, {"sg": 3}]}, {"t": [{"sg": []}]}]
+    for odd in odds:
         assert not draft.exportable(odd)
     full = {"d": 5, "t": [{"tt": 7, "sg": [{"d": 3000, "m": {"text": "x"}}]}, {"tt": True, "m": {"d": 9}, "sg": [{}]}]}
     assert draft.exportable(full)
