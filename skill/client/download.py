@@ -60,8 +60,8 @@ def download(door: Door, url: str | None, render_id: str | None, target: Path, p
 
 def checked(url: str, base: str) -> str:
     """`url` made absolute, if it may be asked: on the backend's own origin, or public https. Else UnreadableError."""
-    absolute = urljoin(base + "/", url)
     try:
+        absolute = urljoin(base + "/", url)
         parts, known = urlsplit(absolute), own(absolute, base)
     except ValueError as error:
         raise UnreadableError("the download address cannot be read") from error
@@ -102,22 +102,19 @@ def _by_url(door: Door, url: str, target: Path, progress: Progress | None) -> Pa
 def _by_id(door: Door, render_id: str, target: Path, progress: Progress | None) -> Path:
     path = paths.render_download(render_id)
 
-    def attempt(token: str) -> str | None:
+    def attempt(token: str) -> Path | str | None:
         sent = door.request("GET", path, token=token, accept="*/*", timeout=_timeout())
         with mapped(), contextlib.closing(door.client.send(sent, stream=True)) as response:
             kind = response.headers.get("content-type", "")
             if response.is_success and not kind.startswith("application/json"):
-                _save(response, target, progress)
-                return None
+                return _save(response, target, progress)
             answer = parsed(models.RenderAnswer, door.read(response, path))
             return RenderStatus.of(answer, render_id).url
 
-    url = door.persist(attempt, again=transient, pauses=PAUSES)
-    if url is not None:
-        return _by_url(door, url, target, progress)
-    if not target.exists():
+    got = door.persist(attempt, again=transient, pauses=PAUSES)
+    if got is None:
         raise UnreadableError("the backend names no address for the file")
-    return target
+    return _by_url(door, got, target, progress) if isinstance(got, str) else got
 
 
 @contextlib.contextmanager

@@ -1,0 +1,70 @@
+"""What the client promises, and that it is quick to import."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import skill.client
+from skill.client import Backend
+
+EXPORTED = [
+    "AgentEvent",
+    "AgentTurn",
+    "Backend",
+    "Conversation",
+    "Credentials",
+    "Credits",
+    "Failed",
+    "Heartbeat",
+    "Origin",
+    "RenderStatus",
+    "Said",
+    "SessionInfo",
+    "SessionState",
+    "StateChanged",
+    "ToolUsed",
+    "UploadedFile",
+    "Working",
+    "accumulate",
+]
+METHODS = [
+    "cancel_render",
+    "claim_url",
+    "close",
+    "credits",
+    "deadline",
+    "download",
+    "open_session",
+    "origin",
+    "recover",
+    "register_url",
+    "render_status",
+    "send",
+    "state",
+    "submit_render",
+    "upload",
+    "upload_urls",
+    "user_id",
+]
+
+
+def test_exported_members():
+    assert sorted(skill.client.__all__) == EXPORTED
+    assert all(hasattr(skill.client, name) for name in EXPORTED)
+
+
+def test_backend_members():
+    public = {name for name, _ in inspect.getmembers(Backend) if not name.startswith("_")}
+    assert sorted(public | {"origin"}) == METHODS
+
+
+def test_importing_brings_httpx_and_pydantic_and_nothing_heavier():
+    code = "import skill.client, sys; print(sorted({'PIL', 'jinja2', 'yaml', 'langdetect', 'httpx_sse', 'asyncio'} & set(sys.modules)))"
+    bare = "import httpx, sys; print(sorted({'asyncio'} & set(sys.modules)))"
+    shown = [
+        subprocess.run([sys.executable, "-c", c], capture_output=True, text=True, check=True).stdout
+        for c in (code, bare)
+    ]
+    assert shown[0] == shown[1]
