@@ -142,8 +142,8 @@ def refuse(argv):
 def conversation_of(argv):
     # type: (list[str]) -> str
     """The conversation that the host named."""
-    named = [after for word, after in zip(argv, argv[1:]) if word == "--conversation"]
-    return named[-1] if named else "default"
+    named = [number + 1 for number, word in enumerate(argv[:-1]) if word == "--conversation"]
+    return argv[named[-1]] if named else "default"
 
 
 def newer_python():

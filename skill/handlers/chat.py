@@ -49,7 +49,7 @@ def chat(desk: Desk) -> Reply:
 
 
 def _translated(desk: Desk, turn: AgentTurn) -> Translation:
-    authorized = {"export", "edit"} & ({*desk.steps} | {"edit"})
+    authorized = {"edit", *({"export"} & set(desk.steps))}
     return translate("\n\n".join(turn.texts), user=desk.text, authorized=authorized, lang=desk.language)
 
 
@@ -133,7 +133,7 @@ def _resumed(desk: Desk, key: str) -> _Outcome:
 
 
 def _recovered(desk: Desk, key: str, before: SessionState) -> _Outcome:
-    """Look at the state until it differs from `before`, at most as often as the table says. Raises StreamBrokenError."""
+    """Look at the state until it differs from `before`, as often as the table says. Raises StreamBrokenError."""
     for pause in RECOVERY_OWN_S if desk.line.own else RECOVERY_CLOUD_S:
         desk.effects.progress("chat", recovering=True)
         desk.clock.sleep(pause)

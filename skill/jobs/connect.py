@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from skill import launcher
 from skill.client import Backend, Origin
 from skill.memory import Memory
 from skill.messages import Clock
@@ -50,13 +49,21 @@ class Wire:
     """The way to one backend; our own is started at first use, and again after it was lost."""
 
     def __init__(
-        self, choice: Choice, settings: Settings, memory: Memory, *, clock: Clock, transport: Transport | None = None
+        self,
+        choice: Choice,
+        settings: Settings,
+        memory: Memory,
+        *,
+        clock: Clock,
+        locate: Callable[[Settings], str],
+        transport: Transport | None = None,
     ) -> None:
-        """Nothing is connected or started yet."""
+        """Nothing is connected or started yet; `locate` finds or starts our own backend."""
         self.choice = choice
         self._settings = settings
         self._memory = memory
         self._clock = clock
+        self._locate = locate
         self._transport = transport
         self._backend: Backend | None = None
 
@@ -88,7 +95,7 @@ class Wire:
         self._backend = None
 
     def _connect(self) -> Backend:
-        url = self.choice.url or launcher.ensure_backend(self._settings)
+        url = self.choice.url or self._locate(self._settings)
         transport: httpx.BaseTransport | None = self._transport(url) if self._transport else None
         return Backend(
             self._origin(url),

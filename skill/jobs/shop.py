@@ -33,6 +33,7 @@ class Shop:
     spawn: Callable[[str], None]
     transport: Transport | None = None
     installed: Callable[[], bool] = launcher.installed
+    locate: Callable[[Settings], str] = launcher.ensure_backend
     new_render_id: Callable[[], str] = _render_id
     new_job_id: Callable[[], str] = _job_id
 
@@ -48,7 +49,14 @@ class Shop:
 
     def wire(self, choice: Choice) -> Wire:
         """The way there."""
-        return Wire(choice, self.settings, self.memory, clock=self.clock, transport=self.transport)
+        return Wire(
+            choice,
+            self.settings,
+            self.memory,
+            clock=self.clock,
+            locate=self.locate,
+            transport=self.transport,
+        )
 
     def job(self, job_id: str) -> Job:
         """The job of this id, whether or not it exists."""

@@ -7,7 +7,7 @@ import unicodedata
 
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])|\x9b[0-?]*[ -/]*[@-~]")
 HTML = re.compile(
-    r"</?(?:script|style|iframe|img|a|b|i|u|p|div|span|br|html|body|svg|form|input|button)\b[^<>]*>", re.I
+    r"</?(?:script|style|iframe|img|a|b|i|u|p|div|span|br|html|body|svg|form|input|button)\b[^<>]*>", re.IGNORECASE
 )
 #: an address on this machine means nothing to the person and may hold our secret prefix
 LOOPBACK = re.compile(r"https?://(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?[^\s)\]>\"'，。]*", re.IGNORECASE)

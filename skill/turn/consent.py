@@ -1,4 +1,4 @@
-"""Short answers to our own offers and questions: "yes", "好的", "no", "the second one". Anything longer is a request."""
+"""Short answers to our own offers and questions: "yes", "好的", "the second one". Anything longer is a request."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ TEND_S = 1.0
 
 @dataclass(frozen=True)
 class TurnRequest:
-    """One message. `deadline`: when the host wants its answer, on the clock's monotonic scale; None: when it is done."""
+    """One message. `deadline`: when the host wants its answer, on the clock's monotonic scale; None: when done."""
 
     text: str
     cwd: Path

@@ -38,7 +38,7 @@ def test_a_turn_without_set_up_answers_json_that_names_the_command(tmp_path):
     assert (answer["state"], answer["conversation"]) == ("need_input", "c1")
     assert f"python3 {BUNDLE / 'skill'} setup" in answer["say"]
     assert answer["error"]["fix"] == f"python3 {BUNDLE / 'skill'} setup"
-    assert set(answer) == {field for field in Answer("done", "", "default").payload()}
+    assert set(answer) == set(Answer("done", "", "default").payload())
     assert list(tmp_path.iterdir()) == [], "nothing is installed during a turn"
 
 

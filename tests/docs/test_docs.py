@@ -1,0 +1,181 @@
+"""What the documents say is what the code does."""
+
+import fnmatch
+import importlib
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+import backend.__main__
+import backend.settings
+import skill.cli
+import skill.settings
+from skill import demo
+from skill.install import place, setup
+
+ROOT = skill.settings.BUNDLE
+README = (ROOT / "README.md").read_text()
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+SKILL_MD = (ROOT / "SKILL.md").read_text()
+HEAD = yaml.safe_load(SKILL_MD.split("---\n")[1])
+DOCUMENTS = {"README.md": README, "CONTRIBUTING.md": CONTRIBUTING, "SKILL.md": SKILL_MD}
+MIB = 2**20
+
+
+def section(text, title):
+    """The part of a document under a heading."""
+    return text.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def table(text):
+    """First column to second column of every table row in the text, code marks taken off."""
+    rows = [line.strip("|").split(" | ") for line in text.splitlines() if line.startswith("| `")]
+    return {row[0].strip(" `"): row[1].strip(" |") for row in rows}
+
+
+def commands():
+    """Every command line of ours in the documents: (document, verb, the rest)."""
+    found = []
+    for name, text in DOCUMENTS.items():
+        for line in re.findall(r"python3 (?:\{baseDir\}/)?skill ([^`\n|<]+)", text):
+            verb, _, rest = line.strip().partition(" ")
+            found.append(pytest.param(verb, rest, id=f"{name} {line.strip()[:40]}"))
+    return found
+
+
+def module_of(verb, rest):
+    if verb == "backend":
+        return backend.__main__.VERBS[rest.split()[0]][0]
+    if verb in ("setup", "doctor", "uninstall"):
+        return f"skill.install.{verb}"
+    return "skill.demo" if verb == "demo" else {**skill.cli.VERBS, **skill.cli.FILTERS}[verb][0]
+
+
+@pytest.mark.parametrize(("verb", "rest"), commands())
+def test_every_command_in_the_documents_exists_with_its_options(verb, rest):
+    if not re.match(r"[a-z]", verb):
+        return
+    source = Path(importlib.import_module(module_of(verb, rest)).__file__ or "").read_text()
+    for option in re.findall(r"--[a-z-]+", rest):
+        assert f'"{option}"' in source, f"{verb} has no {option}"
+
+
+def test_every_verb_is_documented():
+    hidden = {"worker"}
+    for verb in {**skill.cli.VERBS, **skill.cli.FILTERS}.keys() - hidden:
+        assert any(f"skill {verb}" in text for text in DOCUMENTS.values()), verb
+    for verb in backend.__main__.VERBS:
+        assert f"skill backend {verb}" in CONTRIBUTING, verb
+
+
+def test_the_settings_tables_are_the_settings():
+    assert table(section(CONTRIBUTING, "Settings of the skill")) == skill.settings.ENVIRONMENT
+    assert table(section(CONTRIBUTING, "Settings of our own backend")).keys() == backend.settings.ENVIRONMENT.keys()
+
+
+def test_every_room_is_in_the_picture():
+    tables = table(section(CONTRIBUTING, "The rooms in one picture"))
+    rooms = {
+        path.stem
+        for package in ("skill", "backend")
+        for path in (ROOT / package).iterdir()
+        if path.is_dir() or path.suffix == ".py"
+    }
+    plain = {"__init__", "__main__", "__pycache__", "settings", "errors", "files", "messages"}
+    assert rooms - plain <= tables.keys()
+    assert tables.keys() - plain <= rooms
+
+
+def test_the_version_has_one_home():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    sent = skill.settings.front_matter(ROOT / "SKILL.md")
+    assert HEAD["metadata"]["version"] == project["version"] == sent.version
+    assert HEAD["name"] == project["name"] == sent.name == place.NAME
+    assert f"## [{sent.version}]" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_skill_md_keeps_the_hosts_rules():
+    """Both reference validators, the packager that forbids angle brackets, and the advice on length."""
+    assert HEAD.keys() <= {"name", "description", "license", "allowed-tools", "metadata", "compatibility"}
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", HEAD["name"])
+    assert 1 <= len(HEAD["description"]) <= 1024
+    assert not re.search(r"[<>]", HEAD["description"])
+    assert len(HEAD["compatibility"]) <= 500
+    assert isinstance(HEAD["metadata"]["version"], str)
+    assert not re.search(r":\s*[\[{]", SKILL_MD.split("---\n")[1]), "flow style fails the reference validator"
+    body = SKILL_MD.split("---\n", 2)[2]
+    assert body.strip()
+    assert len(SKILL_MD.splitlines()) <= 120
+
+
+def test_skill_md_declares_every_variable_that_is_read():
+    declared = {entry["name"]: entry for entry in HEAD["metadata"]["openclaw"]["envVars"]}
+    assert declared.keys() == skill.settings.ENVIRONMENT.keys()
+    assert not any(entry["required"] for entry in declared.values()), "a required variable hides the skill"
+
+
+def test_skill_md_lists_the_exit_codes():
+    from skill.turn import answer
+
+    told = {int(key) for key in re.findall(r"^\| (\d+) \|", SKILL_MD, re.MULTILINE)}
+    assert told == {
+        answer.OK,
+        answer.USAGE,
+        answer.SETUP,
+        answer.ACCOUNT,
+        answer.INPUT,
+        answer.UNREACHABLE,
+        answer.INTERNAL,
+    }
+
+
+def test_every_shipped_file_is_small():
+    ignored = [line for line in (ROOT / ".clawhubignore").read_text().splitlines() if line and not line.startswith("#")]
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False).stdout
+    shipped = [path for path in listed.splitlines() if not any(is_ignored(path, rule) for rule in ignored)]
+    assert all((ROOT / path).stat().st_size < MIB for path in shipped if (ROOT / path).exists())
+    assert not any(path.startswith(("tests/", "fixtures/", "benchmarks/")) for path in shipped)
+
+
+def is_ignored(path, rule):
+    return (
+        path.startswith(rule)
+        if rule.endswith("/")
+        else fnmatch.fnmatch(path, rule) or fnmatch.fnmatch(Path(path).name, rule)
+    )
+
+
+def test_the_readme_opens_with_the_demo_and_what_it_prints():
+    opening = README.splitlines()[:40]
+    assert "$ python3 skill demo" in opening[:12]
+    printed = README.split("```text\n")[1].split("```")[0]
+    for text in (demo.FIND, *demo.REST):
+        assert f"You:   {text}" in printed
+
+
+def test_the_sizes_in_the_readme_are_those_that_set_up_tells():
+    total = sum(megabytes for _, megabytes, _ in setup.SIZES.values())
+    assert f"about {total} MB" in README
+    assert f"about {total} MB" in SKILL_MD
+    assert f"{setup.SIZES['skill'][1]} MB, and only" in README
+
+
+def test_the_test_command_is_the_one_that_ci_runs():
+    ci = (ROOT / ".ci" / "run").read_text()
+    command = re.search(r"^\$ (python3 -m venv .*pytest)$", README, re.MULTILINE)
+    assert command
+    assert f"tests='{command[1]}'" in ci
+    assert ci.splitlines()[2] == "set -euo pipefail"
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTS, "CHANGELOG.md"])
+def test_one_sentence_a_line(name):
+    """So that a change reads as a change."""
+    prose = re.sub(r"```.*?```|^---\n.*?\n---\n", "", (ROOT / name).read_text(), flags=re.DOTALL)
+    for line in prose.splitlines():
+        if not line.startswith(("|", "-", "**", ">")):
+            assert not re.search(r"[a-z)`]\. [A-Z]", line), line
