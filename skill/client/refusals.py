@@ -42,7 +42,7 @@ BY_STATUS: dict[int, type[RefusedError]] = {
     415: TypeRefusedError,
     422: MalformedRequestError,
     429: RateLimitedError,
-    **dict.fromkeys(codes.TRANSIENT, UnavailableError),
+    408: UnavailableError,
 }
 
 #: the same status means something else on these paths
@@ -68,4 +68,8 @@ def _leaf(path: str, status: int, answer: Unwrapped) -> type[RefusedError]:
     if status == 404 and "session not found" in answer.message.lower():
         return SessionGoneError
     # the newer gateway puts HTTP's own numbers into `code`
-    return BY_PATH.get((path, status)) or BY_STATUS.get(status) or BY_STATUS.get(code) or RefusedError
+    return BY_PATH.get((path, status)) or BY_STATUS.get(status) or BY_STATUS.get(code) or _other(status)
+
+
+def _other(status: int) -> type[RefusedError]:
+    return UnavailableError if status >= 500 else RefusedError

@@ -33,6 +33,3 @@ STATUSES = {
     422: "the request is malformed",
     429: "too many requests",
 }
-
-#: statuses after which the same GET may do better
-TRANSIENT = frozenset({408, 500, 502, 503, 504})

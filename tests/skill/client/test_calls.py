@@ -299,6 +299,18 @@ def test_an_endless_answer_is_cut_off():
         scene.backend.credits()
 
 
+@pytest.mark.parametrize("status", [408, 500, 507, 520])
+def test_trouble_at_the_other_side_is_told_from_a_no(status: int):
+    with pytest.raises(UnavailableError):
+        CALLS["render-submit"](Scene(httpx.Response(status)).backend)
+
+
+def test_an_id_that_is_taken_is_no_busy_session():
+    with pytest.raises(RefusedError) as caught:
+        CALLS["render-submit"](Scene(httpx.Response(409, json={"code": 409, "message": "taken"})).backend)
+    assert type(caught.value) is RefusedError
+
+
 def test_a_code_beside_http_200_is_a_refusal_and_an_unknown_one_too():
     for body in ({"code": 9999, "message": "x"}, {"success": False}):
         with pytest.raises(RefusedError):
