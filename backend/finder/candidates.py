@@ -1,0 +1,79 @@
+"""First stage: the few frames of the library worth a closer look."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.finder.query import Query
+from backend.library import Snapshot
+
+_NEIGHBOURS = 16
+_FRAMES = 12
+_FRAMES_A_VIDEO = 3
+_SEARCHED = 400
+_SAME_BITS = 60  # of 256: beyond it unrelated pictures begin
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Frame `frame` of film `film`, numbered as in the snapshot. `bits`: difference of codes, if they found it."""
+
+    film: int
+    frame: int
+    votes: float
+    bits: int | None = None
+
+
+def candidates(snapshot: Snapshot, query: Query) -> list[Candidate]:
+    """Best first; at most three of one film by local features, and near copies by their global code."""
+    copies = _near_copies(snapshot, query)
+    known = {(c.film, c.frame) for c in copies}
+    voted = [c for c in _by_votes(snapshot, query) if (c.film, c.frame) not in known]
+    return copies + voted
+
+
+def _by_votes(snapshot: Snapshot, query: Query) -> list[Candidate]:
+    """Each descriptor votes once for a frame, the more the nearer it is compared with its k-th neighbour."""
+    far, frames = snapshot.index.neighbours(query.features.descriptors[:_SEARCHED], _NEIGHBOURS)
+    if not frames.size:
+        return []
+    worth = np.maximum(0, 1 - far / np.maximum(far[:, -1:], 1e-6)) + 0.02
+    rows = np.broadcast_to(np.arange(len(frames))[:, None], frames.shape)
+    there = frames >= 0
+    total = _total(snapshot)
+    pairs = rows[there].astype(np.int64) * total + frames[there]
+    unique, first = np.unique(pairs, return_index=True)  # neighbours come nearest first, so the first is the best
+    votes = np.bincount(unique % total, weights=worth[there][first])
+    return _spread(snapshot, np.asarray(votes, np.float64))
+
+
+def _spread(snapshot: Snapshot, votes: NDArray[np.float64]) -> list[Candidate]:
+    taken: list[Candidate] = []
+    per_film: defaultdict[int, int] = defaultdict(int)
+    for frame in np.argsort(-votes)[: _FRAMES * 20]:
+        film, within = snapshot.place(int(frame))
+        if votes[frame] <= 0 or len(taken) == _FRAMES:
+            break
+        if per_film[film] < _FRAMES_A_VIDEO:
+            per_film[film] += 1
+            taken.append(Candidate(film, within, float(votes[frame])))
+    return taken
+
+
+def _near_copies(snapshot: Snapshot, query: Query) -> list[Candidate]:
+    best: dict[int, int] = {}
+    for code in query.codes:
+        bits, frames = snapshot.index.nearest_codes(code, 3)
+        for frame, bit in zip(frames.tolist(), bits.tolist(), strict=True):
+            if bit <= _SAME_BITS:
+                best[frame] = min(bit, best.get(frame, bit))
+    near = sorted(best.items(), key=lambda item: item[1])[:3]
+    return [Candidate(*snapshot.place(frame), votes=0.0, bits=bits) for frame, bits in near]
+
+
+def _total(snapshot: Snapshot) -> int:
+    return snapshot.starts[-1] + len(snapshot.segments[-1])

@@ -1,0 +1,178 @@
+"""Which film a picture is from, and when: candidates, geometric check, exact frame, verdict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from backend.errors import MediaError
+from backend.finder.candidates import Candidate, candidates
+from backend.finder.edits import box_of, name_edits
+from backend.finder.geometry import Fit, fit_frame
+from backend.finder.match import Alternative, Match, nothing
+from backend.finder.query import Query, read_query
+from backend.finder.refine import Aligned, Start, refine
+from backend.finder.verdict import Evidence, confidence, verdict
+from backend.library import Library, Snapshot
+
+_MIRROR_BELOW = 25
+_STARTS = 3
+_REFINED = 2
+_RIVAL = 0.6
+_TELLING = 8  # inliers from which the geometry is worth telling
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A candidate whose geometry holds. `query` is the picture or its mirror image, whichever fitted."""
+
+    candidate: Candidate
+    fit: Fit
+    query: Query
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One film with what speaks for it."""
+
+    film: int
+    at_ms: int
+    evidence: Evidence
+    hit: Hit | None
+    aligned: Aligned | None
+
+    @property
+    def confidence(self) -> float:
+        """Calibrated, 0 … 1."""
+        return confidence(self.evidence)
+
+
+class Finder:
+    """Finds pictures in a library. Blocking and CPU-bound: run it in a worker."""
+
+    def __init__(self, library: Library) -> None:
+        """Searches what the library holds at each call."""
+        self._library = library
+
+    def find(self, images: Sequence[Path], *, joint: bool = False) -> list[Match]:
+        """One match an image; with `joint` one for all together, which are then taken to be of one film."""
+        snapshot = self._library.snapshot()
+        answers = [self._find(snapshot, image) for image in images]
+        return [fuse(answers)] if joint and answers else answers
+
+    def _find(self, snapshot: Snapshot, image: Path) -> Match:
+        try:
+            query = read_query(image, max_pixels=self._library.settings.max_pixels)
+        except MediaError as wrong:
+            return nothing(str(image), f"unreadable: {wrong}")
+        if not snapshot.starts:
+            return nothing(str(image), "empty library")
+        return _answer(snapshot, query, str(image), self.guesses(snapshot, query))
+
+    def guesses(self, snapshot: Snapshot, query: Query) -> list[Guess]:
+        """Films that might hold the picture, best first; at least one."""
+        found, hits = _hits(snapshot, query)
+        if not hits or max(h.fit.n for h in hits) < _MIRROR_BELOW:
+            found_mirrored, hits_mirrored = _hits(snapshot, query.mirror())
+            found, hits = found + found_mirrored, hits + hits_mirrored
+        films: defaultdict[int, list[Hit]] = defaultdict(list)
+        for hit in sorted(hits, key=lambda h: -h.fit.n):
+            films[hit.candidate.film].append(hit)
+        ranked = sorted(films.values(), key=lambda of: -of[0].fit.n)
+        guesses = [
+            self._refined(snapshot, of) for of in ranked[:_REFINED] if of[0].fit.n >= _RIVAL * ranked[0][0].fit.n
+        ]
+        guesses.sort(key=lambda g: -g.confidence)
+        refined = {g.film for g in guesses}
+        guesses += [_unrefined(snapshot, of[0]) for of in ranked if of[0].candidate.film not in refined]
+        return guesses or [_by_votes(snapshot, found)]
+
+    def _refined(self, snapshot: Snapshot, hits: Sequence[Hit]) -> Guess:
+        best = hits[0]
+        film = best.candidate.film
+        path = self._library.there(snapshot.videos[film])
+        same = [h for h in hits if h.query is best.query][:_STARTS]
+        segment = snapshot.segments[film]
+        starts = [Start(int(segment.times[h.candidate.frame]), h.fit) for h in same]
+        aligned = None
+        if path is not None:
+            try:
+                aligned = refine(path, best.query, starts, segment.size)
+            except MediaError:
+                aligned = None  # changed on disk since it was indexed
+        at_ms = aligned.at_ms if aligned else starts[0].at_ms
+        return Guess(film, at_ms, Evidence.of(best.fit.n, aligned), best, aligned)
+
+
+def _hits(snapshot: Snapshot, query: Query) -> tuple[list[Candidate], list[Hit]]:
+    found = candidates(snapshot, query)
+    hits = []
+    for candidate in found:
+        segment = snapshot.segments[candidate.film]
+        fit = fit_frame(
+            query.features, segment.features(candidate.frame), query_size=query.size, frame_size=segment.size
+        )
+        if fit:
+            hits.append(Hit(candidate, fit, query))
+    return found, hits
+
+
+def _unrefined(snapshot: Snapshot, hit: Hit) -> Guess:
+    at_ms = int(snapshot.segments[hit.candidate.film].times[hit.candidate.frame])
+    return Guess(hit.candidate.film, at_ms, Evidence(hit.fit.n, 0.0, 0.0), hit, None)
+
+
+def _by_votes(snapshot: Snapshot, found: Sequence[Candidate]) -> Guess:
+    best = max(found, key=lambda c: (c.votes, -(c.bits or 0)), default=Candidate(0, 0, 0.0))
+    return Guess(best.film, int(snapshot.segments[best.film].times[best.frame]), Evidence(0, 0.0, 0.0), None, None)
+
+
+def _answer(snapshot: Snapshot, query: Query, image: str, guesses: Sequence[Guess]) -> Match:
+    best = guesses[0]
+    video = snapshot.videos[best.film]
+    return Match(
+        image=image,
+        video=video.name,
+        video_id=video.id,
+        path=str(video.path),
+        at_ms=best.at_ms,
+        tie_ms=best.aligned.tie_ms if best.aligned else (best.at_ms, best.at_ms),
+        verdict=verdict(best.evidence),
+        confidence=round(best.confidence, 3),
+        alternatives=tuple(_alternative(snapshot, g) for g in guesses[1:4]),
+        reason="featureless" if query.is_featureless else None,
+        **_details(snapshot, best),
+    )
+
+
+def _details(snapshot: Snapshot, best: Guess) -> dict[str, Any]:
+    """Edits and place in the frame, as far as they are known."""
+    if best.hit is None or best.hit.fit.n < _TELLING:
+        return {}
+    size = snapshot.segments[best.film].size
+    query, aligned = best.hit.query, best.aligned
+    if aligned is None:
+        return {"box": box_of(query, best.hit.fit.matrix, size)}
+    return {"box": box_of(query, aligned.matrix, size), "edits": name_edits(query, aligned, size)}
+
+
+def fuse(answers: Sequence[Match]) -> Match:
+    """One answer for several pictures of one film: the film that most speaks for, with its surest picture's moment."""
+    doubt: defaultdict[str, float] = defaultdict(lambda: 1.0)
+    for answer in answers:
+        doubt[answer.video_id] *= 1 - answer.confidence
+        for other in answer.alternatives:
+            doubt[other.video_id] *= 1 - other.confidence
+    film = min(doubt, key=lambda video: doubt[video])
+    agreeing = [a for a in answers if a.video_id == film]
+    best = max(agreeing or answers, key=lambda a: a.confidence)
+    sure = best.confidence if best.verdict == "same_place" else 1 - doubt[best.video_id]
+    return replace(best, image=", ".join(a.image for a in answers), confidence=round(sure, 3))
+
+
+def _alternative(snapshot: Snapshot, guess: Guess) -> Alternative:
+    video = snapshot.videos[guess.film]
+    return Alternative(video.name, video.id, str(video.path), guess.at_ms, round(guess.confidence, 3))

@@ -1,0 +1,106 @@
+"""Second stage: does one plane map the picture onto a frame? Matches must agree on a homography a camera could make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.library.features import Features
+
+_RATIO = 0.85
+_TOLERANCE_PX = 4.0
+_ROUNDS = 2000
+_ENOUGH = 60
+_OCTAVES = 0.8
+_CELL_PX = 4
+
+Matrix = NDArray[np.float64]
+Points = NDArray[np.float32]
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """`matrix` maps picture to frame. `n` inliers on distinct places: `source` in the picture, `target` in the frame"""
+
+    matrix: Matrix
+    n: int
+    source: Points
+    target: Points
+
+
+def fit_frame(query: Features, frame: Features, *, query_size: Size, frame_size: Size) -> Fit | None:
+    """The best homography from picture to frame, or None when no believable one holds."""
+    pairs = _matches(query.descriptors, frame.descriptors)
+    if len(pairs) < 5:
+        return None
+    source, target = query.points[pairs[:, 0]], frame.points[pairs[:, 1]]
+    matrix, inlier = homography(source[:, :2], target[:, :2], method=cv2.USAC_MAGSAC, rounds=_ROUNDS)
+    if matrix is None or not believable(matrix, query_size, frame_size):
+        return None
+    kept = inlier & _same_scale(source, target, inlier)
+    where, shown = source[kept, :2], target[kept, :2]
+    n = min(_cells(where), _cells(shown))
+    return Fit(matrix, n, where, shown) if n >= 4 else None
+
+
+def homography(source: Points, target: Points, *, method: int, rounds: int) -> tuple[Matrix | None, NDArray[np.bool_]]:
+    """The homography most pairs agree on within 4 pixels, and which do."""
+    found: tuple[Any, Any] = cv2.findHomography(
+        source, target, method, _TOLERANCE_PX, maxIters=rounds, confidence=0.999
+    )
+    matrix, mask = found
+    if matrix is None:
+        return None, np.zeros(len(source), bool)
+    return np.asarray(matrix, np.float64), np.asarray(mask).ravel().astype(bool)
+
+
+def believable(matrix: Matrix, query_size: Size, frame_size: Size) -> bool:
+    """A convex outline, not mirrored, neither tiny nor vast, with every corner before the camera."""
+    width, height = query_size
+    corners = np.array([(0, 0, 1), (width, 0, 1), (width, height, 1), (0, height, 1)], np.float64)
+    mapped = corners @ matrix.T
+    if not np.isfinite(mapped).all() or (mapped[:, 2] * mapped[0, 2] <= 1e-9).any():
+        return False
+    outline = (mapped[:, :2] / mapped[:, 2:]).astype(np.float32)
+    if not cv2.isContourConvex(outline):
+        return False
+    area = float(cv2.contourArea(outline, oriented=True)) / (frame_size[0] * frame_size[1])
+    return 0.02 <= area <= 60
+
+
+def project(matrix: Matrix, points: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The n x 2 points through the homography."""
+    flat = np.asarray(points, np.float64).reshape(-1, 2)
+    mapped = np.concatenate([flat, np.ones((len(flat), 1))], axis=1) @ matrix.T
+    return np.asarray(mapped[:, :2] / mapped[:, 2:], np.float64)
+
+
+def _matches(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Mutual nearest neighbours that are clearly nearer than the second; pairs of indices."""
+    if len(a) < 2 or len(b) < 2:
+        return np.zeros((0, 2), np.int64)
+    fa, fb = a.astype(np.float32), b.astype(np.float32)
+    squared = (fa**2).sum(1)[:, None] + (fb**2).sum(1)[None] - 2 * fa @ fb.T
+    two = np.argpartition(squared, 1, axis=1)[:, :2]
+    ranked = np.take_along_axis(squared, two, axis=1)
+    nearest = two[np.arange(len(a)), ranked.argmin(axis=1)]
+    clear = ranked.min(axis=1) < _RATIO**2 * ranked.max(axis=1)
+    mutual = squared.argmin(axis=0)[nearest] == np.arange(len(a))
+    rows = np.flatnonzero(clear & mutual)
+    return np.stack([rows, nearest[rows]], axis=1)
+
+
+def _same_scale(source: Points, target: Points, inlier: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    octaves = np.log2(np.maximum(target[:, 2], 1e-3) / np.maximum(source[:, 2], 1e-3))
+    if not inlier.any():
+        return inlier
+    return np.asarray(np.abs(octaves - np.median(octaves[inlier])) <= _OCTAVES)
+
+
+def _cells(points: Points) -> int:
+    return len(np.unique((points // _CELL_PX).astype(np.int32), axis=0))

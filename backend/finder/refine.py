@@ -1,0 +1,284 @@
+"""Third stage: the exact frame. The fit is carried from frame to frame by tracking its points, and every frame is
+compared with the picture block by block; blocks whose likeness changes over time decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.finder.geometry import Fit, Matrix, Points, Size, believable, homography, project
+from backend.finder.query import Query
+from backend.library.features import LONG_SIDE
+from backend.media.frames import Frame, FrameReader
+
+BLOCK = 16
+_WORK_SIDE = 320
+_AROUND_MS = 1200
+_JOIN_MS = 2000
+_TEXTURED = 3.0
+_TIE = 0.004
+_LK: dict[str, Any] = {
+    "winSize": (21, 21),
+    "maxLevel": 3,
+    "criteria": (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 20, 0.03),
+}
+
+Gray = NDArray[np.uint8]
+Blocks = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Start:
+    """A stored frame of the film where the picture fits."""
+
+    at_ms: int
+    fit: Fit
+
+
+@dataclass(frozen=True)
+class Work:
+    """The part of the picture that lies in the frame, at working size. `to_work` maps picture to working pixels."""
+
+    gray: Gray
+    to_work: Matrix
+    mean: Blocks
+    spread: Blocks
+
+    @property
+    def textured(self) -> NDArray[np.bool_]:
+        """Blocks with something to compare."""
+        return np.asarray(self.spread > _TEXTURED)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One decoded frame, at most 480 on the longer side."""
+
+    at_ms: int
+    rgb: NDArray[np.uint8]
+    gray: Gray
+
+
+@dataclass(frozen=True)
+class Look:
+    """One decoded frame compared with the picture: likeness of each block, -1 … 1, NaN where it is not covered."""
+
+    shown: Shown
+    matrix: Matrix
+    likeness: Blocks
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """The best frame. `coverage`: share of comparable blocks that are alike; `z`: mean likeness of all of them."""
+
+    at_ms: int
+    tie_ms: tuple[int, int]
+    matrix: Matrix
+    work: Work
+    likeness: Blocks
+    coverage: float
+    z: float
+    frame: NDArray[np.uint8]  # RGB, at most 480 on the longer side
+
+
+def refine(path: Path, query: Query, starts: Sequence[Start], frame_size: Size) -> Aligned | None:
+    """The frame of the film at `path` that is most like the picture, near one of `starts`. Raises MediaError."""
+    work = make_work(query, starts[0].fit, frame_size)
+    if work is None:
+        return None
+    looks: list[Look] = []
+    with FrameReader(path) as reader:
+        for near in _windows(starts):
+            span = (max(0, near[0].at_ms - _AROUND_MS), near[-1].at_ms + _AROUND_MS)
+            shown = [_shown(frame) for frame in reader.frames(start_ms=span[0], end_ms=span[1])]
+            for start in near:
+                looks += _follow(shown, start, work, query.size, frame_size)
+    return _best(looks, work)
+
+
+def _shown(frame: Frame) -> Shown:
+    rgb = frame.picture(long_side=LONG_SIDE)
+    return Shown(frame.pts_ms, rgb, np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8))
+
+
+def make_work(query: Query, fit: Fit, frame_size: Size) -> Work | None:
+    """The working picture for a fit: what of the query shows the frame, with a longer side of 320."""
+    box = _seen(query.size, fit.matrix, frame_size)
+    if box is None:
+        return None
+    x, y, width, height = box
+    scale = _WORK_SIDE / max(width, height)
+    cols, rows = (max(2, round(v * scale / BLOCK)) * BLOCK for v in (width, height))
+    to_work = np.diag([cols / width, rows / height, 1.0]) @ np.array([[1, 0, -x], [0, 1, -y], [0, 0, 1.0]])
+    grow = query.full.shape[1] / query.size[0]
+    from_full = to_work @ np.diag([1 / grow, 1 / grow, 1.0])
+    gray = warp(query.full_gray, np.asarray(np.linalg.inv(from_full), np.float64), (cols, rows))
+    mean, spread = _statistics(gray)
+    return Work(gray, to_work, mean, spread)
+
+
+def _seen(query_size: Size, matrix: Matrix, frame_size: Size) -> tuple[float, float, float, float] | None:
+    """x, y, width, height of the query's part inside the frame's outline."""
+    width, height = frame_size
+    try:
+        back = np.asarray(np.linalg.inv(matrix), np.float64)
+    except np.linalg.LinAlgError:
+        return None
+    outline = project(back, np.array([(0, 0), (width, 0), (width, height), (0, height)]))
+    low = np.clip(outline.min(axis=0), 0, query_size)
+    high = np.clip(outline.max(axis=0), 0, query_size)
+    if (high - low < 16).any():
+        return None
+    return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
+
+
+def warp(source: Gray, back: Matrix, size: Size) -> Gray:
+    """`source` seen through the map from target to source pixels; shrunk first where it would be skipped over."""
+    step = float(np.sqrt(abs(np.linalg.det(back[:2, :2]))))
+    if step > 1.3:
+        small = cv2.resize(source, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+        back = np.diag([small.shape[1] / source.shape[1], small.shape[0] / source.shape[0], 1.0]) @ back
+        source = np.asarray(small, np.uint8)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpPerspective(source, back, size, flags=flags), np.uint8)
+
+
+def _windows(starts: Sequence[Start]) -> Iterator[list[Start]]:
+    """Starts near enough to one another to be decoded in one go."""
+    group: list[Start] = []
+    for start in sorted(starts, key=lambda s: s.at_ms):
+        if group and start.at_ms - group[-1].at_ms > _JOIN_MS + 2 * _AROUND_MS:
+            yield group
+            group = []
+        group.append(start)
+    if group:
+        yield group
+
+
+def _follow(shown: Sequence[Shown], start: Start, work: Work, query_size: Size, frame_size: Size) -> list[Look]:
+    """Looks at the frames around `start`, with the fit tracked forwards and backwards."""
+    times = np.array([one.at_ms for one in shown])
+    if not len(times):
+        return []
+    origin = int(np.abs(times - start.at_ms).argmin())
+    near = np.abs(times - start.at_ms) <= _AROUND_MS
+    looks = [look(work, shown[origin], start.fit.matrix, frame_size)]
+    for order in (range(origin + 1, len(times)), range(origin - 1, -1, -1)):
+        frames = (shown[i] for i in order if near[i])
+        tracked = track(shown[origin].gray, frames, start.fit, query_size, frame_size)
+        looks += [look(work, frame, matrix, frame_size) for frame, matrix in tracked]
+    return looks
+
+
+def track(
+    before: Gray, frames: Iterable[Shown], fit: Fit, query_size: Size, frame_size: Size
+) -> Iterator[tuple[Shown, Matrix]]:
+    """The fit in each following frame, until too few of its points can be followed."""
+    source, target = fit.source, fit.target
+    for frame in frames:
+        kept, moved = _flow(before, frame.gray, target)
+        if kept.sum() < 6:
+            return
+        source, target, before = source[kept], moved[kept], frame.gray
+        matrix, _ = homography(source, target, method=cv2.RANSAC, rounds=200)
+        if matrix is None or not believable(matrix, query_size, frame_size):
+            return
+        yield frame, matrix
+
+
+def _flow(before: Gray, after: Gray, points: Points) -> tuple[NDArray[np.bool_], Points]:
+    there: Any
+    there, ok, _ = cv2.calcOpticalFlowPyrLK(before, after, points, np.empty_like(points), **_LK)
+    back: Any
+    back, ok_back, _ = cv2.calcOpticalFlowPyrLK(after, before, there, np.empty_like(points), **_LK)
+    steady = np.abs(back - points).max(axis=1) < 1.0
+    return np.asarray(ok.ravel().astype(bool) & ok_back.ravel().astype(bool) & steady), np.asarray(there, np.float32)
+
+
+def look(work: Work, frame: Shown, matrix: Matrix, frame_size: Size) -> Look:
+    """Compare one frame, laid over the picture by `matrix`."""
+    gray = frame.gray
+    scale = np.diag([gray.shape[1] / frame_size[0], gray.shape[0] / frame_size[1], 1.0])
+    back = scale @ matrix @ np.linalg.inv(work.to_work)
+    size = (work.gray.shape[1], work.gray.shape[0])
+    seen = warp(gray, back, size)
+    covered = _covered(back, (gray.shape[1], gray.shape[0]), size)
+    return Look(frame, matrix, np.where(covered, _likeness(work, seen), np.nan).astype(np.float32))
+
+
+def _covered(back: Matrix, source: Size, size: Size) -> NDArray[np.bool_]:
+    """Blocks whose four corners lie in the source."""
+    xs, ys = np.meshgrid(np.arange(0, size[0] + 1, BLOCK), np.arange(0, size[1] + 1, BLOCK))
+    at = project(back, np.stack([xs.ravel(), ys.ravel()], axis=1)).reshape((*xs.shape, 2))
+    inside: NDArray[np.bool_] = np.asarray(((at >= -1) & (at <= np.array(source) + 1)).all(axis=2))
+    return np.asarray(inside[:-1, :-1] & inside[1:, :-1] & inside[:-1, 1:] & inside[1:, 1:])
+
+
+def _statistics(gray: Gray) -> tuple[Blocks, Blocks]:
+    tiles = _tiles(gray)
+    return tiles.mean(axis=(1, 3)), tiles.std(axis=(1, 3))
+
+
+def _tiles(gray: Gray) -> Blocks:
+    rows, cols = gray.shape[0] // BLOCK, gray.shape[1] // BLOCK
+    return np.asarray(cv2.GaussianBlur(gray, (0, 0), 1.0), np.float32).reshape(rows, BLOCK, cols, BLOCK)
+
+
+def _likeness(work: Work, seen: Gray) -> Blocks:
+    """Zero-mean normalised cross-correlation of each block."""
+    a, b = _tiles(work.gray) - work.mean[:, None, :, None], _tiles(seen)
+    b = b - b.mean(axis=(1, 3), keepdims=True)
+    both = (a * b).mean(axis=(1, 3))
+    strength = np.sqrt((a**2).mean(axis=(1, 3)) * (b**2).mean(axis=(1, 3)))
+    return np.asarray(both / np.maximum(strength, 1.0), np.float32)
+
+
+def _best(looks: Sequence[Look], work: Work) -> Aligned | None:
+    looks = sorted(looks, key=lambda one: one.shown.at_ms)
+    stack = np.stack([one.likeness for one in looks])
+    scores = _scores(stack, work.textured)
+    best = int(scores.argmax())
+    counted = work.textured & np.isfinite(stack[best])
+    if counted.sum() < 3:
+        return None
+    alike = stack[best][counted]
+    return Aligned(
+        at_ms=looks[best].shown.at_ms,
+        tie_ms=_tie(looks, scores, best),
+        matrix=looks[best].matrix,
+        work=work,
+        likeness=stack[best],
+        coverage=float((alike > 0.6).mean()),
+        z=float(alike.mean()),
+        frame=looks[best].shown.rgb,
+    )
+
+
+def _scores(stack: Blocks, textured: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """One figure a frame: mean likeness, each block weighted by how much its own varies over the frames."""
+    filled = np.nan_to_num(stack, nan=-0.2)
+    used = np.asarray(textured & (filled.max(axis=0) > 0.5))
+    if not used.any():
+        return np.asarray(filled[:, textured].sum(axis=1), np.float64)
+    values = filled[:, used].astype(np.float64)
+    weights = values.std(axis=0) + 1e-3
+    return np.asarray((values * weights).sum(axis=1) / weights.sum())
+
+
+def _tie(looks: Sequence[Look], scores: NDArray[np.float64], best: int) -> tuple[int, int]:
+    """From the first to the last neighbouring frame that fits as well."""
+    good = scores >= scores[best] - _TIE
+    first = last = best
+    while first > 0 and good[first - 1]:
+        first -= 1
+    while last + 1 < len(good) and good[last + 1]:
+        last += 1
+    return looks[first].shown.at_ms, looks[last].shown.at_ms
