@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
 
@@ -14,11 +14,17 @@ from skill.client.door import Again, Door, not_sent, parsed, transient
 from skill.client.values import Credentials, Credits, Origin, RenderStatus, SessionInfo, SessionState, UploadedFile
 from skill.messages import Clock
 from skill.settings import FrontMatter
-from skill.wire import headers, models, paths
+from skill.wire import headers, paths
 from skill.wire.events import AgentEvent
+from skill.wire.lazily import lazily
+
+if TYPE_CHECKING:
+    from skill.wire import models
+else:
+    models = lazily("skill.wire.models")
 
 GET_PAUSES = (0.5, 1.5)
-A = TypeVar("A", bound=models.Answer)
+A = TypeVar("A", bound="models.Answer")
 
 
 class Backend:

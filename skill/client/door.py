@@ -7,11 +7,10 @@ import ipaddress
 import json
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
-from pydantic import ValidationError
 
 from skill.client.refusals import refusal
 from skill.client.values import Credentials, Origin
@@ -27,11 +26,17 @@ from skill.errors import (
     UnreadableError,
 )
 from skill.messages import Clock, StoredToken
-from skill.wire import headers, models, paths
-from skill.wire.envelopes import unwrap
+from skill.wire import headers, paths
+from skill.wire.envelopes import ShapeError, unwrap
+from skill.wire.lazily import lazily
+
+if TYPE_CHECKING:
+    from skill.wire import models
+else:
+    models = lazily("skill.wire.models")
 
 T = TypeVar("T")
-M = TypeVar("M", bound=models.Answer)
+M = TypeVar("M", bound="models.Answer")
 Again = Callable[[BackendError], bool]
 
 RATE_WAIT_S = 30.0
@@ -259,13 +264,11 @@ def mapped() -> Iterator[None]:
 
 
 def parsed(model: type[M], data: object) -> M:
-    """`data` as `model`. Raises UnreadableError naming the fields that are wrong, never their values."""
+    """`data` as `model`. Raises UnreadableError naming the fields that are wrong."""
     try:
-        return model.model_validate(data)
-    except ValidationError as wrong:
-        fields = ", ".join(".".join(map(str, e["loc"])) or "body" for e in wrong.errors(include_input=False))
-        # `from None`: pydantic's text quotes the values
-        raise UnreadableError(f"{model.__name__}: {fields}") from None
+        return model.read(data)
+    except ShapeError as wrong:
+        raise UnreadableError(str(wrong)) from wrong
 
 
 def is_loopback(url: str) -> bool:

@@ -7,6 +7,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -16,8 +17,14 @@ from skill.client.refusals import refusal
 from skill.client.values import RenderStatus
 from skill.errors import RefusedError, UnreadableError
 from skill.files import open_atomic
-from skill.wire import models, paths
+from skill.wire import paths
 from skill.wire.envelopes import Unwrapped
+from skill.wire.lazily import lazily
+
+if TYPE_CHECKING:
+    from skill.wire import models
+else:
+    models = lazily("skill.wire.models")
 
 Progress = Callable[[int, int], None]
 

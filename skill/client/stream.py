@@ -8,16 +8,19 @@ import socket
 import threading
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx
 
 from skill.client.door import CONNECT_S, Door, mapped, not_sent
 from skill.errors import StreamBrokenError
 from skill.messages import Clock
-from skill.wire import headers, models, paths
+from skill.wire import headers, paths
 from skill.wire.events import AgentEvent, Heartbeat, read_event, read_frame
 from skill.wire.sse import Frames
+
+if TYPE_CHECKING:
+    from skill.wire import models
 
 TURN_LIMIT_S: Final = 900.0
 HEARTBEATS_ONLY_S: Final = 600.0

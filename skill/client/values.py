@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args
 
 from skill.messages import StoredToken
-from skill.wire import models
+
+if TYPE_CHECKING:
+    from skill.wire import models
 
 JobStatus = Literal["pending", "processing", "completed", "failed"]
 
@@ -122,15 +124,15 @@ class RenderStatus:
     @classmethod
     def of(cls, answer: models.RenderAnswer, render_id: str) -> RenderStatus:
         """From either published form; a status we do not know counts as still running."""
-        output = answer.output or models.RenderOutput()
+        output = answer.output
         known = answer.status in get_args(JobStatus)
         return cls(
             answer.id or answer.task_id or render_id,
             cast("JobStatus", answer.status) if known else "processing",
             max(0, min(100, round(answer.progress or 0))),
-            output.url or answer.output_url,
-            output.duration,
-            _whole(output.size),
+            (output.url if output else None) or answer.output_url,
+            output.duration if output else None,
+            _whole(output.size) if output else None,
             str(answer.error) if answer.error else None,
         )
 

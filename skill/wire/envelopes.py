@@ -13,6 +13,10 @@ from typing import Any
 from skill.wire import codes
 
 
+class ShapeError(ValueError):
+    """An answer without the fields it needs; the message names them and never their values."""
+
+
 @dataclass(frozen=True)
 class Unwrapped:
     """What was in the envelope. `code` 0 is success, None means the body named none; `message` is for the log."""

@@ -6,11 +6,12 @@ Schemas are built at first use, so that importing this costs next to nothing.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from skill.wire import paths
+from skill.wire.envelopes import ShapeError
 
 
 def _id(value: object) -> object:
@@ -35,6 +36,16 @@ class Answer(BaseModel):
     """Something a backend answers."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True, populate_by_name=True)
+
+    @classmethod
+    def read(cls, data: object) -> Self:
+        """From what the envelope held. Raises ShapeError."""
+        try:
+            return cls.model_validate(data)
+        except ValidationError as wrong:
+            fields = (".".join(map(str, e["loc"])) or "body" for e in wrong.errors(include_input=False))
+            # `from None`: pydantic's text quotes the values
+            raise ShapeError(f"{cls.__name__}: {', '.join(fields)}") from None
 
 
 class SessionRequest(Request):

@@ -60,8 +60,21 @@ def test_backend_members():
     assert sorted(public | {"origin"}) == METHODS
 
 
-def test_importing_brings_httpx_and_pydantic_and_nothing_heavier():
-    code = "import skill.client, sys; print(sorted({'PIL', 'jinja2', 'yaml', 'langdetect', 'httpx_sse', 'asyncio'} & set(sys.modules)))"
+def test_reading_a_state_needs_no_pydantic():
+    code = """
+import httpx, sys
+from tests.skill.client.scene import SID, Scene
+assert "pydantic" not in sys.modules
+scene = Scene(httpx.Response(200, json={"code": 0, "data": {"state": {"draft": {}}}}), httpx.Response(200, json={"available": 1}))
+scene.backend.state(SID)
+print("pydantic" in sys.modules, scene.backend.credits().total)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False 1.0\n"
+
+
+def test_importing_brings_httpx_and_nothing_heavier():
+    code = "import skill.client, sys; print(sorted({'PIL', 'pydantic', 'jinja2', 'yaml', 'langdetect', 'httpx_sse', 'asyncio'} & set(sys.modules)))"
     bare = "import httpx, sys; print(sorted({'asyncio'} & set(sys.modules)))"
     shown = [
         subprocess.run([sys.executable, "-c", c], capture_output=True, text=True, check=True).stdout
