@@ -140,7 +140,7 @@ def _system() -> Iterator[Path]:
 def _coverage(path: Path) -> frozenset[int]:
     """The characters a file draws; a file that is no font draws none."""
     try:
-        with TTFont(path, fontNumber=0, lazy=True) as font:
+        with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())
     except (TTLibError, OSError, KeyError):
         return frozenset()
@@ -150,7 +150,7 @@ def _coverage(path: Path) -> frozenset[int]:
 def _faces(path: Path) -> tuple[Font, ...]:
     """The faces of a file. Raises FontError when it is no font."""
     try:
-        with TTFont(path, fontNumber=0, lazy=True) as first:
+        with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as first:
             count = getattr(first.reader, "numFonts", 1)
         return tuple(Font(path, _family(path, number)) for number in range(count))
     except (TTLibError, OSError, KeyError) as wrong:
@@ -158,5 +158,5 @@ def _faces(path: Path) -> tuple[Font, ...]:
 
 
 def _family(path: Path, number: int) -> str:
-    with TTFont(path, fontNumber=number, lazy=True) as font:
+    with path.open("rb") as file, TTFont(file, fontNumber=number, lazy=True) as font:
         return str(font["name"].getDebugName(1))
