@@ -242,7 +242,10 @@ class Installer:
     def environment(self, *, uv: bool = False) -> dict[str, str]:
         """The person's environment without secrets; pip itself comes out of the wheel that Python brings along."""
         mine = settings.child_environment(self.job.home)
-        mine["PYTHONPATH"] = str(pip_wheel())
+        wheel = pip_wheel()
+        if wheel is None and not uv:
+            raise failures.no_pip()
+        mine["PYTHONPATH"] = str(wheel or "")
         if uv and not self.job.wheels:
             listed = programs.ask([self.job.interpreter, "-m", "pip", "config", "list"], mine)
             mine = {**uv_environment(listed.said), **mine}
@@ -259,12 +262,10 @@ class Installer:
             self.tell("      " + line.strip()[:110])
 
 
-def pip_wheel() -> Path:
-    """The pip that came with Python. Raises SetupError when the system split it off."""
-    folders = [Path(sysconfig.get_path("stdlib")) / "ensurepip" / "_bundled", Path("/usr/share/python-wheels")]
+def pip_wheel() -> Path | None:
+    """The pip that came with Python; None when the system split it off."""
+    folders = [Path(sysconfig.get_path("stdlib")) / "ensurepip" / "_bundled"]
     if system := sysconfig.get_config_var("WHEEL_PKG_DIR"):
         folders.append(Path(system))
-    wheels = sorted(wheel for folder in folders for wheel in folder.glob("pip-*.whl"))
-    if not wheels:
-        raise failures.no_pip()
-    return wheels[-1]
+    wheels = [wheel for folder in folders for wheel in sorted(folder.glob("pip-*.whl"))]
+    return wheels[0] if wheels else None
