@@ -7,6 +7,7 @@ import ipaddress
 import json
 import ssl
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -76,6 +77,7 @@ class Door:
         self._credentials = credentials
         self._client: httpx.Client | None = None
         self._outside: httpx.Client | None = None
+        self._sent_tokens: set[str] = set()
 
     @property
     def client(self) -> httpx.Client:
@@ -117,6 +119,7 @@ class Door:
         # identity: a small answer must not unfold into gigabytes
         sent = {**self._attribution, **(extra or {}), "Accept": accept, "Accept-Encoding": "identity"}
         if token is not None:
+            self._sent_tokens.add(token)
             sent[headers.AUTHORIZATION] = headers.bearer(token)
         return self.client.build_request(
             method,
@@ -154,7 +157,9 @@ class Door:
         payload = _json(response)
         answer = unwrap(payload)
         if response.status_code >= 400 or answer.refused:
-            raise refusal(path, response.status_code, answer, retry_after_s=_retry_after(response))
+            # a backend may quote the token it refuses, and a person's own one has no form that `redact` knows
+            told = replace(answer, message=self._without_tokens(answer.message))
+            raise refusal(path, response.status_code, told, retry_after_s=_retry_after(response))
         if response.status_code >= 300:
             raise UnreadableError(f"{path} answered with a redirect, which is not followed")
         if payload is None:
@@ -225,6 +230,11 @@ class Door:
             if not self._wait(RATE_WAIT_S):
                 raise
         return self.repeat(attempt, again, pauses)
+
+    def _without_tokens(self, message: str) -> str:
+        for token in self._sent_tokens:
+            message = message.replace(token, "<redacted>")
+        return message
 
     def _wait(self, seconds: float) -> bool:
         if self.deadline is not None and self.clock.monotonic() + seconds >= self.deadline:

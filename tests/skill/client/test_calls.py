@@ -17,6 +17,7 @@ from skill.client import Backend, Credits, SessionInfo, accumulate
 from skill.errors import (
     BackendError,
     ClientIdError,
+    ForbiddenError,
     RateLimitedError,
     RefusedError,
     SettingsError,
@@ -340,6 +341,13 @@ def test_the_token_is_in_no_error_and_no_log(trouble: Any, caplog: pytest.LogCap
         + caplog.text
     )
     assert "CANARY" not in text
+
+
+def test_an_own_token_of_any_form_is_in_no_error():
+    scene = Scene(httpx.Response(403, json={"detail": "opaque-CANARY is not allowed"}), own_token="opaque-CANARY")
+    with pytest.raises(ForbiddenError) as caught:
+        scene.backend.credits()
+    assert "CANARY" not in str(caught.value)
 
 
 def test_the_token_is_in_no_repr():

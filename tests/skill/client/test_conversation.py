@@ -93,6 +93,10 @@ def test_what_only_looks_like_an_apology_stays(text: str):
     assert accumulate([Said("Done."), Said(text)]).texts == ("Done.", text)
 
 
+def test_blank_text_is_no_text():
+    assert accumulate([Said("  "), Said("\n", False, "k")]).silent
+
+
 def test_nothing_said_is_silent_and_a_failure_is_not():
     assert accumulate([Heartbeat(), Working(), StateChanged(("draft",))]).silent
     assert not accumulate([Failed("x", "y")]).silent

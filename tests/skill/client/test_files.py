@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from email.parser import BytesParser
 from email.policy import HTTP
 from pathlib import Path
@@ -150,6 +151,24 @@ def test_the_cloud_gets_no_heic_and_no_broken_bmp(tmp_path: Path):
     for path in (_file(tmp_path, "a.heic"), _file(tmp_path, "b.bmp")):
         with pytest.raises(UnsupportedAttachmentError):
             Scene().backend.upload(SID, [path])
+
+
+def test_without_pillow_a_bmp_for_the_cloud_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = _bmp(tmp_path)
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    with pytest.raises(UnsupportedAttachmentError):
+        Scene().backend.upload(SID, [path])
+
+
+def test_a_file_that_goes_away_while_waiting_is_told(tmp_path: Path):
+    path = _file(tmp_path, "a.png")
+
+    def too_fast(_: httpx.Request) -> httpx.Response:
+        path.unlink()
+        return answer("http-429")
+
+    with pytest.raises(MissingAttachmentError):
+        Scene(too_fast).backend.upload(SID, [path])
 
 
 def _video(**headers_: str) -> httpx.Response:
