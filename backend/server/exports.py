@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 
 from backend.errors import NotFoundError, PlanError
-from backend.renders import RenderStatus
+from backend.renders.service import RenderStatus
 from backend.server.bodies import RenderBody
 from backend.server.rooms import Rooms, TheBase, TheRooms, TheUser
 from backend.server.routes import file_response

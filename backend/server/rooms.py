@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from backend.accounts.accounts import Accounts, open_accounts
 from backend.agent.worker import Searcher, WorkerSearcher
 from backend.errors import AuthError
-from backend.renders import RenderService
+from backend.renders.service import RenderService
 from backend.server.gate import BASE
 from backend.server.running import TurnRunner
 from backend.settings import Settings

@@ -1,0 +1,143 @@
+"""What a message asks for: find requests and library commands in both languages, and edits left to the editor."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from backend.agent import intents, words
+from backend.agent.intents import Intent, language, read_intent
+
+FIND = [
+    "find the video this image is from",
+    "which film is this",
+    "what movie is this screenshot from",
+    "where is this from?",
+    "what's this from",
+    "find it",
+    "which video?",
+    "do you know where this picture comes from?",
+    "can you tell me when this frame appears",
+    "show me the source of this image",
+    "identify the clip in this photo",
+    "find my images",
+    "reverse video search please",
+    "这张图出自哪个视频",
+    "这是什么视频",
+    "找一下这张图的出处",
+    "帮我找这张截图是哪部电影",
+    "这个画面在哪里出现的",
+    "找出这张图来自哪个视频",
+    "查一查这张照片的来源",
+]
+EDIT = [
+    "keep 3 seconds around it and add the title 'Found it'",
+    "make it vertical",
+    "add the title 'which video is this from'",
+    "把标题写成“这张图出自哪个视频”",
+    "trim the first clip",
+    "delete the second clip",
+    "add this image as a logo",
+    "which clip is too long?",
+    "cut the scene in the film where it rains",
+    "use the index finger shot",
+    "把标题移到画面上方",
+    "这段视频太长了",
+    "把这张图放在左上角",
+    "remove the music",
+    "mute it",
+    "undo",
+    "",
+    "🙂",
+]
+OTHER = [
+    ("what is in my library?", Intent("library")),
+    ("show my library", Intent("library")),
+    ("how many videos do you have", Intent("library")),
+    ("视频库里有什么", Intent("library")),
+    ("有哪些视频", Intent("library")),
+    ("index ~/Videos", Intent("index", path="~/Videos")),
+    ('index "/tmp/my videos" please', Intent("index", path="/tmp/my videos")),
+    ("index /tmp/my videos please", Intent("index", path="/tmp/my videos")),
+    ("add ~/Movies", Intent("index", path="~/Movies")),
+    ("scan /data/films.", Intent("index", path="/data/films")),
+    ("index my videos", Intent("index")),
+    ("索引 ~/视频", Intent("index", path="~/视频")),
+    ("forget folder /home/x", Intent("forget", path="/home/x")),
+    ("remove the folder ~/Videos from the library", Intent("forget", path="~/Videos")),
+    ("忘掉文件夹 ~/视频", Intent("forget", path="~/视频")),
+    ("yes", Intent("yes")),
+    ("Go ahead!", Intent("yes")),
+    ("好的", Intent("yes")),
+    ("no", Intent("no")),
+    ("不用了", Intent("no")),
+    ("the second one", Intent("pick", number=2)),
+    ("第二个", Intent("pick", number=2)),
+    ("3", Intent("pick", number=3)),
+    ("hello", Intent("help")),
+    ("what can you do?", Intent("help")),
+    ("你能做什么", Intent("help")),
+    ("export", Intent("export")),
+    ("导出", Intent("export")),
+]
+
+
+@pytest.mark.parametrize("text", FIND)
+def test_find_requests(text):
+    assert read_intent(text).kind == "find"
+
+
+@pytest.mark.parametrize("text", EDIT)
+def test_everything_else_is_the_editors(text):
+    assert read_intent(text).kind == "edit"
+
+
+@pytest.mark.parametrize(("text", "wanted"), OTHER, ids=[t for t, _ in OTHER])
+def test_commands(text, wanted):
+    assert read_intent(text) == wanted
+
+
+def test_all_images_and_one_video_are_heard():
+    assert read_intent("find all my pictures").all_images
+    assert read_intent("which video are these from? they are all from the same video").one_video
+    assert not read_intent("which video is this from").all_images
+
+
+@pytest.mark.parametrize(
+    ("text", "session", "wanted"),
+    [
+        ("hello", None, "en"),
+        ("你好", "en", "zh"),
+        ("ok", "zh-CN", "zh"),
+        ("make it vertical now", "zh-CN", "en"),
+        ("3", "zh", "zh"),
+    ],
+)
+def test_the_answer_is_in_the_language_of_the_message_then_of_the_session(text, session, wanted):
+    assert language(text, session) == wanted
+
+
+def test_both_languages_have_the_same_sentences_with_the_same_facts():
+    import re
+
+    table = words._words()
+    assert table["en"].keys() == table["zh"].keys()
+    for key, sentence in table["en"].items():
+        if isinstance(sentence, str):
+            assert set(re.findall(r"{(\w+)}", sentence)) == set(re.findall(r"{(\w+)}", table["zh"][key])), key
+        else:
+            assert sentence.keys() == table["zh"][key].keys()
+
+
+def test_every_kind_of_the_table_is_known():
+    kinds = {kind for kind, _ in intents._table()}
+    assert kinds == {"yes", "no", "pick", "forget", "index", "library", "find", "help", "export"}
+    assert all(isinstance(kind, str) for kind in kinds)
+    assert yaml.__version__
+
+
+@pytest.mark.parametrize(
+    ("at_ms", "shown"), [(0, "0:00"), (999, "0:00"), (42_160, "0:42"), (61_000, "1:01"), (3_661_000, "1:01:01")]
+)
+def test_times_are_said_in_minutes_and_seconds(at_ms, shown):
+    assert words.clock_time(at_ms) == shown
