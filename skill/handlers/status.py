@@ -7,7 +7,7 @@ import dataclasses
 from skill.errors import SessionGoneError
 from skill.handlers.desk import Desk
 from skill.messages import Reply
-from skill.translate import timeline
+from skill.translate.timeline import timeline
 
 
 def status(desk: Desk) -> Reply:

@@ -1,7 +1,7 @@
 """A job on disk: what was asked (`request.json`), what happened (`events.ndjson`), how it ended (`result.json`).
 
-Events are fsynced one by one. A line cut off by a crash is left out when the journal is read. Effects are noted before they happen, so a job that was
-killed anywhere is taken up again without doing anything twice.
+Events are fsynced one by one; a line cut off by a crash is left out when the journal is read. Effects are noted before
+they happen, so a job that was killed anywhere is taken up again without doing anything twice.
 """
 
 from __future__ import annotations

@@ -64,6 +64,7 @@ def wait_for(shop: Shop, job_id: str, deadline: float | None) -> Answer | None:
         return None
     talk = shop.memory.talk(request.conversation)
     outcome = Outcome(plan=request.steps, language=request.language)
+    tend(shop, request.conversation)
     _wait(shop, job, deadline)
     report(shop, talk, outcome, always=job)
     return answer(shop, talk, outcome)
@@ -77,9 +78,10 @@ def settle(shop: Shop, told: Answer) -> None:
 
 
 def _guarded(shop: Shop, request: TurnRequest) -> Answer:
-    tend(shop, request.conversation)
     talk = shop.memory.talk(request.conversation)
-    if (same := _same(shop, talk, request)) is not None:
+    same = _same(shop, talk, request)
+    tend(shop, request.conversation)
+    if same is not None:
         known = wait_for(shop, same.id, request.deadline)
         if known is not None:
             return known

@@ -1,0 +1,200 @@
+"""`record NAME < turns.jsonl`: hold a conversation with a live backend and keep it as a folder that can be replayed.
+
+The format is described in fixtures/conversations/README.md. A line is `{"say": …, "attach": […], "kill_after": N}`.
+What is kept is what was received, byte by byte; only the backend's address, tokens and home folders are replaced, and
+media are kept by their head and length.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import dataclasses
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from skill import launcher
+from skill.client.tape import Exchange, Tape
+from skill.files import private_dir, write_atomic
+from skill.jobs.shop import Shop
+from skill.jobs.worker import work
+from skill.memory import Memory
+from skill.messages import SystemClock
+from skill.settings import BUNDLE, Settings
+from skill.turn.answer import Answer
+from skill.turn.attachments import attachment
+from skill.turn.taking import TurnRequest, settle, take_turn
+
+REPLAYED_BASE = "http://127.0.0.1:9/replay"
+REPLAYED_TOKEN = "recorded-token"  # noqa: S105  # what stands in for one
+KEPT_MEDIA_BYTES = 4096
+CONVERSATION = "recorded"
+
+
+def main(verb: str, argv: list[str]) -> int:  # noqa: ARG001  # one signature for every verb
+    """Record one conversation from standard input; prints the folder."""
+    parser = argparse.ArgumentParser(prog="skill record")
+    parser.add_argument("name")
+    parser.add_argument("--about", default="")
+    parser.add_argument("--into", type=Path, default=BUNDLE / "fixtures" / "conversations")
+    given = parser.parse_args(argv)
+    lines = [json.loads(line) for line in sys.stdin if line.strip()]
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = record(given.name, lines, into=given.into, about=given.about, scratch=Path(scratch))
+    print(folder)
+    return 0
+
+
+class Killed(BaseException):
+    """Stands in for a worker killed from outside: nothing in the program handles it."""
+
+
+class Recorder:
+    """Runs turns with workers in this process and their calls on tape."""
+
+    def __init__(self, settings: Settings, scratch: Path) -> None:
+        """`scratch` keeps this conversation's memory; the backend is the one of `settings`."""
+        self.tapes: list[Tape] = []
+        self.ids: list[str] = []
+        self._left: int | None = None
+        self._dead = False
+        clock = SystemClock()
+        memory = Memory(scratch, clock=clock)
+        self.shop = Shop(
+            settings,
+            memory,
+            clock,
+            spawn=self._spawn,
+            transport=self._tape,
+            locate=lambda _: launcher.ensure_backend(settings),
+        )
+        fresh = self.shop.new_render_id
+        self.shop = dataclasses.replace(self.shop, new_render_id=lambda: self._kept_id(fresh()))
+
+    def turn(self, line: dict[str, Any]) -> tuple[Answer, list[Exchange]]:
+        """One turn and its calls."""
+        self._left, self._dead = line.get("kill_after"), False
+        self.tapes.clear()
+        request = TurnRequest(
+            text=line.get("say", ""),
+            cwd=Path.cwd(),
+            attachments=tuple(attachment(a) for a in line.get("attach", ())),
+            conversation=CONVERSATION,
+            deadline=self.shop.clock.monotonic() + 3 if "kill_after" in line else None,
+        )
+        answer = take_turn(self.shop, request)
+        settle(self.shop, answer)
+        return answer, [e for tape in self.tapes for e in tape.exchanges]
+
+    def _spawn(self, job_id: str) -> None:
+        request = self.shop.job(job_id).request()
+        if request is not None and not self._dead:
+            with contextlib.suppress(Killed):
+                work(self.shop, request.conversation)
+
+    def _tape(self, base_url: str) -> Tape:
+        self.tapes.append(Tape(base_url, before=self._count))
+        return self.tapes[-1]
+
+    def _count(self) -> None:
+        if self._left is not None:
+            if self._left == 0:
+                self._dead = True
+                raise Killed
+            self._left -= 1
+
+    def _kept_id(self, render_id: str) -> str:
+        self.ids.append(render_id)
+        return render_id
+
+
+def record(name: str, lines: list[dict[str, Any]], *, into: Path, about: str, scratch: Path) -> Path:
+    """Hold the conversation and write its folder below `into`; returns the folder."""
+    settings = Settings.read()
+    recorder = Recorder(settings, scratch)
+    folder = private_dir(into / name)
+    choice = recorder.shop.choice()
+    if choice is None:
+        raise SystemExit("choose a backend first: python3 skill setup, or set NEMO_API_URL or NEMO_TOKEN")
+    base = choice.url or launcher.ensure_backend(settings)
+    cleaner = Cleaner(base, settings, scratch)
+    turns = [_kept_turn(recorder, line, folder, number, cleaner) for number, line in enumerate(lines, 1)]
+    about_it = {
+        "about": about,
+        "source": f"recorded from a live backend ({choice.kind}), skill {settings.front_matter.version}",
+        "backend": choice.kind,
+        "own_token": bool(settings.token) and choice.kind != "own",
+        "render_ids": recorder.ids,
+        "turns": turns,
+    }
+    write_atomic(folder / "conversation.json", json.dumps(about_it, indent=1, ensure_ascii=False).encode(), mode=0o644)
+    return folder
+
+
+class Cleaner:
+    """Takes out of recorded bytes what belongs to this machine: the backend's address, the token, home folders."""
+
+    def __init__(self, base: str, settings: Settings, scratch: Path) -> None:
+        """Looks tokens up when it is used, since the first one comes with the first call."""
+        self._base = base.rstrip("/")
+        self._settings = settings
+        self._scratch = scratch
+
+    def clean(self, body: bytes) -> bytes:
+        """`body` with each of them replaced."""
+        for secret, public in self._pairs():
+            body = body.replace(secret.encode(), public.encode())
+        return body
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        yield self._base, REPLAYED_BASE
+        rows = self._scratch / "credentials.json"
+        kept = json.loads(rows.read_bytes()) if rows.exists() else {}
+        tokens = [row["token"] for row in kept.values()] + [self._settings.token or ""]
+        yield from ((token, REPLAYED_TOKEN) for token in tokens if token)
+        yield str(self._settings.home), "/home/person/.i2vf"
+        yield str(Path.home()), "/home/person"
+
+
+def _kept_turn(recorder: Recorder, line: dict[str, Any], folder: Path, number: int, cleaner: Cleaner) -> dict[str, Any]:
+    answer, exchanges = recorder.turn(line)
+    attached = [Path(a) for a in line.get("attach", ())]
+    for path in attached:
+        if path.parent.resolve() != folder.resolve():
+            shutil.copyfile(path, folder / path.name)
+    calls = [_kept_call(e, folder, f"{number:02d}-{i:02d}", cleaner) for i, e in enumerate(exchanges, 1)]
+    turn = {"say": line.get("say", ""), "attach": [p.name for p in attached]}
+    if "kill_after" in line:
+        turn["kill_after"] = line["kill_after"]
+    expect = {
+        "state": answer.state,
+        "plan": list(answer.plan),
+        "says": [cleaner.clean(s.encode()).decode() for s in answer.say.split("\n")],
+        "files": [Path(f.path).name for f in answer.attachments],
+    }
+    return {**turn, "calls": calls, "expect": expect}
+
+
+def _kept_call(exchange: Exchange, folder: Path, stem: str, cleaner: Cleaner) -> dict[str, Any]:
+    kind = exchange.content_type.partition(";")[0]
+    media = kind.startswith(("video/", "image/", "audio/")) and len(exchange.body) > KEPT_MEDIA_BYTES
+    whole = bytes(exchange.body)
+    name = f"{stem}.{'bin' if media else {'text/event-stream': 'sse', 'application/json': 'json'}.get(kind, 'bin')}"
+    body = whole[:KEPT_MEDIA_BYTES] if media else cleaner.clean(whole)
+    write_atomic(folder / name, body, mode=0o644)
+    call: dict[str, Any] = {
+        "call": f"{exchange.method} {exchange.path}",
+        "status": exchange.status,
+        "type": exchange.content_type,
+        "body": name,
+    }
+    if media:
+        call["length"] = len(whole)
+    if isinstance(exchange.sent, dict):
+        call["sent"] = {k: v for k, v in exchange.sent.items() if k != "draft"}
+    return call
