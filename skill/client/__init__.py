@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from skill.client.backend import Backend
 from skill.client.conversation import AgentTurn, Conversation, accumulate
+from skill.client.recovery import settled, under_way
 from skill.client.values import (
     Credentials,
     Credits,
@@ -34,4 +35,6 @@ __all__ = [
     "UploadedFile",
     "Working",
     "accumulate",
+    "settled",
+    "under_way",
 ]

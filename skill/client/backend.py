@@ -137,7 +137,7 @@ class Backend:
         return stream.run(self._door, models.RunRequest(session_id=session_id, new_message=message))
 
     def recover(self, session_id: str, before: SessionState) -> SessionState | None:
-        """After a broken stream: the state once it changed, None when it did not within 270 s."""
+        """After a broken stream: the state once the turn settled, None when nothing changed in five looks (270 s)."""
         return recovery.recover(lambda: self.state(session_id), before, self._door.clock)
 
     def submit_render(

@@ -28,6 +28,8 @@ EXPORTED = [
     "UploadedFile",
     "Working",
     "accumulate",
+    "settled",
+    "under_way",
 ]
 METHODS = [
     "cancel_render",

@@ -233,6 +233,16 @@ def test_five_looks_without_a_change_are_a_failure():
     assert scene.clock.slept == [30, 60, 60, 60, 60]
 
 
+def test_a_turn_that_is_under_way_is_waited_for():
+    running, done = {"turn": {"id": "2", "status": "running"}}, {"turn": {"id": "2", "status": "done"}}
+    before = SessionState.of({"state": {"turn": {"id": "1", "status": "done"}}})
+    scene = Scene(*_states(*[running] * 8, done))
+    found = scene.backend.recover(SID, before)
+    assert found is not None
+    assert found.raw == done
+    assert Scene(*_states(*[running] * 20)).backend.recover(SID, before) is None
+
+
 def test_a_look_that_does_not_get_through_is_not_the_end():
     down = [httpx.ConnectError("down")] * 3
     scene = Scene(*_states(*down, {"draft": {}}))
