@@ -21,6 +21,8 @@ from skill.install import place, programs, setup
 from skill.settings import BUNDLE, STARTED, Settings, child_environment
 
 GREETING = "hello, what can you do?"
+#: the answer to "where shall I work?", which is asked while our own backend is not there yet
+HERE = "this computer"
 FIND = "find the video this image is from"
 REST = ("keep 3 seconds around it and add the title 'Found it'", "make it vertical", "export")
 #: where a person's settings would lead the demo elsewhere
@@ -110,30 +112,34 @@ def main(argv: list[str]) -> int:
 
 def play(mine: Settings, library: Path | None, image: Path | None) -> int:
     """Set up, hold the conversation, say what came of it."""
-    python = interpreter(mine.home)
+    python = interpreter(mine.home, place.STAGES[:1])
     home = mine.home / "demo" / ("own" if library else "sample")
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     env = {k: v for k, v in child_environment(home).items() if k not in NOT_FOR_THE_DEMO}
     scene = Scene(python, home, (library or home / "library").absolute(), image and image.absolute(), env)
     try:
-        return converse(scene)
+        return converse(scene, mine.home)
     finally:
         launcher.stop_backend(replace(mine, home=home))
 
 
-def interpreter(home: Path) -> str:
-    """An interpreter that holds everything: this one, or the private one, set up when it is not there yet."""
+def interpreter(home: Path, stages: tuple[str, ...]) -> str:
+    """An interpreter that holds these stages: this one, or the private one, set up when it is not there yet."""
     if place.is_virtual() and place.has(place.PACKAGES + place.BACKEND_PACKAGES):
         return sys.executable
-    job = setup.Setup(home)
+    job = setup.Setup(home, stages)
     return job.interpreter if not job.missing() else setup.set_up(job, setup.say)
 
 
-def converse(scene: Scene) -> int:
-    """The whole conversation; the agent greets while the sample films are being made."""
-    maker = start_sample(scene)
+def converse(scene: Scene, home: Path) -> int:
+    """The whole conversation. The agent answers as soon as its own packages are there; our backend's take longer."""
     talk = Talk(scene)
-    talk.say(GREETING)
+    greeted = talk.say(GREETING)
+    print(flush=True)
+    interpreter(home, place.STAGES)
+    maker = start_sample(scene)
+    if greeted["state"] == "need_input":
+        talk.say(HERE)
     finish_sample(scene, maker)
     index(scene)
     truth = read_truth(scene)

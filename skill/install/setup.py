@@ -76,6 +76,7 @@ def main(argv: list[str]) -> int:
     home = Path(place.home(os.environ))
     try:
         set_up(Setup(home, stages, wheels=given.wheels and given.wheels.absolute()), say)
+        say(f"See it work: python3 {settings.BUNDLE / 'skill'} demo")
     except SetupError as wrong:
         print(f"{wrong}", file=sys.stderr)
         return 3
@@ -103,7 +104,7 @@ def set_up(job: Setup, tell: Callable[[str], object]) -> str:
             shutil.rmtree(job.cache, ignore_errors=True)
     except OSError as wrong:
         raise failures.of_system(wrong, job.home) from wrong
-    tell(f"Ready after {time.monotonic() - started:.1f} s. See it work: python3 {settings.BUNDLE / 'skill'} demo")
+    tell(f"Ready after {time.monotonic() - started:.1f} s.")
     return job.interpreter
 
 
