@@ -1,0 +1,79 @@
+"""The sense of a Chinese message, clause by clause. The text is simplified; Latin words inside it count as their Chinese twins."""
+
+from __future__ import annotations
+
+import re
+
+from skill.messages import Step
+from skill.router.clauses import Clause, Link, clauses_zh
+from skill.router.order import Named, Sense, ordered
+from skill.router.tables import Grammar, grammar
+from skill.router.text import CODE, LINK, MEDIA, NAME, QUOTE
+
+_CONTENT = re.compile(f"[{QUOTE}{CODE}]")
+_MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}]|[\\s，,]")
+
+
+def steps(text: str, *, given: bool) -> list[Step]:
+    """The steps a Chinese message asks for, in order."""
+    rules = grammar("zh")
+    return ordered([Named(name(rules, c, given=given), _link(rules, c)) for c in clauses_zh(text)], given=given)
+
+
+def name(rules: Grammar, clause: Clause, *, given: bool) -> Sense:
+    """What one clause is for."""
+    text = _MARK.sub("", clause.text) if not _CONTENT.search(clause.text) else clause.text
+    if clause.link == "before":
+        return "context"
+    for rule in _ORDER:
+        if sense := rule(rules, clause, text):
+            return sense
+    return _rest(rules, text, given=given)
+
+
+def _link(rules: Grammar, clause: Clause) -> Link:
+    return "first" if rules.has("postcheck", clause.text) else clause.link
+
+
+def _aside(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
+    return "aside" if not text or rules.has("aside", text) else None
+
+
+def _credits(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
+    if rules.has("credits_not", text) or _CONTENT.search(text) or rules.has("content", text):
+        return None
+    return "credits" if rules.has("credits", text) else None
+
+
+def _status(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
+    if rules.has("status_not", text) or _CONTENT.search(text) or rules.has("content", text):
+        return None
+    return "status" if rules.has("status", text) else None
+
+
+def _refused(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
+    return "refused" if rules.has("refuse", text) and not rules.has("wants_back", text) else None
+
+
+def _barred(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
+    barred = rules.has("content", text) or rules.has("publish", text) or rules.has("howto", text) or rules.has("past", text)
+    return "chat" if barred else None
+
+
+def _exported(rules: Grammar, clause: Clause, text: str) -> Sense | None:
+    if _CONTENT.search(text) or not rules.has("export", text):
+        return None
+    return "chat" if clause.link == "if" else "export"
+
+
+def _uploaded(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
+    return "upload" if rules.has("upload", text) and not rules.has("upload_past", text) else None
+
+
+_ORDER = (_aside, _credits, _status, _refused, _barred, _exported, _uploaded)
+
+
+def _rest(rules: Grammar, text: str, *, given: bool) -> Sense:
+    if given and rules.has("handover", text):
+        return "handover"
+    return "chat" if rules.has("edit", text) else "context"

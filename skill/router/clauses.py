@@ -1,0 +1,97 @@
+"""A message cut into clauses, each knowing how it hangs on the others (before, after, if …)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Link = Literal["", "before", "after", "if", "until", "because", "first"]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One piece of a message: its words, how it hangs on the rest, and whether a question mark closes it."""
+
+    text: str
+    link: Link = ""
+    question: bool = False
+
+
+_SENTENCE = re.compile(r"(?<!\d)[.。](?!\w)|(?<=[^\d\s])\.(?=\s|$)|(?<=\d)\.(?=\s|$)|[!;！；…\n]+|[?？]+|(?:\s[-–—]+\s|—+)")
+_PIECE = re.compile(r"\s*[,，、:：()（）]\s*")
+_AND = re.compile(
+    r"(?:^|\s+)(?:and(?: then| also| afterwards| after that| finally)?|then|but(?: also)?|after that|afterwards?|plus|so(?= (?:export|render|download|send|give|do not|please))|&|\+)(?:\s+|$)"
+)
+_LINKS: tuple[tuple[Link, str], ...] = (
+    ("before", r"before|prior to|ahead of|by the time"),
+    ("until", r"until|till|unless|not until"),
+    ("after", r"after|once|as soon as|when|whenever|the moment|the second|following|upon|now that|immediately after|right after"),
+    ("if", r"if|provided(?: that)?|assuming|in case|as long as|only if|given that|so long as|should (?:i|we) have"),
+    ("because", r"because|since|while|whilst|although|though|as(?= (?:i|we|the|my|it) )|so that|in order to|even though"),
+)
+_LINK = re.compile(r"(?:^|(?<=\s))(?:and |but |only |just |even )?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LINKS) + r")(?=\s)")
+
+
+def clauses_en(text: str) -> list[Clause]:
+    """English clauses in word order."""
+    found: list[Clause] = []
+    for sentence, question in sentences(text):
+        for piece in _PIECE.split(sentence):
+            for part in _AND.split(piece):
+                found += _linked(part.strip(), question=question)
+    return found
+
+
+def sentences(text: str) -> list[tuple[str, bool]]:
+    """Sentences with whether each ends in a question mark."""
+    found, at = [], 0
+    for mark in _SENTENCE.finditer(text):
+        found.append((text[at : mark.start()].strip(), "?" in mark[0] or "？" in mark[0]))
+        at = mark.end()
+    found.append((text[at:].strip(), False))
+    return [(words, question) for words, question in found if words]
+
+
+def _linked(part: str, *, question: bool) -> list[Clause]:
+    marks = list(_LINK.finditer(part))
+    if not marks:
+        return [Clause(part, question=question)] if part else []
+    head = part[: marks[0].start()].strip()
+    found = [Clause(head, question=question)] if head else []
+    ends = [m.start() for m in marks[1:]] + [len(part)]
+    for mark, end in zip(marks, ends, strict=True):
+        found.append(Clause(part[mark.end() : end].strip(), _link_of(mark), question))
+    return [c for c in found if c.text or c.link]
+
+
+def _link_of(mark: re.Match[str]) -> Link:
+    return next(name for name, _ in _LINKS if mark[name])
+
+
+_ZH_SPLIT = re.compile(
+    r"(?:然后|接着|随后|最后|之后再|以后再|之后就|顺便|顺带|并且|而且|同时|另外|以及|但是|不过|可是|但|并(?=[导下输渲把发查看告给])|和(?=(?:我的)?(?:积分|余额|额度|点数|时间线|时间轴|轨道|剩余))"
+    r"|再(?=[^一次来多少加大小放高低说见]|来)|(?<=[^先别不就没])就(?=(?:直接|马上|帮我|给我)?(?:导出|下载|渲染|发|输出|出片|export|download|render))|(?<=[完好后])(?=(?:帮我|给我|就|直接)?(?:导出|下载|渲染|发给|发我|输出|出片|export|download|render|查|看)))"
+)
+_ZH_LINKS: tuple[tuple[Link, re.Pattern[str]], ...] = (
+    ("before", re.compile(r"(?:之前|以前|前)$")),
+    ("before", re.compile(r"^在?[^,，]{0,10}?(?:导出|下载|渲染|输出|出片|export|render|download)(?:视频|成片)?(?:之前|以前|前)(?:先)?")),
+    ("if", re.compile(r"^(?:如果|要是|假如|若|只要|的话)|(?:的话|够了?|足够)$|(?:够|足)的话")),
+)
+
+
+def clauses_zh(text: str) -> list[Clause]:
+    """Chinese clauses in word order; the text is simplified and lower-cased."""
+    found: list[Clause] = []
+    for sentence, question in sentences(text):
+        for piece in _PIECE.split(sentence):
+            found += [_zh_clause(p.strip(), question=question) for p in _ZH_SPLIT.split(piece) if p and p.strip()]
+    return found
+
+
+def _zh_clause(part: str, *, question: bool) -> Clause:
+    for link, pattern in _ZH_LINKS:
+        if hit := pattern.search(part):
+            rest = part[hit.end() :].strip() if link == "before" and hit.start() == 0 and hit.end() < len(part) else ""
+            return Clause(rest, "", question) if rest else Clause(part, link, question)
+    return Clause(part, "", question)

@@ -1,0 +1,131 @@
+"""The sense of an English message, clause by clause."""
+
+from __future__ import annotations
+
+import re
+
+from skill.messages import Step
+from skill.router.clauses import Clause, clauses_en
+from skill.router.order import Named, Sense, ordered
+from skill.router.tables import Grammar, grammar
+from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE
+
+_CONTENT = re.compile(f"[{QUOTE}{CODE}]")
+_MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}{OUTPUT}]")
+
+
+def posed(text: str) -> bool:
+    """Whether the text poses as system, tool call, markup or a change of rules: then it gets no special power."""
+    return grammar("en").has("injection", text)
+
+
+def steps(text: str, *, given: bool) -> list[Step]:
+    """The steps an English message asks for, in order."""
+    rules = grammar("en")
+    if rules.has("request_polite", text):
+        text = rules.pattern("rephrase").sub("please", text)
+    parts = [p for c in clauses_en(text) for p in _inner(rules, c)]
+    hypothetical = rules.has("hypothetical", text)
+    named = [Named(_guarded(name(rules, c, given=given), hypothetical=hypothetical), c.link) for c in parts]
+    return ordered(_joined(parts, named), given=given)
+
+
+def name(rules: Grammar, clause: Clause, *, given: bool) -> Sense:
+    """What one clause is for."""
+    whole = clause.text
+    core = _core(rules, whole)
+    if not core:
+        return "aside"
+    for rule in _ORDER:
+        if sense := rule(rules, clause, whole, core):
+            return sense
+    return _rest(rules, core, given=given)
+
+
+def _guarded(sense: Sense, *, hypothetical: bool) -> Sense:
+    return "chat" if hypothetical and sense == "export" else sense
+
+
+def _inner(rules: Grammar, clause: Clause) -> list[Clause]:
+    """`once the text is centred download it` is two clauses although nothing parts them."""
+    if clause.link in {"after", "if"} and (hit := rules.pattern("export_after").match(clause.text)):
+        head = next(g for g in hit.groups() if g is not None)
+        if not re.search(r"\b(?:to|the|my|an?|you|i|we|this|last|your|another|for|of|our|one)$", head):
+            return [Clause(head, clause.link), Clause(clause.text[len(head) :].strip(), "", clause.question)]
+    return [clause]
+
+
+def _core(rules: Grammar, text: str) -> str:
+    """The clause without fillers and without the polite frame around the request."""
+    text = rules.pattern("like").sub("", text)
+    before = None
+    while before != text:
+        before = text
+        text = rules.pattern("filler").sub("", text).strip()
+        text = rules.pattern("filler_inside").sub("", text).strip()
+        text = rules.pattern("rephrase").sub("give me", rules.pattern("wrapper").sub("", text))
+    return text
+
+
+def _read_only(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
+    if rules.has("status_not", whole):
+        status = False
+    else:
+        status = rules.has("status", core) or rules.has("status", whole)
+    if status and not _CONTENT.search(whole):
+        return "status"
+    if not rules.has("credits_not", whole) and not _CONTENT.search(whole) and (rules.has("credits", core) or rules.has("credits", whole)):
+        return "credits"
+    return None
+
+
+def _refused(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
+    if rules.has("wants_back", whole):
+        return None
+    return "refused" if rules.has("refuse", whole) or rules.has("refuse", core) else None
+
+
+def _barred(rules: Grammar, clause: Clause, whole: str, core: str) -> Sense | None:
+    if rules.has("publish", whole) or rules.has("past", whole):
+        return "chat" if rules.has("publish", whole) or not rules.has("statement", whole) or rules.has("modal", whole) else "context"
+    if rules.has("howto", core) or (clause.question and rules.has("howto", whole)):
+        return "chat"
+    return None
+
+
+def _exported(rules: Grammar, clause: Clause, _whole: str, core: str) -> Sense | None:
+    if not rules.has("export", core):
+        return None
+    return "chat" if clause.link == "if" else "export"
+
+
+def _uploaded(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
+    if rules.has("upload_not", whole) or rules.has("upload_past", whole):
+        return None
+    if rules.has("upload", core):
+        return "upload"
+    return "upload" if rules.has("upload_first_person", whole) and rules.has("upload_bring", core) else None
+
+
+_ORDER = (_read_only, _refused, _barred, _exported, _uploaded)
+
+
+def _rest(rules: Grammar, core: str, *, given: bool) -> Sense:
+    if rules.has("aside", core):
+        return "aside"
+    if given and rules.has("handover", core):
+        return "handover"
+    if not _MARK.sub("", core).strip():
+        return "aside"
+    if rules.has("statement", core) and not rules.has("modal", core):
+        return "context"
+    return "chat"
+
+
+def _joined(parts: list[Clause], named: list[Named]) -> list[Named]:
+    """A lone noun after "and" or a comma continues the clause before it and asks for nothing by itself."""
+    first = grammar("en").pattern("edit_first")
+    return [
+        Named("context", n.link) if i and n.sense == "chat" and len(p.text.split()) == 1 and not first.search(p.text) else n
+        for i, (p, n) in enumerate(zip(parts, named, strict=True))
+    ]

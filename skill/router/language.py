@@ -1,0 +1,116 @@
+"""Which language to answer in: scripts first, then the sentence frame, then small words, and only then the statistical guess."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from skill.router.tables import load
+from skill.router.text import read
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("ja", re.compile(r"[\u3041-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+)
+_LATIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LETTER = re.compile(r"[a-zà-ɏḀ-ỿ]")
+_SURE = 0.60  # share of the statistical guess below which a message is left undecided
+
+
+def detect_language(text: str) -> str | None:
+    """ISO 639-1 code of the language to answer in, or None when the message has none of its own."""
+    return detect(read(text).plain)
+
+
+def detect(plain: str) -> str | None:
+    """As `detect_language`, for text whose quotes, names and addresses are already gone."""
+    text = plain.lower()
+    return frame(text) or _latin(text)
+
+
+def frame(text: str) -> str | None:
+    """The language of a message that is not in Latin script alone, by the frame that holds its sentence; None for Latin script."""
+    han = len(_HAN.findall(text))
+    others = {code: len(pattern.findall(text)) for code, pattern in _SCRIPTS}
+    code, count = max(others.items(), key=lambda item: item[1])
+    if not han and not count:
+        return None
+    words = [w for w in _LATIN.findall(text) if _LETTER.match(w)]
+    if _english_frame(words, han + count):
+        return None
+    return code if count and (code == "ja" or count >= han) else "zh"
+
+
+def _english_frame(words: list[str], foreign: int) -> bool:
+    """Whether Latin words hold the sentence and the other script is one name or word in it."""
+    small = sum(w in _words()["en"][0] for w in words)
+    return small >= 2 and len(words) * 2 > foreign or (small >= 1 and len(words) >= 3 and len(words) > foreign)  # noqa: PLR2004  # two small words make a frame
+
+
+def _latin(text: str) -> str | None:
+    words = _LATIN.findall(text)
+    if not words:
+        return None
+    own = [w for w in words if w not in _neutral()]
+    if not own:
+        return None if len(words) == 1 or len(set(words)) == 1 else "en"
+    scores = {code: _score(code, words, text) for code in _words()}
+    best, second = sorted(scores.values(), reverse=True)[:2]
+    if best > 0 and best > second:
+        return max(scores, key=lambda code: scores[code])
+    return _guess(text, own)
+
+
+def _score(code: str, words: list[str], text: str) -> float:
+    small, letters, endings = _words()[code]
+    hits = sum(2 if w in small else (1 if endings and endings.search(w) else 0) for w in words)
+    return hits + 1.5 * len(letters.findall(text) if letters else ())
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    return frozenset(load("language")["neutral"].split())
+
+
+@cache
+def _words() -> dict[str, tuple[frozenset[str], re.Pattern[str] | None, re.Pattern[str] | None]]:
+    """Per language: its small words, letters only it (or few) writes, and word endings that mark it."""
+    table: dict[str, dict[str, str]] = load("language")["languages"]
+    return {
+        code: (frozenset(row["words"].split()), _optional(row.get("letters")), _optional(row.get("endings"))) for code, row in table.items()
+    }
+
+
+def _optional(source: str | None) -> re.Pattern[str] | None:
+    return re.compile(source) if source else None
+
+
+def _guess(text: str, own: list[str]) -> str | None:
+    """The statistical guess among the languages we answer in; a single short word is left undecided."""
+    if len(own) == 1 and len(own[0]) < 4:  # noqa: PLR2004  # "gif", "h": no language can be read off
+        return None
+    detector = _factory().create()
+    detector.append(text)
+    found = detector.get_probabilities()
+    if found and (found[0].prob >= _SURE or len(own) > 1):
+        return str(found[0].lang)
+    return "en" if text.isascii() else None
+
+
+@cache
+def _factory() -> Any:
+    """langdetect over the Latin-script profiles we can answer in; seeded, so the same text always gets the same answer."""
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415  # slow to import and rarely needed
+
+    factory = DetectorFactory()
+    profiles = [(Path(PROFILES_DIRECTORY) / code).read_text(encoding="utf-8") for code in _words()]
+    factory.load_json_profile(profiles)
+    factory.set_seed(0)
+    return factory

@@ -1,0 +1,47 @@
+"""The five routes in the languages beyond English and Chinese: small grammars, the same order of decisions."""
+
+from __future__ import annotations
+
+import re
+
+from skill.messages import Step
+from skill.router.clauses import sentences
+from skill.router.order import Named, Sense, ordered
+from skill.router.tables import Grammar, others
+from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE
+
+LANGUAGES = frozenset({"es", "pt", "fr", "de", "it", "ja", "ko", "ru", "ar", "hi", "id", "vi", "tr", "th"})
+_PIECE = re.compile(r"\s*[,،、:;()（）¡¿]\s*|[؟।]")
+_MARKS = re.compile(f"[{LINK}{MEDIA}{NAME}{OUTPUT}{QUOTE}{CODE}]")
+# A rule that bars a step -> the sense the clause then has. Tried in this order; the first that matches decides.
+_ORDER: tuple[tuple[str, Sense, str | None], ...] = (
+    ("aside", "aside", None),
+    ("credits", "credits", "credits_not"),
+    ("publish", "chat", None),
+    ("refuse", "refused", None),
+    ("status", "status", None),
+    ("past", "chat", None),
+    ("question", "chat", "request"),
+    ("upload", "upload", "upload_not"),
+    ("export", "export", "export_not"),
+)
+
+
+def steps(text: str, language: str, *, given: bool) -> list[Step]:
+    """The steps a message in one of `LANGUAGES` asks for, in order."""
+    rules = others()[language]
+    parts = [p.strip() for s, _ in sentences(text) for piece in _PIECE.split(s) for p in _parts(rules, piece) if p and p.strip()]
+    return ordered([Named(name(rules, p)) for p in parts], given=given)
+
+
+def name(rules: Grammar, part: str) -> Sense:
+    """What one clause is for."""
+    if not _MARKS.sub("", part).strip():
+        return "aside"
+    if QUOTE in part or CODE in part:
+        return "chat"
+    return next((sense for rule, sense, unless in _ORDER if rules.has(rule, part) and not (unless and rules.has(unless, part))), "chat")
+
+
+def _parts(rules: Grammar, piece: str) -> list[str]:
+    return [piece] if "split" not in rules.rules else [p for p in rules.pattern("split").split(piece) if p]

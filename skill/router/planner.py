@@ -1,0 +1,60 @@
+"""Utterance -> plan: read, tell the language, cut into clauses, name each clause's step, put the steps in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skill.messages import Plan, Step
+from skill.router import chinese, english, other
+from skill.router.language import detect, frame
+from skill.router.tables import keywords
+from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE, Reading, read
+
+_MARKS = QUOTE + LINK + MEDIA + NAME + CODE + OUTPUT
+_STEPS: frozenset[Step] = frozenset({"export", "credits", "status", "upload", "chat"})
+
+
+def plan(text: str, files: Sequence[str], *, session_language: str | None = None) -> Plan:
+    """The ordered steps one message asks for and the language to answer in (None: keep the session's).
+
+    An empty plan means there was nothing to act on. `session_language` decides how a message without a language of its own is read.
+    """
+    reading = read(text)
+    language = detect(reading.plain)
+    given = bool(files) or reading.media
+    asked = _asked(reading, language or session_language, given=given)
+    if asked is None:
+        return Plan(("upload",) if given else (), language)
+    return Plan(_collapse((["upload"] if given else []) + asked), language)
+
+
+def _asked(reading: Reading, language: str | None, *, given: bool) -> list[Step] | None:
+    """Steps the words ask for; None when there are no words at all."""
+    words = reading.text.strip(" \n\t.,!?。！？，~…*_-'\"")
+    if not words:
+        return None if given or not reading.text.strip() else ["chat"]
+    if not any(c.isalnum() for c in words):
+        return [] if given else ["chat"]
+    if words in keywords():
+        return [_step(keywords()[words])]
+    return _of_language(reading, language, given=given)
+
+
+def _of_language(reading: Reading, language: str | None, *, given: bool) -> list[Step]:
+    if english.posed(reading.text):
+        return ["chat"]
+    spoken = frame(reading.text) or language
+    if spoken == "zh":
+        return chinese.steps(reading.text, given=given)
+    if spoken in other.LANGUAGES:
+        return other.steps(reading.text, spoken, given=given)
+    return english.steps(reading.text, given=given)
+
+
+def _step(name: str) -> Step:
+    return next(s for s in _STEPS if s == name)
+
+
+def _collapse(steps: Sequence[Step]) -> tuple[Step, ...]:
+    kept = [s for i, s in enumerate(steps) if i == 0 or s != steps[i - 1]]
+    return tuple(kept)

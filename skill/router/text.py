@@ -1,0 +1,166 @@
+"""From what was typed to what is read: one letter form, and stand-ins for everything that is content rather than words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from skill.router.tables import load
+
+# Private-use stand-ins: no letter, so no keyword rule can match across or inside them.
+QUOTE, LINK, MEDIA, NAME, CODE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+OUTPUT = "\ue005"
+STAND_INS = re.compile("[\ue000-\ue005]")
+
+_EXT = (
+    r"(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|bmp|heic|heif|tiff?|mp3|wav|m4a|aac|flac|ogg)(?![a-z0-9])"
+)
+_URL = re.compile(r"(?:https?://|www\.|file://|media://|ftp://)[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\"<>«»“”]+", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?<![\w@./\\~-])(?:[a-z0-9-]+\.)+(?:com|net|org|io|tv|cn|co|de|fr|app|example|me|info|edu|gov|dev|jp|kr|ru|uk|us)\b(?:/[^\s\u3400-\u9fff]*)?",
+    re.IGNORECASE,
+)
+_PATH = re.compile(
+    r"(?<![\w.:/\\])(?:~[/\\]|\.{1,2}[/\\]|/(?=[\w.])|[a-z]:[/\\]|\\\\)[^\s\"“”,，。！？；]*?\." + _EXT, re.IGNORECASE
+)
+_ANY_PATH = re.compile(r"(?<![\w.:/\\])(?:~/|\.{1,2}/|/(?=\w+/)|[a-z]:\\)[^\s\"“”,，。！？；\u3400-\u9fff]+", re.IGNORECASE)
+_FILE = re.compile(r"[\w\-()（）]+(?:\.[\w\-]+)*\." + _EXT, re.IGNORECASE)
+_QUOTES = re.compile(
+    r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|〈[^〉\n]*〉|‘[^’\n]*’(?!\w)"
+    r"|(?<![\w'])'(?!(?:s|t|d|m|re|ve|ll|em|til|cause|bout)\b)[^'\n]+(?:(?<=\w)'(?=\w)[^'\n]*)*'(?!\w)"
+    r"|[\"“„«「『](?=[^\s\d])[^\n]*$",
+    re.MULTILINE,
+)
+_CODE = re.compile(
+    r"```.*?(?:```|\Z)|`[^`\n]*`|<(script|style)\b.*?(?:</\1>|\Z)|<\|[^>]*\|>|</?[a-z!][^<>]*>|<!--.*?-->|\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\}"
+    r"|\[\[.*?\]\]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\[/?(?:inst|system|user|assistant|tool|admin|dev(?:eloper)?)[^\]]*\]|\w+\(\s*(?:[^)\w][^)]*)?\)|<<.*?>>",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPACE = re.compile(r"[^\S\n]+")
+_LIMIT = 12_000  # characters read from each end of a very long message
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message made fit for rules: `text` in one letter form with stand-ins, `media` true when it hands over media by address."""
+
+    text: str
+    media: bool
+    plain: str  # the words alone, for telling the language: stand-ins gone, letters as typed
+    output: bool = False  # names a place to write the result to
+
+
+def read(text: str) -> Reading:
+    """Normalise the letters, put stand-ins for quotes, addresses, files and code, undo contractions and typing slips."""
+    text = _trim(_letters(text))
+    masked = mask(text)
+    plain = _SPACE.sub(" ", STAND_INS.sub(" ", masked)).strip()
+    return Reading(_words(masked), MEDIA in masked, plain, OUTPUT in masked)
+
+
+def mask(text: str) -> str:
+    """The text with one stand-in for each quotation, address, path, file name and piece of code."""
+    text = _QUOTES.sub(_quoted, text)
+    text = _CODE.sub(CODE, text)
+    text = _URL.sub(lambda m: _address(m, text), text)
+    text = _PATH.sub(lambda m: _place(m, text), text)
+    text = _ANY_PATH.sub(lambda m: OUTPUT if _is_target(text[: m.start()]) else LINK, text)
+    text = _FILE.sub(NAME, text)
+    return _DOMAIN.sub(LINK, text)
+
+
+def simplified(text: str) -> str:
+    """Traditional characters of the words we know turned into simplified ones."""
+    return text.translate(_simplify())
+
+
+def _letters(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(c if c in "\n\t" or unicodedata.category(c) not in {"Cf", "Cc", "Cs", "Co"} else (" " if c == "\r" else "") for c in text)
+    return text.replace("’", "'") if text.count("’") and "‘" not in text else text
+
+
+def _trim(text: str) -> str:
+    return text if len(text) <= 2 * _LIMIT else text[:_LIMIT] + "\n" + text[-_LIMIT:]
+
+
+def _quoted(match: re.Match[str]) -> str:
+    inner = match[0].strip("\"'“”„«»「」『』《》〈〉‘’ ")
+    if _PATH.fullmatch(inner.replace(" ", "_")) or (_URL.fullmatch(inner) and _is_media(inner)):
+        return f" {inner.replace(' ', '_')} "
+    return f" {QUOTE} " if inner else " "
+
+
+def _is_media(url: str) -> bool:
+    return url.lower().startswith("media://") or re.search(r"\." + _EXT + r"$", re.split(r"[?#]", url)[0].rstrip(".,;:!)"), re.IGNORECASE) is not None
+
+
+_CLAIMED = re.compile(
+    r"\b(?:my|the|our)\s(?:own\s)?(?:file|photo|picture|image|video|clip|footage|still|screenshot|recording|song)s?\b[^.!?]{0,20}$|我的(?:文件|视频|图片|照片|素材|影片)[^。！？]{0,8}$",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(r"\b(?:put|write|show|add|display|type|print|text|title|caption|say|says|reading|overlay)\b[^.!?]{0,40}$|(?:写上?|显示|加上|打上|文字|字幕|标题)[^。！？]{0,10}$", re.IGNORECASE)
+_TARGET = re.compile(
+    r"(?:\b(?:to|into|as|under|onto|at)\s+(?:the\s+)?(?:(?:file|folder|path|disk|directory)\s+)?|(?:到|至|成|为|存在|保存在|去)\s*)$", re.IGNORECASE
+)
+_WRITES = re.compile(
+    r"\b(?:write|save|export|render|output|download|put|store|encode|dump|place|drop)\b|导出|保存|存|输出|渲染|下载|写|放|汇出|匯出|儲存|輸出", re.IGNORECASE
+)
+
+
+def _address(match: re.Match[str], text: str) -> str:
+    before = text[max(0, match.start() - 60) : match.start()]
+    claimed = _CLAIMED.search(before) and not _SHOWN.search(before)
+    return f" {MEDIA} " if _is_media(match[0]) or match[0].startswith("file://") or claimed else f" {LINK} "
+
+
+def _place(match: re.Match[str], text: str) -> str:
+    return f" {OUTPUT} " if _is_target(text[max(0, match.start() - 60) : match.start()]) else f" {MEDIA} "
+
+
+def _is_target(before: str) -> bool:
+    return _TARGET.search(before) is not None and _WRITES.search(before) is not None
+
+
+@cache
+def _simplify() -> dict[int, str]:
+    pairs = load("spelling")["simplified"]
+    return {ord(pair[0]): pair[1] for pair in pairs.split()}
+
+
+@cache
+def _contractions() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = load("spelling")["contractions"]
+    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, table), key=len, reverse=True)) + r")(?!\w)"), table
+
+
+def _words(masked: str) -> str:
+    text = simplified(masked.lower())
+    pattern, table = _contractions()
+    text = pattern.sub(lambda m: table[m[0]], text)
+    text = re.sub(r"[a-z]+", lambda m: _corrected(m[0]), text)
+    return _SPACE.sub(" ", text).strip()
+
+
+@cache
+def _targets() -> tuple[tuple[str, ...], frozenset[str], dict[str, str]]:
+    table = load("spelling")
+    return tuple(table["targets"].split()), frozenset(table["real_words"].split()), table["slips"]
+
+
+def _corrected(word: str) -> str:
+    targets, real, slips = _targets()
+    if word in slips:
+        return slips[word]
+    if len(word) < 5 or word in real or word in targets:  # noqa: PLR2004  # shorter words are too close to others to guess
+        return word
+    return next((t for t in targets if t[0] == word[0] and abs(len(t) - len(word)) <= 1 and _one_slip(word, t)), word)
+
+
+def _one_slip(word: str, target: str) -> bool:
+    """Whether one letter dropped, added, changed, or two neighbours swapped, turns one into the other."""
+    at = next((i for i, (a, b) in enumerate(zip(word, target, strict=False)) if a != b), min(len(word), len(target)))
+    rest, goal = word[at:], target[at:]
+    return rest[1:] == goal or rest == goal[1:] or rest[1:] == goal[1:] or (rest[1::-1] + rest[2:] == goal)
