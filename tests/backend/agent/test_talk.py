@@ -1,0 +1,151 @@
+"""Conversations with the real finder, the real editor and real films."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import av
+import pytest
+
+from tests.backend.server.conftest import Caller
+
+
+def film_of(caller: Caller, url: str, tmp_path: Path) -> tuple[float, int, int]:
+    """Seconds, width and height of the film behind `url`, every frame decoded."""
+    (tmp_path / "got.mp4").write_bytes(caller.http.get(url).content)
+    with av.open(str(tmp_path / "got.mp4")) as film:
+        stream = film.streams.video[0]
+        frames = sum(1 for _ in film.decode(stream))
+        assert stream.average_rate is not None
+        return frames / float(stream.average_rate), stream.width, stream.height
+
+
+def test_an_image_finds_its_film_and_the_moment_is_on_the_timeline(talk, films, pictures, tmp_path):
+    film = films["harbour walk"]
+    assert "2 videos" in talk.say(f'index "{film.path.parent}"')
+    assert any("progress" in event["actions"]["stateDelta"] for event in talk.events)
+
+    talk.upload(pictures["harbour"])
+    said = talk.say("find the video this image is from")
+    assert 'Found it: "harbour walk.mp4" at 0:0' in said or 'Found it: "harbour walk" at 0:0' in said
+    match = talk.state["matches"][0]
+    assert match["verdict"] == "found"
+    assert abs(match["at_ms"] - film.ms(96)) <= 100
+    assert match["image"] == "m_1"
+    assert {"video_id", "path"}.isdisjoint(match)
+
+    proof = talk.caller.http.get(match["proof"])
+    assert proof.headers["content-type"] == "image/jpeg"
+    assert proof.content.startswith(b"\xff\xd8")
+    seconds, width, height = film_of(talk.caller, match["clip"], tmp_path)
+    assert seconds == pytest.approx(10, abs=0.2)
+    assert (width, height) == (320, 180)
+    assert [m["kind"] for m in talk.state["generated_media"]] == ["proof", "clip"]
+
+    draft = talk.state["draft"]
+    assert draft["d"] == pytest.approx(10_000, abs=100)
+    (segment,) = draft["t"][0]["sg"]
+    assert segment["m"]["media_id"] == match["media_id"]
+    assert talk.state["canvas_config"] == {"width": 320, "height": 180}
+    assert str(film.path.parent) not in talk.caller.get(
+        f"/api/state/nemo_agent/me/{talk.caller.session_id}/latest"
+    ).text
+
+
+def test_the_clip_is_edited_by_talking_in_two_languages_and_undone(talk, films, pictures):
+    talk.say(f'index "{films["harbour walk"].path.parent}"')
+    talk.upload(pictures["harbour"])
+    assert "找到了" in talk.say("这张图出自哪个视频")
+    assert talk.say("keep the first 3 seconds")
+    assert talk.state["draft"]["d"] == 3000
+    before = talk.state["draft"]["m"]["rev"]
+    assert talk.say("make it vertical")
+    draft = talk.state["draft"]
+    assert draft["m"]["height"] > draft["m"]["width"]
+    assert draft["m"]["rev"] == before + 1
+    assert talk.say("撤销")
+    assert talk.state["draft"]["m"]["height"] < talk.state["draft"]["m"]["width"]
+
+
+def test_a_second_image_leaves_an_edit_alone_until_asked(talk, films, pictures):
+    talk.say(f'index "{films["harbour walk"].path.parent}"')
+    talk.upload(pictures["harbour"])
+    talk.say("find it")
+    talk.say("keep the first 3 seconds")
+    talk.upload(pictures["market"])
+    said = talk.say("and which video is this from?")
+    assert "night market" in said
+    assert "use it" in said
+    assert talk.state["draft"]["d"] == 3000
+    assert [m["video"] for m in talk.state["matches"]] == ["night market.mp4", "harbour walk.mp4"]
+    talk.say("use it")
+    assert talk.state["draft"]["d"] == 10_000
+
+
+def test_what_is_nowhere_is_absent_and_what_shows_nothing_is_said_so(talk, films, pictures):
+    talk.say(f'index "{films["harbour walk"].path.parent}"')
+    talk.upload(pictures["elsewhere"])
+    assert "none of them" in talk.say("find the video this image is from")
+    assert talk.state["matches"][0]["verdict"] == "absent"
+    assert talk.state["matches"][0]["media_id"] is None
+    assert not talk.state.get("draft", {}).get("t")
+    talk.upload(pictures["grey"])
+    assert "too little" in talk.say("find this one")
+
+
+def test_several_images_are_answered_one_by_one_in_order(talk, films, pictures):
+    talk.say(f'index "{films["harbour walk"].path.parent}"')
+    talk.upload(pictures["market"], pictures["harbour"])
+    lines = talk.say("which videos are these pictures from?").splitlines()
+    assert "Picture 1" in lines[0]
+    assert "night market" in lines[0]
+    assert "harbour walk" in lines[1]
+
+
+def test_an_empty_library_offers_the_folders_it_sees_and_goes_on_after_yes(talk, films, pictures, tmp_path):
+    videos = tmp_path / "person" / "Videos"
+    videos.mkdir()
+    for film in films.values():
+        shutil.copy(film.path, videos)
+    talk.upload(pictures["harbour"])
+    said = talk.say("find the video this image is from")
+    assert "~/Videos (2 videos)" in said
+    said = talk.say("yes")
+    assert "2 videos" in said
+    assert "harbour walk" in said
+    assert "~/Videos" in talk.say("what is in my library?")
+    assert "untouched" in talk.say("forget the folder ~/Videos")
+    assert (videos / "harbour walk.mp4").exists()
+
+
+def test_library_commands_say_what_is_missing(talk, films):
+    assert "empty" in talk.say("what is in my library?")
+    assert "can't find" in talk.say("index /no/such/folder")
+    assert "index" in talk.say("index a folder")
+    assert "All right" not in talk.say("no")
+
+
+def test_a_find_without_an_image_asks_for_one(talk):
+    assert "Send me a picture" in talk.say("find the video this image is from")
+    assert "发一张图" in talk.say("这张图出自哪个视频")
+
+
+def test_an_edit_of_nothing_says_what_to_send(talk):
+    assert "nothing on the timeline" in talk.say("make it vertical")
+    assert "nothing on the timeline" in talk.say("export")
+
+
+def test_an_uploaded_film_is_on_the_timeline_at_once(talk, films):
+    talk.upload(films["night market"].path)
+    assert talk.state["draft"]["d"] == pytest.approx(14_000, abs=100)
+    assert talk.say("keep the first 5 seconds")
+    assert talk.state["draft"]["d"] == 5000
+    assert "export" in talk.say("export")
+
+
+def test_what_is_not_understood_names_two_things_it_can_do(talk, films):
+    talk.upload(films["night market"].path)
+    said = talk.say("make me a sandwich")
+    assert said
+    assert talk.state["draft"]["d"] == pytest.approx(14_000, abs=100)
