@@ -15,11 +15,11 @@ from av.video.stream import VideoStream
 
 from backend.errors import UnreadableMediaError
 
-Quality = Literal["high", "draft"]
+Quality = Literal["high", "clip", "draft"]
 SAMPLE_RATE = 48_000
 AAC_FRAME = 1024
 
-_X264 = {"high": ("veryfast", "20"), "draft": ("ultrafast", "28")}
+_X264 = {"high": ("veryfast", "20"), "clip": ("superfast", "22"), "draft": ("ultrafast", "28")}
 _TAGS = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"]
 
 

@@ -70,6 +70,23 @@ def render(
         return maker.make(target)
 
 
+def render_sound(
+    draft: Mapping[str, Any],
+    media: Mapping[str, Path],
+    target: Path,
+    *,
+    cancelled: Callable[[], bool],
+    settings: Settings,
+) -> None:
+    """Write the draft's sound as MP3 straight to `target`, a part file of the caller. Raises as `render`."""
+    script = Script.read(draft)
+    with work_folder(settings.root) as work:
+        sources = open_sources(media, media_ids(script), work=work, max_pixels=settings.max_pixels)
+        output = Output()
+        maker = _Maker(lay_out(script, sources, output), output, work, settings, _Progress(lambda _: None), cancelled)
+        maker.sound_only(target)
+
+
 @contextmanager
 def work_folder(root: Path) -> Iterator[Path]:
     """A private folder that is gone when the block ends."""
@@ -143,7 +160,7 @@ class _Maker:
         arguments = [*video_arguments(self.output.quality, self.film.fps), "-frames:v", str(chunk.length)]
         key = self._key(graph, folder, fonts, arguments)
         if not self.cache.take(key, target):
-            self._encode(graph, folder, arguments, target, self._share(chunk))
+            self._encode(graph, folder, arguments, target, share=self._share(chunk))
             _count(target, chunk.length)
             self.cache.keep(key, target)
         shutil.rmtree(folder)
@@ -162,10 +179,15 @@ class _Maker:
         fonts = self._write(graph, folder)
         key = self._key(graph, folder, fonts, audio_arguments())
         if not self.cache.take(key, target):
-            self._encode(graph, folder, audio_arguments(), target, None)
+            self._encode(graph, folder, audio_arguments(), target)
             self.cache.keep(key, target)
         self.progress.reached(1 - _JOIN_SHARE)
         return target
+
+    def sound_only(self, target: Path) -> None:
+        graph = mix(self.film)
+        self._write(graph, self.work)
+        self._encode(graph, self.work, ["-c:a", "libmp3lame", "-q:a", "2"], target, form="mp3")
 
     def _write(self, graph: Graph, folder: Path) -> list[Font]:
         """The graph and its captions, in files; the fonts they need, linked beside them."""
@@ -193,7 +215,9 @@ class _Maker:
         folder: Path,
         arguments: Sequence[str],
         target: Path,
-        share: Callable[[float], float] | None,
+        *,
+        share: Callable[[float], float] | None = None,
+        form: str = "mp4",
     ) -> None:
         opened = [
             argument
@@ -206,7 +230,7 @@ class _Maker:
             if share is not None and name == "frame" and value.isdecimal():
                 self.progress.reached(share(int(value)))
 
-        own = ["-map", "[out]", *arguments, "-map_metadata", "-1", "-f", "mp4", f"file:{target}"]
+        own = ["-map", "[out]", *arguments, "-map_metadata", "-1", "-f", form, f"file:{target}"]
         run_ffmpeg(
             [*opened, "-/filter_complex", "graph", *own],
             limits=_LIMITS,

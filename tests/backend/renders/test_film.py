@@ -52,7 +52,8 @@ def test_speed_reverse_and_freeze(made):
     assert seen[30:60] == list(range(59, 29, -1))
     assert seen[60:75] == [90] * 15
     assert seen[75:] == sorted(seen[75:])
-    assert (seen[75], seen[-1]) == (120, pytest.approx(134, abs=1))
+    assert seen[75] == 120
+    assert abs(seen[-1] - 134) <= 1
 
 
 def test_a_long_reverse_is_seamless_across_its_pieces(made):
@@ -75,17 +76,16 @@ def test_uneven_frame_times_are_shown_when_they_happen(made, tmp_path):
     times = [i * 33 for i in range(90) if i % 3]
     odd = numbered(tmp_path / "vfr.mp4", frames=len(times), times=times)
     film = made(draft(segment(2000, media_id="vfr")), media={"vfr": odd})
-    first = times[0]
-    want = [
-        min(range(len(times)), key=lambda k, t=t: abs(times[k] - first - t)) for t in (n * 1000 / 30 for n in range(60))
-    ]
+    shown_at = np.array(times) - times[0]
+    want = [int(np.argmin(np.abs(shown_at - n * 1000 / 30))) for n in range(60)]
     assert numbers(film.path) == pytest.approx(want, abs=1)
 
 
 def test_an_export_is_what_players_expect(made):
     film = made(draft(segment(500, media_id="n")), output=Output())
     with av.open(str(film.path)) as file:
-        video, audio = file.streams
+        assert len(file.streams) == 2
+        video, audio = file.streams.video[0], file.streams.audio[0]
         assert (video.codec_context.name, video.codec_context.profile, video.pix_fmt) == ("h264", "High", "yuv420p")
         assert (audio.codec_context.name, audio.rate, audio.layout.name) == ("aac", 48000, "stereo")
         assert video.average_rate == 30
