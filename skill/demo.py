@@ -173,7 +173,16 @@ def index(scene: Scene) -> None:
     done = programs.follow(scene.command("backend", "index", str(scene.library)), scene.env, lambda _: None)
     if done.status != 0:
         raise DemoError(f"the library could not be indexed: {done.said[-300:]}")
-    print(f"       {(done.said.splitlines() or [''])[-1]} ({time.monotonic() - started:.1f} s)", flush=True)
+    print(f"       {summary(done.said)} in {time.monotonic() - started:.1f} s", flush=True)
+
+
+def summary(said: str) -> str:
+    """The report on the last line of `index`, in words."""
+    try:
+        facts = json.loads(said.splitlines()[-1])["report"]
+        return f"{facts['videos']} videos, {facts['indexed']} of them new,"
+    except (ValueError, KeyError, TypeError, IndexError):
+        return "done"
 
 
 def read_truth(scene: Scene) -> Mapping[str, object]:

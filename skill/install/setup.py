@@ -247,6 +247,8 @@ class Installer:
         if wheel is None and not uv:
             raise failures.no_pip()
         mine["PYTHONPATH"] = str(wheel or "")
+        # pip asks rustc for its version, and a rustc of rustup's would leave a folder in the person's home.
+        mine["RUSTUP_HOME"] = str(self.job.cache / "rustup")
         if uv and not self.job.wheels:
             listed = programs.ask([self.job.interpreter, "-m", "pip", "config", "list"], mine)
             mine = {**uv_environment(listed.said), **mine}
