@@ -170,18 +170,24 @@ def index(scene: Scene) -> None:
     """Have our backend index the library; what is indexed already costs nothing."""
     print(f"\nIndexing {scene.library}", flush=True)
     started = time.monotonic()
-    done = programs.follow(scene.command("backend", "index", str(scene.library)), scene.env, lambda _: None)
+    done = programs.follow(scene.command("backend", "index", str(scene.library)), scene.env, show_progress)
     if done.status != 0:
         raise DemoError(f"the library could not be indexed: {done.said[-300:]}")
     print(f"       {summary(done.said)} in {time.monotonic() - started:.1f} s", flush=True)
 
 
+def show_progress(line: str) -> None:
+    """What is written for people; the JSON between is for programs."""
+    if not line.startswith("{"):
+        print(f"       {line}", flush=True)
+
+
 def summary(said: str) -> str:
-    """The report on the last line of `index`, in words."""
+    """The report that `index` ends with, in words; it writes progress between."""
     try:
-        facts = json.loads(said.splitlines()[-1])["report"]
+        facts = json.loads(next(line for line in reversed(said.splitlines()) if line.startswith('{"report"')))["report"]
         return f"{facts['videos']} videos, {facts['indexed']} of them new,"
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (ValueError, KeyError, TypeError, StopIteration):
         return "done"
 
 
