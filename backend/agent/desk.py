@@ -11,10 +11,11 @@ from typing import Any
 from backend.agent import words
 from backend.agent.events import Event, Say, StateDelta, ToolCall, ToolResult
 from backend.agent.worker import Searcher
-from backend.drafts import empty_draft, with_media
+from backend.drafts import draft_of_moment, empty_draft, with_media
 from backend.settings import Settings
 from backend.stores.files import private_dir, write_atomic
 from backend.stores.state import Session, SessionMedia, StateStore
+from skill.wire.draft import exportable
 
 #: where a product's address starts; the server puts its own base URL before it
 PRODUCTS = "files/"
@@ -103,6 +104,23 @@ def entry_of(item: SessionMedia) -> dict[str, Any]:
     """A file of the session as an entry of the draft's `m.media`."""
     keys = ("duration_ms", "width", "height", "content_box")
     return {"id": item.id, "name": item.name, "kind": item.kind, **{k: item.info[k] for k in keys if k in item.info}}
+
+
+def shows_something(draft: Mapping[str, Any] | None) -> bool:
+    """Whether there is anything on the timeline."""
+    return exportable(draft)
+
+
+def placed_draft(draft: dict[str, Any], film: SessionMedia, at_ms: int, *, around_ms: int) -> dict[str, Any]:
+    """A draft that starts over from a moment of `film`, at the film's own frame rate."""
+    placed: dict[str, Any] = draft_of_moment(draft, entry_of(film), at_ms, around_ms=around_ms)
+    placed["m"].pop("fps", None)  # left out, the renderer takes the film's; a fixed 30 would make 25 judder
+    return placed
+
+
+def canvas_of(draft: Mapping[str, Any]) -> dict[str, Any]:
+    """`data.state.canvas_config` of a draft."""
+    return {key: draft.get("m", {}).get(key) for key in ("width", "height")}
 
 
 def product_entry(kind: str, url: str, name: str) -> dict[str, Any]:

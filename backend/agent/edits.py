@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from backend.agent import words
-from backend.agent.desk import Desk, Talk
-from backend.agent.editing import EditResult, edit
+from backend.agent.desk import Desk, Talk, canvas_of, shows_something
 from backend.agent.events import Say
-from backend.agent.find import canvas_of
 from backend.agent.making import PRODUCTS, make
 from backend.errors import InvalidDraftError, MediaError
+
+if TYPE_CHECKING:
+    from backend.agent.editing import EditResult
 
 
 def edit_draft(desk: Desk, text: str) -> Talk:
     """Change the draft as the person says; a question, or what cannot be done, is said instead."""
+    from backend.agent.editing import edit  # noqa: PLC0415  # its tables are read at the first edit only
+
     draft = desk.draft_with_media()
     matches = [m for m in desk.state.get("matches", []) if m.get("media_id")]
     try:
@@ -21,7 +26,7 @@ def edit_draft(desk: Desk, text: str) -> Talk:
         yield desk.say("not_understood")
         return
     desk.dialogue["edit"] = result.dialogue
-    yield from _told(desk, result, empty=not draft.get("t"))
+    yield from _told(desk, result, empty=not shows_something(draft))
 
 
 def _told(desk: Desk, result: EditResult, *, empty: bool) -> Talk:
@@ -66,4 +71,4 @@ def _product(desk: Desk, wish: dict[str, object]) -> Talk:
 
 def export_hint(desk: Desk) -> Talk:
     """The skill exports by itself; by chat one is told how to ask for it."""
-    yield desk.say("export" if (desk.draft or {}).get("t") else "export_nothing")
+    yield desk.say("export" if shows_something(desk.draft) else "export_nothing")

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from backend.agent import words
-from backend.agent.desk import Desk, Talk, entry_of, product_entry
+from backend.agent.desk import Desk, Talk, canvas_of, entry_of, placed_draft, product_entry, shows_something
 from backend.agent.events import Say
 from backend.agent.intents import Intent
 from backend.agent.library import offer_folders
 from backend.agent.worker import Found, WorkerLostError
-from backend.drafts import draft_of_moment, with_media
+from backend.drafts import with_media
 from backend.errors import MediaError
 from backend.finder import Match
 from backend.media.sniff import sniff_file
-from backend.renders import clip
+from backend.renders.products import clip
 from backend.stores.state import SessionMedia
 
 AROUND_MS = 10_000
@@ -108,19 +108,14 @@ def _place(desk: Desk, best: Answer) -> tuple[dict[str, Any], list[str]]:
 def _untouched(desk: Desk) -> bool:
     """The draft shows a found moment that the person has not edited yet."""
     draft = desk.draft or {}
-    return not draft.get("t") or desk.dialogue.get("placed_rev") == draft.get("m", {}).get("rev")
+    return not shows_something(draft) or desk.dialogue.get("placed_rev") == draft.get("m", {}).get("rev")
 
 
 def _placed(desk: Desk, film: SessionMedia, at_ms: int) -> dict[str, Any]:
-    draft = draft_of_moment(desk.draft_with_media(), entry_of(film), at_ms, around_ms=AROUND_MS)
+    draft = placed_draft(desk.draft_with_media(), film, at_ms, around_ms=AROUND_MS)
     desk.dialogue["placed_rev"] = draft["m"].get("rev")
     desk.dialogue.pop("edit", None)  # a new timeline has nothing to undo
     return {"draft": draft, "canvas_config": canvas_of(draft)}
-
-
-def canvas_of(draft: dict[str, Any]) -> dict[str, Any]:
-    """`data.state.canvas_config` of a draft."""
-    return {key: draft.get("m", {}).get(key) for key in ("width", "height")}
 
 
 def _answer(desk: Desk, image: SessionMedia, found: Found) -> Answer:
@@ -165,8 +160,9 @@ def _products(desk: Desk, match: Match, proof: bytes | None, film: SessionMedia 
     if proof:
         url = desk.keep(proof, name=f"{stem} proof.jpg", extension="jpg")
         made.append(product_entry("proof", url, f"{stem} proof.jpg"))
-    if match.verdict != "same_place" and (url := moment_clip(desk, film, match.at_ms)):
-        made.append(product_entry("clip", url, f"{stem} clip.mp4"))
+    clip_url = moment_clip(desk, film, match.at_ms) if match.verdict != "same_place" else None
+    if clip_url:
+        made.append(product_entry("clip", clip_url, f"{stem} clip.mp4"))
     return made
 
 

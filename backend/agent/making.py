@@ -11,7 +11,7 @@ from backend.agent.desk import Desk, product_entry
 from backend.agent.find import moment_clip
 from backend.drafts import Draft
 from backend.errors import UnreadableMediaError
-from backend.renders import still
+from backend.renders.products import audio_mp3, contact_sheet, still
 from backend.stores.state import SessionMedia
 from skill.wire import draft as draft_keys
 
@@ -20,7 +20,7 @@ def make(desk: Desk, kind: str, wish: Mapping[str, Any]) -> dict[str, Any]:
     """Make the product; its entry of `generated_media`. Raises MediaError when it cannot be made."""
     film, at_ms = _source(desk, wish)
     url, name = PRODUCTS[kind](desk, film, at_ms)
-    return product_entry(kind, url, name)
+    return product_entry(KINDS.get(kind, kind), url, name)
 
 
 def _still(desk: Desk, film: SessionMedia, at_ms: int) -> tuple[str, str]:
@@ -37,8 +37,30 @@ def _clip(desk: Desk, film: SessionMedia, at_ms: int) -> tuple[str, str]:
     return url, f"{Path(film.name).stem} clip.mp4"
 
 
+def _sheet(desk: Desk, film: SessionMedia, _at_ms: int) -> tuple[str, str]:
+    name = f"{Path(film.name).stem} overview.jpg"
+    target = desk.folder() / f"{secrets.token_hex(12)}.jpg"
+    contact_sheet(film.path, target)
+    return desk.offer(target, name=name), name
+
+
+def _sound(desk: Desk, film: SessionMedia, _at_ms: int) -> tuple[str, str]:
+    name = f"{Path(film.name).stem}.mp3"
+    target = desk.folder() / f"{secrets.token_hex(12)}.mp3"
+    media = {item.id: item.path for item in desk.media()}
+    audio_mp3(desk.draft or {}, media, target, settings=desk.settings)
+    return desk.offer(target, name=name), name
+
+
 #: what can be made; the rest is said not to be
-PRODUCTS: dict[str, Callable[[Desk, SessionMedia, int], tuple[str, str]]] = {"still": _still, "clip": _clip}
+PRODUCTS: dict[str, Callable[[Desk, SessionMedia, int], tuple[str, str]]] = {
+    "still": _still,
+    "clip": _clip,
+    "contact_sheet": _sheet,
+    "mp3": _sound,
+}
+#: `kind` on the wire where it differs from the wish
+KINDS = {"mp3": "audio"}
 
 
 def _source(desk: Desk, wish: Mapping[str, Any]) -> tuple[SessionMedia, int]:

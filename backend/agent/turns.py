@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from backend.agent.desk import Desk, Talk, entry_of
+from backend.agent.desk import Desk, Talk, canvas_of, placed_draft, shows_something
 from backend.agent.edits import edit_draft, export_hint
-from backend.agent.find import canvas_of, find, use_match
+from backend.agent.find import find, use_match
 from backend.agent.intents import Intent, language, read_intent
 from backend.agent.library import forget_folder, index, index_folder, show_library
 from backend.agent.worker import Searcher
-from backend.drafts import draft_of_moment, empty_draft
+from backend.drafts import empty_draft
 from backend.settings import Settings
 from backend.stores.state import StateStore
 
@@ -52,11 +52,10 @@ def place_upload(store: StateStore, session_id: str, *, rewrite: bool) -> None:
     media = store.media(session_id)
     state = {**session.state}
     film = next((m for m in media if m.kind == "video" and m.origin == "upload"), None)
-    if film is not None and not (state.get("draft") or {}).get("t"):
+    if film is not None and not shows_something(state.get("draft")):
         length = int(film.info.get("duration_ms", 0))
-        state["draft"] = draft_of_moment(
-            state.get("draft") or empty_draft(), entry_of(film), length // 2, around_ms=max(length, 1)
-        )
+        draft = state.get("draft") or empty_draft()
+        state["draft"] = placed_draft(draft, film, length // 2, around_ms=max(length, 1))
         state["canvas_config"] = canvas_of(state["draft"])
         store.save(session_id, state=state)
 

@@ -1,0 +1,163 @@
+"""What the whole must do, one entry a behaviour: where the demand comes from, and the test that proves it.
+
+`source`: `wire` is the protocol's own section, `ours` a decision of this project, `safety` a rule about hostile input.
+A gap is an entry whose `proof` is None and whose `gap` says what is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One behaviour. `proof` is `file::test` below tests/."""
+
+    name: str
+    source: str
+    proof: str | None
+    gap: str = ""
+
+
+WIRE = "backend/server/test_wire.py"
+GATE = "backend/server/test_gate.py"
+UNDER_WAY = "backend/server/test_turns_under_way.py"
+SERVE = "backend/server/test_serve.py"
+FETCH = "backend/server/test_fetch.py"
+EXPORTS = "backend/server/test_exports.py"
+ACCOUNTS = "backend/accounts/test_accounts.py"
+STATE = "backend/stores/test_state.py"
+BLOBS = "backend/stores/test_blobs.py"
+TALK = "backend/agent/test_talk.py"
+CALLS = "skill/client/test_calls.py"
+STREAM = "skill/client/test_stream.py"
+FILES = "skill/client/test_files.py"
+
+
+def _rows(source: str, *rows: tuple[str, str]) -> tuple[Requirement, ...]:
+    return tuple(Requirement(name, source, proof) for name, proof in rows)
+
+
+REQUIREMENTS: tuple[Requirement, ...] = (
+    *_rows(
+        "wire 1: common rules",
+        ("every call carries the bearer and the three attribution headers", f"{CALLS}::test_every_call_carries_the_bearer_and_the_three_headers"),
+        ("each code of the wire has its class in the client", f"{CALLS}::test_a_refusal_becomes_its_class"),
+        ("a code beside HTTP 200 is a refusal", f"{CALLS}::test_a_code_beside_http_200_is_a_refusal_and_an_unknown_one_too"),
+        ("missing or unknown bearer is 401 with 1001", f"{WIRE}::test_every_call_without_or_with_a_wrong_bearer_is_401_with_1001"),
+        ("unknown session is 1002, and 404 on run_sse", f"{WIRE}::test_an_unknown_session_is_1002_and_404_on_run_sse"),
+        ("the user id is `me` or the real one", f"{WIRE}::test_the_real_user_id_works_in_paths_as_me_does"),
+        ("a malformed request is 422 with detail", f"{WIRE}::test_a_malformed_request_is_422_with_detail"),
+    ),
+    *_rows(
+        "wire 2: tokens",
+        ("no client id is 400", f"{WIRE}::test_a_token_call_without_client_id_is_400"),
+        ("a token has user, credits and end", f"{WIRE}::test_a_token_has_its_user_credits_and_end"),
+        ("the same client gets the same token while it is valid", f"{ACCOUNTS}::test_the_same_client_gets_the_same_token_while_it_is_valid"),
+        ("one token a week on a shared server (429)", f"{ACCOUNTS}::test_a_second_token_in_one_week_is_too_many_on_a_shared_server"),
+        ("a refused anonymous token is renewed once with the same client id", f"{CALLS}::test_a_refused_anonymous_token_is_renewed_once_with_the_same_client_id"),
+        ("a token of the person's own is never replaced", f"{CALLS}::test_an_own_token_is_never_replaced"),
+    ),
+    *_rows(
+        "wire 3: sessions",
+        ("session ids are 19 digits, as text", f"{WIRE}::test_a_session_has_a_nineteen_digit_id_as_text"),
+        ("another person's session is no session", f"{WIRE}::test_another_persons_session_is_no_session"),
+    ),
+    *_rows(
+        "wire 4: chat",
+        ("events have the ADK 2.x shape, one line of valid JSON each", f"{WIRE}::test_a_turn_is_a_stream_of_adk_events"),
+        ("camelCase aliases and a role are accepted", f"{WIRE}::test_camel_case_and_a_role_are_accepted"),
+        ("silence is filled with heartbeats", f"{UNDER_WAY}::test_silence_is_filled_with_heartbeats"),
+        ("a failed turn ends with the 2.x error line, without paths", f"{UNDER_WAY}::test_a_broken_turn_ends_with_an_error_line_without_paths"),
+        ("a message is never sent again after a broken stream", f"{STREAM}::test_a_refused_connection_is_tried_again_and_a_broken_one_never"),
+        ("a clean end without words is a silent turn", f"{STREAM}::test_a_clean_end_without_words_is_a_silent_turn"),
+    ),
+    *_rows(
+        "wire 5: uploads",
+        ("several files of one request come in order", f"{WIRE}::test_several_files_come_in_order"),
+        ("the kind is told by content; what is no media is 4001", f"{WIRE}::test_content_that_is_no_media_is_4001_and_leaves_nothing"),
+        ("the cap is exact and a part over it is removed (4002)", f"{WIRE}::test_the_cap_is_exact"),
+        ("one bad file refuses them all", f"{WIRE}::test_one_bad_file_refuses_them_all"),
+        ("a file is fetched by address", f"{WIRE}::test_a_file_is_fetched_by_address"),
+        ("the client checks size before it sends", f"{FILES}::test_the_cap_is_exact"),
+    ),
+    *_rows(
+        "wire 6: credits",
+        ("available, frozen and their sum", f"{WIRE}::test_credits_are_available_frozen_and_their_sum"),
+        ("running work freezes credits", f"{UNDER_WAY}::test_a_second_message_meanwhile_is_409_with_3001"),
+        ("spent credits are 2001 under quotas", f"{WIRE}::test_spent_credits_are_2001_with_quotas_and_the_weekly_limit_is_429"),
+    ),
+    *_rows(
+        "wire 7: state",
+        ("a fresh session may have no draft", f"{WIRE}::test_a_fresh_session_has_a_state_without_draft"),
+        ("matches carry media id, moment, verdict, proof and clip", f"{TALK}::test_an_image_finds_its_film_and_the_moment_is_on_the_timeline"),
+        ("m.rev rises by one per change", f"{TALK}::test_the_clip_is_edited_by_talking_in_two_languages_and_undone"),
+    ),
+    *_rows(
+        "wire 8: renders",
+        ("a render without attribution is 402", f"{WIRE}::test_a_render_without_attribution_is_402"),
+        ("submit, poll and download give a film that plays", f"{EXPORTS}::test_a_draft_is_exported_and_downloaded_in_ranges"),
+        ("the same id with the same body is the same job", f"{EXPORTS}::test_the_same_id_is_the_same_job_and_another_body_a_conflict"),
+        ("a render can be cancelled", f"{EXPORTS}::test_a_render_is_cancelled"),
+        ("both published envelopes are spoken", f"{EXPORTS}::test_mode_envelope_c"),
+        ("the client understands both envelopes", f"{CALLS}::test_both_render_envelopes_say_the_same"),
+        ("output.url needs no bearer and cannot be guessed", f"{WIRE}::test_a_product_is_not_had_by_guessing"),
+        ("an unknown render is 404", f"{WIRE}::test_an_unknown_render_is_404"),
+    ),
+    *_rows(
+        "wire 9: links",
+        ("a claim is answered in its envelope", f"{WIRE}::test_a_claim_is_answered_in_its_envelope"),
+    ),
+    *_rows(
+        "wire 11: our own backend",
+        ("a turn outlives its connection", f"{UNDER_WAY}::test_a_turn_goes_on_when_the_client_leaves"),
+        ("a second message meanwhile is 409 with 3001", f"{UNDER_WAY}::test_a_second_message_meanwhile_is_409_with_3001"),
+        ("test mode: a turn of tools only", f"{UNDER_WAY}::test_mode_tools_only_says_nothing"),
+        ("test mode: a trailing apology", f"{UNDER_WAY}::test_mode_apology_comes_last"),
+        ("test mode: duplicated words", f"{UNDER_WAY}::test_mode_duplicate_sends_deltas_and_the_whole_twice"),
+        ("test mode: silence", f"{UNDER_WAY}::test_mode_silence_sends_nothing"),
+        ("test mode: abrupt close", f"{UNDER_WAY}::test_mode_abrupt_breaks_the_connection"),
+        ("test mode: expired token", f"{UNDER_WAY}::test_mode_expired_token_strikes_once"),
+        ("test mode: 402 and 2001", f"{UNDER_WAY}::test_mode_credits_and_plan"),
+        ("test mode: 429", f"{UNDER_WAY}::test_mode_rate_strikes_once"),
+        ("products are served in ranges", f"{WIRE}::test_a_product_is_had_in_ranges"),
+        ("binds loopback only", f"{GATE}::test_the_server_listens_on_loopback_only"),
+    ),
+    *_rows(
+        "ours: on the person's own machine",
+        ("nothing is refused for money", f"{ACCOUNTS}::test_nothing_is_refused_for_money_on_an_own_machine"),
+        ("tokens renew themselves", f"{ACCOUNTS}::test_a_token_in_use_renews_itself_on_an_own_machine"),
+        ("one server a home", f"{SERVE}::test_a_second_backend_in_one_home_is_refused"),
+        ("an idle server ends by itself", f"{SERVE}::test_an_idle_backend_ends_by_itself"),
+        ("the first line is the base URL, and the file says the same", f"{SERVE}::test_the_first_line_is_the_base_url_and_the_file_says_the_same"),
+        ("a kill loses nothing that was acknowledged", f"{SERVE}::test_a_kill_loses_nothing_that_was_acknowledged"),
+        ("a turn that a kill cut off is said to be interrupted", f"{SERVE}::test_a_turn_that_a_kill_cut_off_is_said_to_be_interrupted"),
+        ("an empty library offers the folders it sees", f"{TALK}::test_an_empty_library_offers_the_folders_it_sees_and_goes_on_after_yes"),
+        ("absent is an honest answer, and a picture of nothing is said so", f"{TALK}::test_what_is_nowhere_is_absent_and_what_shows_nothing_is_said_so"),
+        ("a new image leaves an edit alone until asked", f"{TALK}::test_a_second_image_leaves_an_edit_alone_until_asked"),
+        ("a find without an image asks for one", f"{TALK}::test_a_find_without_an_image_asks_for_one"),
+        ("what was uploaded is on the timeline at once", f"{TALK}::test_an_uploaded_film_is_on_the_timeline_at_once"),
+        ("what is kept is read by the next process", f"{STATE}::test_a_kept_state_is_read_by_another_process"),
+    ),
+    *_rows(
+        "safety",
+        ("Host is checked on every request", f"{GATE}::test_host"),
+        ("Origin is checked on every request", f"{GATE}::test_origin"),
+        ("forms and preflights of web pages have no effect", f"{GATE}::test_a_form_or_a_preflight_of_a_web_page_has_no_effect"),
+        ("without the secret prefix there is nothing", f"{GATE}::test_without_the_prefix_there_is_nothing"),
+        ("headers and bodies are capped", f"{GATE}::test_large_headers_and_bodies_are_refused"),
+        ("inner addresses are never called", f"{FETCH}::test_an_inner_address_is_never_called"),
+        ("redirects are checked hop by hop", f"{FETCH}::test_a_redirect_to_an_inner_address_is_not_followed"),
+        ("the checked address is the one called", f"{FETCH}::test_the_checked_address_is_the_one_called_and_the_name_travels_as_host"),
+        ("at most three redirects", f"{FETCH}::test_three_redirects_are_followed_and_a_fourth_is_not"),
+        ("a name is never a path", f"{WIRE}::test_a_name_is_shown_and_never_a_path"),
+        ("stored names are hashes", f"{BLOBS}::test_a_blob_lies_under_the_hash_of_its_content"),
+        ("tokens stand in no database", f"{ACCOUNTS}::test_no_token_and_no_client_id_stands_in_the_database"),
+        ("tokens and the prefix stand in no log", f"{SERVE}::test_no_token_prefix_or_traceback_is_logged"),
+        ("everything private is private", f"{SERVE}::test_everything_private_is_private"),
+    ),
+    Requirement(
+        "a sender of half a header is cut off", "safety (T22)", None, "uvicorn has no clock on headers; loopback only"
+    ),
+    Requirement("50 000 schema-driven requests give no 5xx", "safety (T23)", None, "only hand-made requests so far"),
+)  # fmt: skip
