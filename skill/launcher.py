@@ -66,7 +66,7 @@ def installed() -> bool:
 def running(settings: Settings) -> Running | None:
     """Our backend if it runs and answers, else None. Takes a millisecond."""
     found = _read(settings)
-    if found is None or _process_start(found.pid) != found.started or not _answers(found.url):
+    if found is None or not _is_alive(found) or not _answers(found.url):
         return None
     return found
 
@@ -145,13 +145,13 @@ def _first_line(child: subprocess.Popen[bytes]) -> str:
 
 def _stop(found: Running) -> None:
     deadline = time.monotonic() + STOP_PATIENCE_S
-    if _process_start(found.pid) != found.started:  # gone, or the pid belongs to somebody else by now
+    if not _is_alive(found):  # gone, or the pid belongs to somebody else by now
         return
     with suppress(ProcessLookupError):
         os.kill(found.pid, signal.SIGTERM)
-        while _process_start(found.pid) == found.started and time.monotonic() < deadline:
+        while _is_alive(found) and time.monotonic() < deadline:
             time.sleep(0.05)
-        if _process_start(found.pid) == found.started:
+        if _is_alive(found):
             os.kill(found.pid, signal.SIGKILL)
 
 
@@ -165,6 +165,10 @@ def _read(settings: Settings) -> Running | None:
 
 def _file(settings: Settings) -> Path:
     return settings.home / "run" / "backend.json"
+
+
+def _is_alive(found: Running) -> bool:
+    return bool(found.started) and _process_start(found.pid) == found.started
 
 
 def _process_start(pid: int) -> str:

@@ -10,8 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from skill.client import AgentTurn, Conversation, SessionState
-from skill.errors import SessionGoneError, StreamBrokenError, TurnUnderWayError, UnreachableError
+from skill.client import AgentTurn, Conversation, Failed, SessionState, settled, under_way
+from skill.errors import SessionGoneError, StreamBrokenError, TurnUnderWayError, UnavailableError, UnreachableError
 from skill.handlers.credits import credits_left
 from skill.handlers.desk import Desk, in_session
 from skill.handlers.products import made_file, match_files
@@ -22,8 +22,9 @@ from skill.translate.timeline import timeline
 
 KEY = "message"
 #: seconds to wait before each look at the state after a lost answer: the vendor's rule, and ours on loopback
-RECOVERY_CLOUD_S = (30, 60, 60, 60, 60, 60)
+RECOVERY_CLOUD_S = (30, 60, 60, 60, 60)
 RECOVERY_OWN_S = (1, 1, 2, 3, 5, 8, 10, 15, 30, 60)
+TURN_LIMIT_S = 900
 STILL_WORKING_S = 120
 SHOWN_MATCHES = 4
 #: what asks the backend to do by itself what its screen talk told the person to do; the person's own words follow
@@ -135,24 +136,33 @@ def _resumed(desk: Desk, key: str) -> _Outcome:
 
 
 def _recovered(desk: Desk, key: str, before: SessionState) -> _Outcome:
-    """Look at the state until it differs from `before`, as often as the table says. Raises StreamBrokenError."""
-    for pause in RECOVERY_OWN_S if desk.line.own else RECOVERY_CLOUD_S:
+    """Look at the state until the turn settled, as often as the table says. Raises StreamBrokenError.
+
+    Looks are not counted while the backend says that the turn is under way.
+    """
+    pauses = RECOVERY_OWN_S if desk.line.own else RECOVERY_CLOUD_S
+    looks, deadline = 0, desk.clock.monotonic() + TURN_LIMIT_S
+    while looks < len(pauses) and desk.clock.monotonic() < deadline:
         desk.effects.progress("chat", recovering=True)
-        desk.clock.sleep(pause)
+        desk.clock.sleep(pauses[looks])
         try:
             after, lost = _state(desk, desk.session())
-        except UnreachableError:
+        except (UnreachableError, UnavailableError):
             desk.line.renew()
+            looks += 1
             continue
-        if _essence(after.raw) != _essence(before.raw):
+        if settled(before, after):
             desk.effects.mark(key, "done", texts=[], failed=False)
-            return _Outcome(AgentTurn(), before, after, lost=lost)
+            return _Outcome(AgentTurn(failure=_interrupted(before, after)), before, after, lost=lost)
+        looks += not under_way(after)
     desk.effects.mark(key, "done", texts=[], failed=True)
     raise StreamBrokenError("the answer was lost and the project did not change")
 
 
-def _essence(raw: Mapping[str, Any]) -> str:
-    return json.dumps(raw, sort_keys=True)
+def _interrupted(before: SessionState, after: SessionState) -> Failed | None:
+    """Our own backend says when it was stopped in the middle of a turn."""
+    stopped = after.raw.get("interrupted")
+    return Failed("interrupted", "") if stopped and stopped != before.raw.get("interrupted") else None
 
 
 def _products(desk: Desk, outcome: _Outcome) -> tuple[list[OutFile], dict[str, Any] | None]:

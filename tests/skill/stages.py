@@ -73,8 +73,8 @@ class Stage:
         except Killed:
             self.workers = False
 
-    def picture(self, name="query.png") -> Path:
-        path = self.home / name
+    def picture(self, name: str = "query.png") -> Path:
+        path: Path = self.home / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
         return path

@@ -13,7 +13,7 @@ from skill.replies.words import spoken
 
 ROOT = Path(skill.replies.__file__).parent
 TIMELINE = {"tracks": [], "duration_ms": 0}
-FACTS = {
+FACTS: dict[str, dict[str, object]] = {
     "backend_custom": {"host": "films.example", "local": False},
     "chat": {
         "text": "Done.",
@@ -32,7 +32,7 @@ FACTS = {
     "upload": {"names": ["a.png"], "offer_find": True},
     "working": {"kind": "export", "percent": 40, "elapsed_s": 12},
 }
-ERRORS = {
+ERRORS: dict[str, object] = {
     "name": "a.png",
     "limit": 200_000_000,
     "seconds": 30,

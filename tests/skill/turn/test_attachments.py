@@ -61,8 +61,8 @@ def test_data_becomes_a_file(places):
     source = "data:image/png;base64," + base64.b64encode(b"picture").decode()
     (first,), (again,) = receive([attachment(source)], places), receive([attachment(source)], places)
     assert first == again
-    assert Path(first.path).read_bytes() == b"picture"
-    assert first.path.endswith(".png")
+    assert Path(str(first.path)).read_bytes() == b"picture"
+    assert str(first.path).endswith(".png")
 
 
 @pytest.mark.parametrize("source", ["data:image/png;base64,@@@", "data:text/html,hello", "data:"])

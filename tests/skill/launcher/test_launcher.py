@@ -1,0 +1,69 @@
+"""Our own backend is started once, found again, and started anew after it was killed."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from skill import launcher
+from skill.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path):
+    settings = Settings.read({"I2VF_HOME": str(tmp_path), "HOME": str(tmp_path)})
+    yield settings
+    launcher.stop_backend(settings)
+
+
+def test_a_backend_is_started_once_found_again_and_replaced_after_kill_9(settings):
+    url = launcher.ensure_backend(settings)
+    first = launcher.running(settings)
+    assert first
+    assert launcher.ensure_backend(settings) == url
+    os.kill(first.pid, signal.SIGKILL)
+    assert launcher.ensure_backend(settings).startswith("http://127.0.0.1:")
+    second = launcher.running(settings)
+    assert second
+    assert second.pid != first.pid
+    for name in ("backend.json", "backend.log"):
+        assert stat.S_IMODE((settings.home / "run" / name).stat().st_mode) == 0o600
+    assert launcher.stop_backend(settings)
+    assert launcher.running(settings) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "",
+        "[]",
+        '{"url": 1}',
+        json.dumps({"url": "http://127.0.0.1:9/x", "pid": 1, "started": "0", "version": "0"}),
+        json.dumps({"url": "http://127.0.0.1:9/x", "pid": 2**22 - 1, "started": "", "version": "0"}),
+    ],
+    ids=["empty", "list", "odd", "reused-pid", "gone"],
+)
+def test_a_stale_address_is_not_a_backend(settings, row):
+    (settings.home / "run").mkdir()
+    (settings.home / "run" / "backend.json").write_text(row)
+    assert launcher.running(settings) is None
+    assert not launcher.stop_backend(settings)
+
+
+def test_the_process_start_tells_processes_apart():
+    assert launcher._process_start(os.getpid())
+    assert launcher._process_start(2**22 - 1) == ""
+
+
+def test_the_backend_command_needs_no_working_directory(settings, tmp_path):
+    done = subprocess.run(
+        launcher.backend_command(settings), cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 2
+    assert "serve" in done.stderr
+    assert Path(sys.executable).exists()
