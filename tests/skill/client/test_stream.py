@@ -210,6 +210,16 @@ def test_a_stream_left_early_hangs_up():
     assert server.hung_up.is_set()
 
 
+def test_a_reader_that_ran_ahead_stops_when_the_stream_is_left():
+    pieces = (TEXT for _ in range(1000))
+    scene = Scene(httpx.Response(200, headers={"content-type": "text/event-stream"}, content=pieces))
+    events = scene.backend.send(SID, "x")
+    assert next(events) == Said("Working on it.")
+    events.close()  # type: ignore[attr-defined]  # a generator behind Iterator
+    assert not any(t.name == "sse" for t in threading.enumerate())
+    assert next(pieces) == TEXT
+
+
 def _states(*drafts: Any) -> list[httpx.Response | Exception]:
     return [
         d if isinstance(d, Exception) else httpx.Response(200, json={"code": 0, "data": {"state": d}}) for d in drafts

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from skill.wire import draft, formats, headers, models, paths
 from skill.wire.envelopes import Unwrapped, ok, refusal, unwrap
+from skill.wire.lazily import lazily
 
 
 def test_paths_are_the_published_ones():
@@ -95,6 +96,11 @@ def test_a_draft_is_read_whatever_is_missing_in_it():
     assert draft.duration_ms(second) == 9
     assert [draft.meta(s) for s in draft.of_kind(full, draft.TEXT)] == [{"text": "x"}]
     assert draft.duration_ms({"d": float("inf")}) is None
+
+
+def test_a_module_that_is_not_there_cannot_be_had_lazily():
+    with pytest.raises(ImportError):
+        lazily("skill.wire.nowhere")
 
 
 def test_importing_the_wire_brings_no_http_client():
