@@ -1,0 +1,33 @@
+"""The `translate` verb: one JSON object a line in, one out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from skill.translate.translation import translate
+
+
+def main(argv: list[str]) -> int:
+    """Answer `{"id","user","authorized","reply","lang"}` lines with `{"id","actions","offers","text"}` lines, each flushed; returns 0."""
+    if argv:
+        print(f"translate: takes no arguments, got {argv[0]!r}", file=sys.stderr)
+        return 2
+    for line in sys.stdin:
+        if line.strip():
+            print(json.dumps(answer(line), ensure_ascii=False), flush=True)
+    return 0
+
+
+def answer(line: str) -> dict[str, Any]:
+    """The answer to one line; a line that is no request says why."""
+    try:
+        asked = json.loads(line)
+        reply, authorized = asked["reply"], asked.get("authorized") or []
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return {"id": None, "error": f"{type(error).__name__}: {error}"[:200]}
+    if not isinstance(reply, str) or not isinstance(authorized, list):
+        return {"id": None, "error": "reply must be a string and authorized a list"}
+    found = translate(reply, user=str(asked.get("user", "")), authorized=[str(a) for a in authorized], lang=str(asked.get("lang", "en")))
+    return {"id": asked.get("id"), "actions": list(found.actions), "offers": list(found.offers), "text": found.text}

@@ -1,0 +1,40 @@
+"""The table of screen phrases, English and Chinese, read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_MACRO = re.compile(r"<([a-z_]+)>")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml when it is there: several times faster
+
+
+@cache
+def _table() -> dict[str, Any]:
+    with Path(__file__).with_name("phrases.yaml").open("rb") as handle:
+        values: dict[str, Any] = yaml.load(handle, Loader=_LOADER)  # noqa: S506  # CSafeLoader is the safe loader
+    return values
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """One rule of the table as a pattern; English and Chinese phrases are alternatives of the same rule."""
+    return re.compile("|".join(f"(?:{_expand(source)})" for source in _table()["rules"][name]), re.IGNORECASE)
+
+
+@cache
+def kinds() -> Mapping[str, re.Pattern[str]]:
+    """What a screen phrase is about -> the words that tell it, in the order they are asked."""
+    return {name: re.compile("|".join(_expand(s) for s in sources), re.IGNORECASE) for name, sources in _table()["kinds"].items()}
+
+
+def _expand(source: str) -> str:
+    words = _table()["words"]
+    while _MACRO.search(source):
+        source = _MACRO.sub(lambda m: "(?:" + re.sub(r"\s*\|\s*", "|", words[m[1]].strip()) + ")", source)
+    return source

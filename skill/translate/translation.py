@@ -1,0 +1,159 @@
+"""A reply -> calls to make now, acts to offer, and the text left for the person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from skill.messages import Translation
+from skill.translate.authority import granted, known, offered
+from skill.translate.clean import clean
+from skill.translate.phrases import kinds, pattern
+
+_QUOTE = re.compile(
+    r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|‘[^’\n]*’(?!\w)|«[^»\n]*»|(?<![\w'])'(?!(?:s|t|d|m|re|ve|ll)\b)[^'\n]+'(?!\w)|`[^`\n]+`"
+)
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*|__([^_\n]+)__")
+_SENTENCE = re.compile(r"[^.!?。！？\n]*(?:(?:\.(?=\S)|[.!?。！？](?=[\"”'」』)]))[^.!?。！？\n]*)*[.!?。！？\n]*")
+_PIECE = re.compile(r"(\s*[,，;；]\s*|\s*[（(]|[)）]\s*)")
+_LABEL_BEFORE = re.compile(r"(?:click|tap|press|hit|select|choose|pick|push|open|use|button|labell?ed|marked|named|called|点击|点按|轻点|单击|双击|按下?|点|选择|选中|打开|勾选|(?:的|右上角|左上角|右下角|左下角))(?: on| the)*\s*$", re.IGNORECASE)
+_LABEL_AFTER = re.compile(r"^\s*(?:button|icon|menu|tab|panel|option|key|page|in the (?:top|bottom|header|menu|toolbar)|按钮|键|图标|菜单|选项|面板|标签|页面|即可|就可以|入口)", re.IGNORECASE)
+_LABEL, _CONTENT = "\ue010", "\ue011"
+
+
+@dataclass
+class _Found:
+    """What reading the reply turns up, sentence by sentence."""
+
+    kinds: list[str] = field(default_factory=list)
+    tainted: set[str] = field(default_factory=set)
+    kept: list[str] = field(default_factory=list)
+    commanded: bool = False
+
+
+def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) -> Translation:  # noqa: ARG001  # part of the published verb; the tables hold both languages
+    """The reply without its screen talk, and what that talk leads to.
+
+    `authorized` lists the acts with effects the person asked for this turn (`export`, `edit`); nothing in the reply adds to them.
+    The text is empty when nothing but screen talk was said; then the action's own result is what the person reads.
+    """
+    found = _Found()
+    text = clean(reply)
+    for sentence in _sentences(text):
+        _read(sentence, found)
+    short = pattern("shortage").search(text) is not None
+    wanted = known(found.kinds) | ({"credits"} if short and "purchase" in found.kinds and "purchase" not in found.tainted else set())
+    actions = granted(wanted, authorized, tainted=found.tainted)
+    return Translation(actions, offered(wanted, actions), _joined(found.kept, alone=not actions))
+
+
+def _sentences(text: str) -> list[str]:
+    """Sentences with their closing marks; a full stop inside quotes does not end one."""
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(match[0])
+        return chr(0xE100 + len(held) - 1) if len(held) < 0x0F00 else match[0]
+
+    masked = _QUOTE.sub(hold, text)
+    found = [s for s in _SENTENCE.findall(masked) if s.strip()]
+    return [re.sub(r"[\ue100-\uefff]", lambda m: held[ord(m[0]) - 0xE100], s) for s in found]
+
+
+def _read(sentence: str, found: _Found) -> None:
+    """Sort the pieces of one sentence into facts to keep and talk to drop."""
+    pieces = _pieces(sentence)
+    told = pattern("told").search(_plain(sentence)) is not None
+    talking, kept = False, []
+    for words, mark in pieces:
+        plain = _plain(words)
+        if pattern("command").search(plain):
+            found.commanded = True
+        talk = _is_talk(plain, talking=talking, told=told) or (found.commanded and _names_act(plain))
+        if talk:
+            _note(words, found)
+        talking = talk or (talking and not plain.strip())
+        kept.append((words, mark, not talk and not pattern("command").search(plain)))
+    found.kept.append(_rest(kept))
+
+
+def _pieces(sentence: str) -> list[tuple[str, str]]:
+    """Clauses of a sentence, each with the mark that follows it; quotations stay whole."""
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(match[0])
+        return chr(0xE100 + len(held) - 1)
+
+    masked = _QUOTE.sub(hold, sentence)
+    masked = pattern("splits").sub(lambda m: "\x00" + m[0] + "\x00", masked)
+    parts = re.split(r"\x00([^\x00]*)\x00|" + _PIECE.pattern, masked)
+    flat = [p for i, p in enumerate(parts) if p is not None and (i % 3 == 0 or p)]
+    back = [re.sub(r"[\ue100-\uefff]", lambda m: held[ord(m[0]) - 0xE100], p) for p in flat]
+    return [(back[i], back[i + 1] if i + 1 < len(back) else "") for i in range(0, len(back), 2)]
+
+
+def _plain(words: str) -> str:
+    """The clause for the rules: bold marks gone, quoted button names and quoted content each as a stand-in."""
+    words = _BOLD.sub(lambda m: m[1] or m[2], words)
+    out, at = [], 0
+    for quote in _QUOTE.finditer(words):
+        label = _LABEL_BEFORE.search(words[: quote.start()]) or _LABEL_AFTER.search(words[quote.end() :])
+        out += [words[at : quote.start()], _LABEL if label else _CONTENT]
+        at = quote.end()
+    return "".join([*out, words[at:]]).strip(" \t\n.!?。！？:：-–—*•")
+
+
+def _is_talk(plain: str, *, talking: bool, told: bool) -> bool:
+    if not plain or told:
+        return False
+    bare = pattern("lead").sub("", plain)
+    if pattern("talk").search(bare) or pattern("talk").search(plain):
+        return True
+    return talking and pattern("again").search(plain) is not None
+
+
+def _names_act(plain: str) -> bool:
+    return any(kinds()[k].search(plain) for k in ("purchase", "delete", "publish", "export", "login", "link"))
+
+
+def _note(words: str, found: _Found) -> None:
+    named = [k for k in _kinds_of(_BOLD.sub(lambda m: m[1] or m[2], words))]
+    found.kinds += named
+    if found.commanded:
+        found.tainted |= set(named)
+
+
+def _kinds_of(words: str) -> list[str]:
+    """What a screen phrase is about: acts first, then lookups; a phrase about nothing else is a look at the state."""
+    hits = [k for k, p in kinds().items() if p.search(words)]
+    acts = [k for k in hits if k in {"purchase", "delete", "publish", "login", "link"}]
+    if acts:
+        return acts
+    return hits[:1] or ["state"]
+
+
+def _rest(pieces: list[tuple[str, str, bool]]) -> str:
+    """The facts of a sentence put together again, without a lead-in that led to what is gone."""
+    if all(keep for _, _, keep in pieces):
+        return "".join(words + mark for words, mark, _ in pieces)
+    kept = [(w, m) for w, m, keep in _without_leads(pieces) if keep and w.strip(" .!?。！？\n")]
+    if not kept:
+        return ""
+    text = "".join(w + m for w, m in kept[:-1]) + kept[-1][0]
+    last = pieces[-1][0].strip()[-1:]
+    end = last if last in ".!?。！？" else ("。" if re.search(r"[\u3400-\u9fff]", text) else ".")
+    return text.strip(" ,，;；:：-–—(（").rstrip(".!?。！？") + end + (" " if end in ".!?" else "")
+
+
+def _without_leads(pieces: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
+    return [
+        (w, m, keep and not (i + 1 < len(pieces) and not pieces[i + 1][2] and pattern("dangling").search(_plain(w)))) for i, (w, m, keep) in enumerate(pieces)
+    ]
+
+
+def _joined(kept: list[str], *, alone: bool) -> str:
+    text = re.sub(r"[ \t]+", " ", "".join(kept))
+    text = re.sub(r" ?\n ?", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip()
+    return text if alone or not pattern("courtesy").search(_plain(text)) else ""
