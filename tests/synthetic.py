@@ -55,6 +55,8 @@ def moving_video(
         video.width, video.height = size
         video.pix_fmt = "yuv420p"
         video.codec_context.gop_size = keys_every
+        if codec == "mpeg4":
+            video.bit_rate = 6_000_000  # its own idea of quality blurs the texture away
         sound = out.add_stream("libopus" if path.suffix == ".webm" else "aac", rate=48000) if audio else None
         scenes = [texture(seed * 101 + n, size) for n in range(len(cuts) + 1)]
         for n in range(film.count):
@@ -97,10 +99,21 @@ def texture(seed: int, size: tuple[int, int]) -> Picture:
 
 
 def moving_frame(plane: Picture, n: int, size: tuple[int, int]) -> Picture:
-    """The camera's view of `plane` in frame n: a pan of 1.5 pixels a frame with a slow sway."""
-    dx, dy = 1.5 * n % (plane.shape[1] - size[0]), 50 + 45 * np.sin(n / 23)
+    """The camera's view of `plane` in frame n: a slow pan, and before it balls that each go their own way.
+
+    The balls make every crop tell its frame; a pan alone looks the same in many.
+    """
+    dx, dy = 0.5 * n % (plane.shape[1] - size[0]), 50 + 45 * np.sin(n / 90)
     shift = np.array([[1, 0, -dx], [0, 1, -dy]], np.float64)
-    return np.asarray(cv2.warpAffine(plane, shift, size, borderMode=cv2.BORDER_REFLECT), np.uint8)
+    view = np.asarray(cv2.warpAffine(plane, shift, size, borderMode=cv2.BORDER_REFLECT), np.uint8)
+    rng = np.random.default_rng(int(plane[0, 0].sum()))
+    for _ in range(24):
+        start, step = rng.uniform(0, 1, 2) * size, rng.uniform(-4, 4, 2)
+        reach, colour = int(rng.integers(5, 12)), tuple(int(v) for v in rng.integers(0, 256, 3))
+        x, y = (start + step * n) % size
+        cv2.circle(view, (round(x), round(y)), reach, colour, -1, cv2.LINE_AA)
+        cv2.circle(view, (round(x), round(y)), reach // 2, tuple(255 - c for c in colour), -1, cv2.LINE_AA)
+    return view
 
 
 def save_picture(path: Path, picture: Picture, *, quality: int = 80) -> Path:

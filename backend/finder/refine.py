@@ -22,6 +22,7 @@ BLOCK = 16
 _WORK_SIDE = 320
 _AROUND_MS = 1200
 _JOIN_MS = 2000
+_MARGIN = 0.15
 _TEXTURED = 3.0
 _TIE = 0.004
 _LK: dict[str, Any] = {
@@ -91,7 +92,7 @@ class Aligned:
 
 def refine(path: Path, query: Query, starts: Sequence[Start], frame_size: Size) -> Aligned | None:
     """The frame of the film at `path` that is most like the picture, near one of `starts`. Raises MediaError."""
-    work = make_work(query, starts[0].fit, frame_size)
+    work = make_work(query, [start.fit for start in starts], frame_size)
     if work is None:
         return None
     looks: list[Look] = []
@@ -109,12 +110,19 @@ def _shown(frame: Frame) -> Shown:
     return Shown(frame.pts_ms, rgb, np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8))
 
 
-def make_work(query: Query, fit: Fit, frame_size: Size) -> Work | None:
-    """The working picture for a fit: what of the query shows the frame, with a longer side of 320."""
-    box = _seen(query.size, fit.matrix, frame_size)
-    if box is None:
+def make_work(query: Query, fits: Sequence[Fit], frame_size: Size) -> Work | None:
+    """The working picture: what of the query shows the frame, and a margin about it, with a longer side of 320.
+
+    The margin matters when the camera moves: the right frame shows more of the picture than the ones beside it.
+    """
+    boxes = [box for fit in fits if (box := _seen(query.size, fit.matrix, frame_size)) is not None]
+    if not boxes:
         return None
-    x, y, width, height = box
+    low = np.min([box[0] for box in boxes], axis=0)
+    high = np.max([box[1] for box in boxes], axis=0)
+    margin = _MARGIN * (high - low)
+    (x, y), (right, bottom) = np.maximum(low - margin, 0), np.minimum(high + margin, query.size)
+    width, height = float(right - x), float(bottom - y)
     scale = _WORK_SIDE / max(width, height)
     cols, rows = (max(2, round(v * scale / BLOCK)) * BLOCK for v in (width, height))
     to_work = np.diag([cols / width, rows / height, 1.0]) @ np.array([[1, 0, -x], [0, 1, -y], [0, 0, 1.0]])
@@ -125,8 +133,8 @@ def make_work(query: Query, fit: Fit, frame_size: Size) -> Work | None:
     return Work(gray, to_work, mean, spread)
 
 
-def _seen(query_size: Size, matrix: Matrix, frame_size: Size) -> tuple[float, float, float, float] | None:
-    """x, y, width, height of the query's part inside the frame's outline."""
+def _seen(query_size: Size, matrix: Matrix, frame_size: Size) -> tuple[Matrix, Matrix] | None:
+    """Upper left and lower right corner of the query's part inside the frame's outline."""
     width, height = frame_size
     try:
         back = np.asarray(np.linalg.inv(matrix), np.float64)
@@ -137,7 +145,7 @@ def _seen(query_size: Size, matrix: Matrix, frame_size: Size) -> tuple[float, fl
     high = np.clip(outline.max(axis=0), 0, query_size)
     if (high - low < 16).any():
         return None
-    return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
+    return low, high
 
 
 def warp(source: Gray, back: Matrix, size: Size) -> Gray:
