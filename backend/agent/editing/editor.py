@@ -1,0 +1,358 @@
+"""One utterance put to one draft: every wish in turn, each on the result of the one before; all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.agent.editing import on_picture, on_sound, on_text, on_time, wording
+from backend.agent.editing.log import Log
+from backend.agent.editing.reading import Clause, clauses, from_json, operation
+from backend.agent.editing.slots import mark
+from backend.agent.editing.wish import Scene, Wish
+from backend.drafts import check
+from backend.drafts.model import Draft, clone, facts, media_of
+from backend.errors import CannotEditError, InvalidDraftError
+
+LONGEST = 4000
+_ACTS: dict[str, Callable[[Wish], Draft]] = {**on_time.ACTS, **on_sound.ACTS, **on_text.ACTS, **on_picture.ACTS}
+PRODUCTS = {
+    "still": "still",
+    "gif": "gif",
+    "mp3": "mp3",
+    "sheet": "contact_sheet",
+    "preview": "preview",
+    "export": "export",
+}
+_QUESTIONS = {
+    "unsupported": "unsupported",
+    "ask_words": "which_words",
+    "ask_music": "no_file_named",
+    "replace_ask": "no_file_named",
+    "ask_remove": "which_range",
+    "ask_keep": "which_range",
+    "ask_clip": "where_to",
+    "ask_file": "no_file_named",
+}
+
+
+@dataclass(frozen=True)
+class EditResult:
+    """What came of an utterance. When `ask` is set the draft is as it was; `dialogue` is to be handed in next time."""
+
+    draft: Draft
+    ask: str | None = None
+    also: tuple[dict[str, Any], ...] = ()
+    said: str = ""
+    dialogue: dict[str, Any] = field(default_factory=dict)
+    understood: bool = True
+
+
+@dataclass
+class _Turn:
+    """What builds up while the wishes of one utterance are done."""
+
+    draft: Draft
+    log: Log
+    scene: Scene
+    last: dict[str, Any] | None
+    also: list[dict[str, Any]] = field(default_factory=list)
+    done: bool = False
+    edited: bool = False
+
+
+def edit(
+    draft: Draft,
+    text: str,
+    lang: str,
+    *,
+    matches: Sequence[dict[str, Any]] = (),
+    dialogue: dict[str, Any] | None = None,
+) -> EditResult:
+    """Do what `text` asks of `draft`, wholly or not at all.
+
+    `matches` as in the session's state, newest first. `dialogue` is what the result before carried; it holds the
+    versions for undo and what the last edit was about. Never raises on what a person says.
+    """
+    stored = dialogue or {}
+    turn = _Turn(
+        draft, Log(stored.get("log"), draft), Scene(matches, dict(stored.get("target") or {})), stored.get("last")
+    )
+    before = turn.log.as_json()
+    wishes: list[Clause] = []
+    try:
+        marks = mark(text[:LONGEST], media_of(draft))
+        wishes = clauses(marks.text, marks)
+        _refuse_unsupported(wishes)
+        for clause in wishes:
+            _do(turn, clause)
+        if not turn.done:
+            raise CannotEditError("not_understood")
+        return _finished(draft, turn, lang)
+    except CannotEditError as refusal:
+        kept = {"log": before, "last": stored.get("last"), "target": stored.get("target") or {}}
+        understood = refusal.reason != "not_understood" or turn.done or _mentions(wishes)
+        return EditResult(draft, wording.question(refusal, lang), dialogue=kept, understood=understood)
+
+
+def _mentions(wishes: Sequence[Clause]) -> bool:
+    weak = {
+        "it",
+        "that",
+        "video",
+        "make",
+        "add",
+        "in",
+        "up",
+        "down",
+        "same",
+        "all",
+        "for",
+        "keep",
+        "use",
+        "move",
+        "put",
+        "both",
+        "text",
+        "write",
+    }
+    return any(set(clause.names) - weak or clause.slots for clause in wishes)
+
+
+def _refuse_unsupported(wishes: Sequence[Clause]) -> None:
+    if any(clause.has("unsupported") for clause in wishes):
+        raise CannotEditError("unsupported")
+
+
+def _finished(draft: Draft, turn: _Turn, lang: str) -> EditResult:
+    new = turn.draft
+    if turn.edited and _same(draft, new) and not turn.also:
+        raise CannotEditError("already")
+    if not _same(draft, new):
+        facts(new)["rev"] = int((draft.get("m") or {}).get("rev") or 0) + 1
+    dialogue = {"log": turn.log.as_json(), "last": turn.last, "target": turn.scene.target}
+    said = wording.said(turn.scene.notes, draft, new, lang)
+    return EditResult(new, None, tuple(turn.also), said, dialogue)
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    return one is other or one == other
+
+
+def _do(turn: _Turn, clause: Clause) -> None:
+    if clause.has("leave"):
+        turn.done = True
+        clause.names = [name for name in clause.names if name not in {"leave", "dont", "fit"}]
+        if not clause.slots and operation(clause) is None:
+            return
+    op, clause = _meant(turn, clause)
+    if op in _VERSIONS:
+        _VERSIONS[op](turn, clause)
+    elif op in PRODUCTS:
+        turn.also.append(_product(turn, op, clause))
+    elif op in _QUESTIONS:
+        raise CannotEditError(_QUESTIONS[op], total=0)
+    else:
+        _act(turn, op, clause)
+    turn.done = True
+
+
+def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:
+    """The operation of a clause; one that names none goes on from the edit before."""
+    for candidate in (clause, *_continued(turn, clause)):
+        op = operation(candidate)
+        if op:
+            return op, candidate
+    if not clause.names and not clause.slots:
+        raise CannotEditError("not_understood")
+    raise CannotEditError("unsure" if turn.done or clause.slots else "not_understood")
+
+
+_TARGET_NAMES = {"text": "text", "music": "music", "overlay": "logo", "sound": "orig"}
+_AMOUNT_NAMES = {"up", "down", "abit", "alot", "half", "absolute", "faster", "slower"}
+_TARGETS = {
+    "title",
+    "caption",
+    "text",
+    "lower3",
+    "music",
+    "sound",
+    "orig",
+    "logo",
+    "video",
+    "it",
+    "that",
+    "all",
+    "clipnoun",
+}
+_MORE = {"up", "down"}
+_OPPOSITE = {
+    "brighter": "darker",
+    "darker": "brighter",
+    "faster": "slower",
+    "slower": "faster",
+    "vivid": "dull",
+    "dull": "vivid",
+}
+
+
+def _continued(turn: _Turn, clause: Clause) -> list[Clause]:
+    """What a clause without an operation of its own may mean after the edit before."""
+    out = []
+    name = _TARGET_NAMES.get(turn.scene.target.get("kind", ""))
+    if name and not clause.slots.get("C") and not clause.has("same"):
+        out.append(Clause([*clause.names, name], clause.slots, clause.residue, clause.sequence))
+    if not turn.last:
+        return out
+    last = from_json(turn.last)
+    pointed = {kind for kind in ("C", "R", "F", "P", "Q") if clause.slots.get(kind)}
+    if pointed or set(clause.names) & (_TARGETS - {"it", "that", "all"}):
+        names = [n for n in last.names if n not in _TARGETS] + clause.names
+        slots = {
+            kind: values
+            for kind, values in last.slots.items()
+            if kind not in ({"C", "R"} if pointed & {"C", "R"} else pointed)
+        }
+        out.append(Clause(names, {**slots, **clause.slots}, clause.residue))
+    elif clause.has(*_MORE):
+        out.append(_more(last, clause))
+    elif clause.slots.keys() & {"G", "X", "N", "D", "T"} and not set(clause.names) - {
+        "absolute",
+        "it",
+        "that",
+        "make",
+        "same",
+        "for",
+        "put",
+    }:
+        slots = {kind: values for kind, values in last.slots.items() if kind not in {"G", "X", "N", "D", "T"}}
+        out.append(
+            Clause(
+                [n for n in last.names if n not in {"half", "abit"}] + clause.names,
+                {**slots, **clause.slots},
+                clause.residue,
+            )
+        )
+    return out
+
+
+def _more(last: Clause, clause: Clause) -> Clause:
+    names = [name for name in last.names if name not in _AMOUNT_NAMES - {"faster", "slower"}]
+    if clause.has("down"):
+        names = [_OPPOSITE.get(name, name) for name in names]
+    slots = {kind: values for kind, values in last.slots.items() if kind not in {"G", "X", "N", "T"}}
+    return Clause(names + clause.names, {**slots, **clause.slots}, clause.residue)
+
+
+#: operations that act on the whole at a word: one word that is in no table is enough to ask
+_STRICT = {
+    "picture",
+    "reverse",
+    "flip",
+    "mute",
+    "remove",
+    "crop",
+    "volume",
+    "fit",
+    "speed",
+    "loop",
+    "remove_music",
+    "fades",
+}
+_LETTERS = 3
+
+
+def _act(turn: _Turn, op: str, clause: Clause) -> None:
+    if _unknown(clause) > (1 if op in _STRICT else 2):
+        raise CannotEditError("unsure")
+    if clause.has("dont") and op not in {"fit", "aspect", "unduck", "add_text"}:
+        raise CannotEditError("unsure")
+    turn.scene.cut_at, before = None, turn.scene.cut_at
+    wish = Wish(clause, turn.draft, turn.scene)
+    if op in {"remove", "keep", "remove_rest", "delete_clip", "trim_range"}:
+        turn.scene.cut_at = before
+    new = _ACTS[op](wish)
+    if wish.left_over():
+        raise CannotEditError("unsure")
+    if op not in {"split", "split_time"}:
+        turn.scene.cut_at = None
+    try:
+        check(new)
+    except InvalidDraftError as broken:
+        raise CannotEditError("unsure") from broken
+    _aim(turn, op, clause, new)
+    turn.edited = True
+    if not _same(turn.draft, new):
+        turn.log.push(new)
+    turn.draft = new
+
+
+def _unknown(clause: Clause) -> int:
+    words = sum(1 for word in clause.residue if word.isascii() and len(word) >= _LETTERS)
+    return words + sum(1 for word in clause.residue if not word.isascii()) // 2
+
+
+def _aim(turn: _Turn, op: str, clause: Clause, new: Draft) -> None:
+    known = turn.scene.target.get("kind")
+    if op in on_time.ACTS or (op in on_picture.ACTS and "overlay" not in op and op != "add_logo"):
+        clips = clause.slots.get("C")
+        if clips and op not in {"insert", "delete_clip"}:
+            wish = Wish(clause, turn.draft, turn.scene)
+            try:
+                ids = [turn.draft["t"][0]["sg"][index]["m"].get("id") for index in wish.clips()]
+            except (CannotEditError, IndexError, KeyError):
+                ids = []
+            turn.scene.aim("clips", ids)
+        elif known not in {"clips", "video"} or op != "speed":
+            turn.scene.aim("video")
+    turn.scene.target["op"] = op
+    turn.last = {**clause.as_json(), "op": op}
+    del new
+
+
+def _undo(turn: _Turn, clause: Clause) -> None:
+    steps = (
+        int((clause.slots.get("X") or [1000])[0]) // 1000
+        if clause.slots.get("X")
+        else int((clause.slots.get("N") or [1])[0])
+    )
+    for _ in range(max(1, steps)):
+        back = turn.log.undo(turn.draft)
+        if back is None:
+            raise CannotEditError("no_undo")
+        turn.draft = back
+    turn.scene.note("undone")
+
+
+def _redo(turn: _Turn, clause: Clause) -> None:
+    del clause
+    again = turn.log.redo(turn.draft)
+    if again is None:
+        raise CannotEditError("no_redo")
+    turn.draft = again
+    turn.scene.note("redone")
+
+
+def _start_over(turn: _Turn, clause: Clause) -> None:
+    del clause
+    first = turn.log.start(turn.draft)
+    if {**first, "m": None} == {**turn.draft, "m": None} and not turn.log.past:
+        raise CannotEditError("no_undo")
+    turn.log.push(first)
+    turn.draft = first
+    turn.scene.note("started_over")
+
+
+_VERSIONS: dict[str, Callable[[_Turn, Clause], None]] = {"undo": _undo, "redo": _redo, "startover": _start_over}
+
+
+def _product(turn: _Turn, op: str, clause: Clause) -> dict[str, Any]:
+    out: dict[str, Any] = {"kind": PRODUCTS[op]}
+    wish = Wish(clause, clone(turn.draft), turn.scene)
+    if clause.slots.get("R"):
+        begin, end = wish.spans()[0]
+        out.update(start_ms=max(0, begin), end_ms=min(wish.total, end))
+    elif clause.slots.get("P") or clause.slots.get("M"):
+        out["at_ms"] = wish.point()
+    return out

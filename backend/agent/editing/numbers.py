@@ -1,0 +1,100 @@
+"""Number words of both languages as digits."""
+
+from __future__ import annotations
+
+import re
+
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905, E501  # a list of words reads best as one line of words
+_TENS = {word: 10 * n for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_VALUE = {**{word: n for n, word in enumerate(_ONES)}, **_TENS, "fourty": 40}
+_WORD = "|".join(sorted(_VALUE, key=len, reverse=True))
+_SPOKEN = re.compile(
+    rf"\b(?:(?:an?|{_WORD})[ -]hundred(?:(?: and)?[ -](?:{_WORD}))?(?:[ -](?:{_WORD}))?|(?:{_WORD})(?:[ -](?:{_WORD}))?)\b"
+)
+_UNIT = r"(?:hours?|hrs?|minutes?|mins?|seconds?|secs?)"
+_BEFORE_ONE = re.compile(r"(?:clip|segment|part|number|shot|scene|piece|section|track|video|by|and)\s*$")
+_AFTER_ONE = re.compile(rf"\s*-?(?:{_UNIT}\b|percent|point \w|times?\b|degree|x\b|and a half)")
+
+_PHRASES = [
+    (re.compile(rf"\b(?:an? |one )?half (?:of )?(?:an? )?(?={_UNIT}\b)"), "0.5 "),
+    (re.compile(rf"\b(?:an? |one )?quarter (?:of )?an? (?={_UNIT}\b)"), "0.25 "),
+    (re.compile(r"\bthree quarters of an? (?=minute|hour|second)"), "0.75 "),
+    (re.compile(rf"\b(?:an?|one) ({_UNIT}) and a half\b"), r"1.5 \1"),
+    (re.compile(rf"\b(\d+) and a half (?={_UNIT}\b)"), r"\1.5 "),
+    (re.compile(rf"\b(\d+) ({_UNIT}) and a half\b"), r"\1.5 \2"),
+    (re.compile(rf"\b(?:a )?couple (?:of )?(?:more )?(?={_UNIT}\b)"), "2 "),
+    (re.compile(r"\b(?:an?|per) (?=(?:minutes?|mins?|hours?|secs?)\b)"), "1 "),
+    (re.compile(r"\ba (?=seconds?\b(?! (?:time|clip|copy|one|title|shot)))"), "1 "),
+]
+_POINT = re.compile(r"\b(\d+) point (\d)\b")
+
+_ZH = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2}
+_ZH_SCALE = {"十": 10, "百": 100, "千": 1000}
+_ZH_NUM = "零〇一二两三四五六七八九十百千"
+_ZH_FRACTION = re.compile(rf"([{_ZH_NUM}\d]+)分之([{_ZH_NUM}\d]+)")
+_ZH_SPOKEN = re.compile(
+    rf"(?<![那这每来哪另各某统])([{_ZH_NUM}]+)(?:点([零一二三四五六七八九]+))?(?=\s*(?:秒|分|小时|成|倍|遍|次|回|号|帧|度|毫秒|半秒|个半?小时|到[{_ZH_NUM}\d]))"
+    rf"|(?:(?<=第)|(?<=到)|(?<=至)|(?<=分)|(?<=百分之)|(?<=片段)|(?<=前)|(?<=后)|(?<=镜头)|(?<=为)|(?<=成))([{_ZH_NUM}]+)(?![下些样起点半切个])"
+)
+_ZH_PHRASES = [
+    (re.compile(r"百分之百"), "100%"),
+    (re.compile(r"(\d+)个半(小时)"), r"\1.5\2"),
+    (re.compile(r"半(?=秒|分钟|个?小时|分(?!之))"), "0.5"),
+    (re.compile(r"(\d+)(分钟?|秒钟?|小时)半"), r"\1.5\2"),
+]
+
+
+def digits(text: str) -> str:
+    """Lower-case `text` with the number words of both languages written as digits."""
+    text = _SPOKEN.sub(_spoken, text)
+    text = _POINT.sub(r"\1.\2", text)
+    for pattern, to in _PHRASES:
+        text = pattern.sub(to, text)
+    text = _ZH_FRACTION.sub(_fraction, text)
+    text = text.replace("百分之百", "100%")
+    text = _ZH_SPOKEN.sub(_zh_spoken, text)
+    for pattern, to in _ZH_PHRASES:
+        text = pattern.sub(to, text)
+    return text
+
+
+def _spoken(found: re.Match[str]) -> str:
+    words = re.split(r"[ -]", found[0])
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    if words == ["one"] and not (_BEFORE_ONE.search(before) or _AFTER_ONE.match(after)):
+        return found[0]
+    total = 0
+    for word in words:
+        if word == "hundred":
+            total = max(1, total) * 100
+        elif word in _VALUE:
+            total += _VALUE[word]
+    if len(words) == 2 and "hundred" not in words and words[0] not in _TENS:  # "three five": two numbers, not a sum
+        return " ".join(str(_VALUE[word]) for word in words)
+    return str(total)
+
+
+def _fraction(found: re.Match[str]) -> str:
+    below, above = (_zh_number(part) for part in (found[1], found[2]))
+    return f"{round(100 * above / below)}%" if below else found[0]
+
+
+def _zh_spoken(found: re.Match[str]) -> str:
+    whole = _zh_number(found[1] or found[3])
+    return f"{whole}.{''.join(str(_ZH[c]) for c in found[2])}" if found[2] else str(whole)
+
+
+def _zh_number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if text == "百":
+        return 100
+    total, digit = 0, 0
+    plain = not any(c in _ZH_SCALE for c in text)
+    for char in text:
+        if char in _ZH_SCALE:
+            total += (digit or 1) * _ZH_SCALE[char]
+            digit = 0
+        elif char in _ZH:
+            digit = digit * 10 + _ZH[char] if plain else _ZH[char]
+    return total + digit

@@ -1,0 +1,316 @@
+"""Operations on how the picture looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backend.agent.editing.wish import Wish
+from backend.drafts import picture
+from backend.drafts.model import Draft, Segment, main_segments, media_of
+from backend.errors import CannotEditError
+
+AMOUNT = 20
+CROSSFADE = 1000
+WIDTHS = {"small": 150, "large": 320}
+SHAPES = {"v916": (9, 16), "v11": (1, 1), "v169": (16, 9), "v45": (4, 5)}
+
+
+def aspect(wish: Wish) -> Draft:
+    """A canvas of another shape, with the fit if one is named; with none, nothing is cut off."""
+    named = wish.one("A") or next((SHAPES[name] for name in SHAPES if wish.has(name)), None)
+    if not named:
+        raise CannotEditError("which_shape")
+    how = _fit(wish)
+    inside = wish.draft.get("m") or {}
+    draft = picture.set_aspect(wish.draft, named[0], named[1])
+    changed = (draft["m"].get("width"), draft["m"].get("height")) != (inside.get("width"), inside.get("height"))
+    if not how and changed and inside.get("fit", "fit") == "fit" and not inside.get("background"):
+        how = "blur"
+    wish.scene.aim("video")
+    wish.scene.note("aspect", shape=f"{named[0]}:{named[1]}")
+    return picture.set_fit(draft, how, _background(wish))
+
+
+def _fit(wish: Wish) -> str | None:
+    if wish.has("blurbg"):
+        return "blur"
+    if wish.has("fit"):
+        return "fit"
+    return "fill" if wish.has("fill") or wish.has("crophard") else None
+
+
+def _background(wish: Wish) -> str | None:
+    colours = wish.colours()
+    return colours[0] if colours and wish.has("background", "bars", "fit") else None
+
+
+def fit(wish: Wish) -> Draft:
+    """How pictures of another shape are laid on the canvas."""
+    wish.scene.note("fit", how=_fit(wish) or "")
+    return picture.set_fit(wish.draft, _fit(wish), _background(wish))
+
+
+def background(wish: Wish) -> Draft:
+    """What shows beside the picture."""
+    colours = wish.colours()
+    wish.scene.note("changed")
+    return picture.set_fit(wish.draft, None, colours[0])
+
+
+_SIDES = {"top": (0, 1, 0, -1), "bottom": (0, 0, 0, -1), "left": (1, 0, -1, 0), "right": (0, 0, -1, 0)}
+
+
+def crop(wish: Wish) -> Draft:
+    """The picture cropped on the sides named, or on all."""
+    percent = wish.percent()
+    cut, indexes = wish.where()
+    if percent is None or not 0 < percent < 100:
+        raise CannotEditError("which_crop")
+    wish.scene.note("cropped", percent=percent)
+    named = [name for name in _SIDES if wish.has(name)]
+    mille = percent * 10
+    if wish.has("zoom"):
+        edge = (1000 - 100_000 // (100 + percent)) // 2
+        return picture.crop(cut, indexes, [edge, edge, 1000 - 2 * edge, 1000 - 2 * edge])
+    if not named or wish.has("side"):
+        if percent >= 50 or not wish.has("side", "off", "remove", "all", "video", "crophard"):
+            raise CannotEditError("which_crop")
+        if set(named) == {"left", "right"}:
+            return picture.crop(cut, indexes, [mille, 0, 1000 - 2 * mille, 1000])
+        if set(named) == {"top", "bottom"}:
+            return picture.crop(cut, indexes, [0, mille, 1000, 1000 - 2 * mille])
+        return picture.crop(cut, indexes, [mille, mille, 1000 - 2 * mille, 1000 - 2 * mille])
+    box = [0, 0, 1000, 1000]
+    for name in named:
+        box = [now + sign * mille for now, sign in zip(box, _SIDES[name], strict=True)]
+    return picture.crop(cut, indexes, box)
+
+
+def bars(wish: Wish) -> Draft:
+    """The picture without its black bars."""
+    cut, indexes = wish.where()
+    wish.scene.note("bars_removed")
+    return picture.crop_bars(cut, indexes)
+
+
+def rotate(wish: Wish) -> Draft:
+    """The picture turned."""
+    wanted: int | None = wish.one("D")
+    if wanted is None:
+        wanted = wish.one("N")
+    if wanted is None:
+        wanted = 180 if wish.has("upsidedown") else 90
+    if wanted % 90:
+        raise CannotEditError("quarter_turns")
+    turn = -wanted if wish.has("counter") or (wish.has("left") and not wish.has("clockwise")) else wanted
+    cut, indexes = wish.where()
+    wish.scene.note("rotated", degrees=turn % 360)
+    return picture.rotate(cut, indexes, turn)
+
+
+def flip(wish: Wish) -> Draft:
+    """The picture mirrored, left to right if nothing is said."""
+    cut, indexes = wish.where()
+    vertical = wish.has("vert", "upsidedown") or (wish.has("v916") and not wish.has("horiz"))
+    how = "hv" if vertical and wish.has("horiz") else "v" if vertical else "h"
+    wish.scene.note("flipped")
+    return picture.flip(cut, indexes, how)
+
+
+def filters(wish: Wish) -> Draft:
+    """Black and white, brightness, contrast, saturation, blur."""
+    draft, indexes = wish.where()
+    amount = wish.percent()
+    step = (
+        amount
+        if amount is not None
+        else AMOUNT // 2
+        if wish.has("abit")
+        else AMOUNT * 2
+        if wish.has("alot")
+        else AMOUNT
+    )
+    down = wish.has("down")
+    wish.scene.aim("video")
+    changes = _filter_changes(wish, step, down=down)
+    if not changes:
+        raise CannotEditError("unsure")
+    for kind, value in changes:
+        draft = picture.add_filter(draft, indexes, kind, value)
+    wish.scene.note("filtered", kinds=", ".join(kind for kind, _ in changes))
+    return draft
+
+
+def _filter_changes(wish: Wish, step: int, *, down: bool) -> list[tuple[str, int | None]]:
+    signed = -step if down else step
+    out: list[tuple[str, int | None]] = []
+    if wish.has("bw"):
+        out.append(("bw", None))
+    if wish.has("blurfx"):
+        out.append(("blur", step))
+    if wish.has("darker") or wish.has("brighter"):
+        out.append(("brightness", -step if wish.has("darker") else step))
+    elif wish.has("brightness"):
+        out.append(("brightness", signed))
+    if wish.has("contrast"):
+        out.append(("contrast", signed))
+    if wish.has("dull"):
+        out.append(("saturation", -step))
+    elif wish.has("saturation", "vivid"):
+        out.append(("saturation", signed))
+    return out
+
+
+def remove_filter(wish: Wish) -> Draft:
+    """Without filters."""
+    cut, indexes = wish.where()
+    if not any(main_segments(cut)[index]["m"].get("filters") for index in indexes):
+        raise CannotEditError("no_filter")
+    wish.scene.note("changed")
+    return picture.remove_filters(cut, indexes)
+
+
+def uncolor(wish: Wish) -> Draft:
+    """Without black and white."""
+    cut, indexes = wish.where()
+    wish.scene.note("changed")
+    return picture.remove_filters(cut, indexes, "bw")
+
+
+def transition(wish: Wish) -> Draft:
+    """Crossfades between the clips named, or between all."""
+    clips, span = wish.clips(), wish.length()
+    point = wish.one("N")
+    count = len(main_segments(wish.draft))
+    if count < 2:
+        raise CannotEditError("one_piece")
+    joints = list(range(1, count))
+    if len(clips) == 2 and abs(clips[0] - clips[1]) == 1:
+        joints = [max(clips)]
+    elif len(clips) == 1 and wish.has("before") and clips[0] > 0:
+        joints = [clips[0]]
+    elif len(clips) == 1 and wish.has("after") and clips[0] + 1 < count:
+        joints = [clips[0] + 1]
+    elif clips:
+        raise CannotEditError("which_clip", total=count)
+    lasts = span or (point * 1000 if point and point <= 5 else CROSSFADE)
+    kind = "dissolve" if wish.has("dissolve") else "crossfade"
+    wish.scene.note("transition", n=len(joints), ms=lasts)
+    return picture.transition(wish.draft, joints, kind, lasts)
+
+
+def remove_transition(wish: Wish) -> Draft:
+    """Hard cuts."""
+    wish.scene.note("changed")
+    return picture.remove_transitions(wish.draft)
+
+
+def _overlay_ids(wish: Wish) -> list[str]:
+    listed = picture.overlays(wish.draft)
+    file = (wish.clause.slots.get("F") or [{}])[0]
+    if file.get("id"):
+        wish.all("F")
+        listed = [s for s in listed if s["m"].get("media_id") == file["id"]]
+    if not listed:
+        raise CannotEditError("no_overlay")
+    if len(listed) > 1 and not wish.has("all"):
+        known = [s for s in listed if s["m"]["id"] in wish.scene.target.get("ids", [])]
+        if len(known) != 1:
+            raise CannotEditError("which_overlay")
+        listed = known
+    return [s["m"]["id"] for s in listed]
+
+
+def overlay(wish: Wish) -> Draft:
+    """A picture or video over the main one; one that lies there already is changed instead."""
+    file = wish.file("image", "video")
+    there = [s["m"]["id"] for s in picture.overlays(wish.draft) if s["m"].get("media_id") == file["id"]]
+    if there and not wish.has("add"):
+        return change_overlay(wish)
+    return _lay(wish, file["id"])
+
+
+def _lay(wish: Wish, media_id: str) -> Draft:
+    span, lasts, at, percent = wish.range(), wish.length(), wish.point(), wish.one("G")
+    width = next((WIDTHS[name] for name in WIDTHS if wish.has(name)), 150 if wish.has("down") else 200)
+    if percent:
+        width = min(1000, percent * 10)
+    start = span[0] if span else at or 0
+    end = span[1] if span else start + lasts if lasts else None
+    place = wish.place() or ("bottom_right" if wish.has("pip") else "top_right")
+    draft = picture.add_overlay(wish.draft, media_id, place=place, width=width, start=start, end=end)
+    old = {s["m"]["id"] for s in picture.overlays(wish.draft)}
+    wish.scene.aim("overlay", [s["m"]["id"] for s in picture.overlays(draft) if s["m"]["id"] not in old])
+    wish.scene.note(
+        "overlay_added", name=str(next((e.get("name", "") for e in media_of(wish.draft) if e["id"] == media_id), ""))
+    )
+    return draft
+
+
+def add_logo(wish: Wish) -> Draft:
+    """The logo without a file named: the one picture that is called so, or the only one."""
+    if picture.overlays(wish.draft) and not wish.has("add", "put"):
+        return change_overlay(wish)
+    named = [
+        e["id"] for e in media_of(wish.draft) if e.get("kind") == "image" and "logo" in str(e.get("name", "")).lower()
+    ]
+    pick = named[0] if len(named) == 1 else wish.only_file("image")
+    if not pick or not wish.has("add", "put", "use", "write"):
+        raise CannotEditError("no_file_named")
+    return _lay(wish, pick)
+
+
+def change_overlay(wish: Wish) -> Draft:
+    """An overlay in another place, size or time."""
+    if not picture.overlays(wish.draft) and wish.has("put", "use", "write", "small", "move"):
+        return add_logo(wish)
+    ids = _overlay_ids(wish)
+    draft, place = wish.draft, wish.place()
+    wish.scene.aim("overlay", ids)
+    wish.scene.note("overlay_changed")
+    draft = picture.resize_overlays(draft, ids, _scale(wish))
+    if place:
+        draft = picture.move_overlays(draft, ids, place)
+    return _overlay_times(wish, draft, ids)
+
+
+def _scale(wish: Wish) -> int:
+    percent, factor = wish.one("G"), wish.factor()
+    down = wish.has("down", "small")
+    if factor:
+        return int(100 / factor) if down and factor > 1 else int(100 * factor)
+    if percent is None and wish.has("half"):
+        percent = 50
+    if percent is not None:
+        if wish.has("absolute") and not wish.has("up"):
+            return percent
+        return 100 - percent if down else 100 + percent
+    step = 10 if wish.has("abit") else 0
+    return 75 + step if down else 130 - step if wish.has("up", "large") else 100
+
+
+def _overlay_times(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
+    span, lasts = wish.range(), wish.length()
+    if not span and not lasts:
+        return draft
+    begin, end = span or (0, min(wish.total, lasts or 0))
+
+    def put(segment: Segment) -> None:
+        segment["m"]["start_ms"] = begin
+        segment["d"] = end - begin
+
+    return picture.change_overlays(draft, ids, put)
+
+
+def remove_overlay(wish: Wish) -> Draft:
+    """Without the overlay."""
+    ids = _overlay_ids(wish)
+    wish.scene.note("overlay_removed")
+    return picture.remove_overlays(wish.draft, ids)
+
+
+ACTS: dict[str, Callable[[Wish], Draft]] = {
+    "aspect": aspect, "fit": fit, "background": background, "crop": crop, "bars": bars, "rotate": rotate, "flip": flip, "picture": filters,
+    "remove_filter": remove_filter, "uncolor": uncolor, "transition": transition, "remove_transition": remove_transition, "overlay": overlay,
+    "add_logo": add_logo, "change_overlay": change_overlay, "remove_overlay": remove_overlay,
+}  # fmt: skip

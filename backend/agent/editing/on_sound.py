@@ -1,0 +1,272 @@
+"""Operations on what is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backend.agent.editing.wish import Wish
+from backend.drafts import picture, sound
+from backend.drafts.model import Draft, main_segments, media_of
+from backend.errors import CannotEditError
+
+QUIET_STEP = 20
+FADE = 1000
+LUFS = -14
+
+
+def _music_ids(wish: Wish) -> list[str]:
+    segments = sound.audio_segments(wish.draft)
+    file = (wish.clause.slots.get("F") or [{}])[0]
+    if file.get("id") and file.get("kind") == "audio":
+        wish.all("F")
+        segments = [s for s in segments if s["m"].get("media_id") == file["id"]]
+    found = [s["m"]["id"] for s in segments]
+    if not found:
+        raise CannotEditError("no_music")
+    return found
+
+
+def _about_music(wish: Wish) -> bool:
+    """Whether a wish is about the music and not the video's own sound."""
+    if wish.has("music") or any(file.get("kind") == "audio" for file in wish.clause.slots.get("F", [])):
+        return True
+    if wish.has("orig", "video") or wish.clause.slots.get("C"):
+        return False
+    return wish.scene.target.get("kind") == "music" and bool(sound.audio_segments(wish.draft)) and not wish.has("sound")
+
+
+def _change(wish: Wish) -> Callable[[int], int]:
+    percent = wish.percent()
+    factor = wish.factor()
+    down, up = wish.has("down"), wish.has("up")
+    if wish.has("full") and percent is None:
+        return lambda _: 100
+    if factor is not None:
+        return (lambda now: int(now / factor)) if down and factor > 1 else (lambda now: int(now * factor))
+    if percent is None:
+        step = QUIET_STEP * (2 if wish.has("alot") else 1)
+        if not up and not down:
+            raise CannotEditError("which_volume")
+        return lambda now: now - step if down else now + step
+    if wish.has("absolute") or not (up or down):
+        return lambda _: percent
+    if wish.has("half") and not wish.clause.slots.get("G"):
+        return lambda now: now // 2 if down or not up else now * 3 // 2
+    return lambda now: now - percent if down else now + percent
+
+
+def volume(wish: Wish) -> Draft:
+    """The music, or the video's own sound, at another volume."""
+    change = _change(wish)
+    both = wish.has("all") and wish.has("sound", "volume") and not wish.has("music", "orig")
+    if _about_music(wish):
+        return _music_volume(wish, change)
+    draft = _main_volume(wish, change)
+    if both and sound.audio_segments(draft):
+        ids = [s["m"]["id"] for s in sound.audio_segments(draft)]
+        draft = sound.set_music_volume(draft, ids, change)
+    elif sound.audio_segments(wish.draft) and not wish.has("orig", "video") and not wish.clause.slots.get("C"):
+        raise CannotEditError("which_sound")
+    return draft
+
+
+def _music_volume(wish: Wish, change: Callable[[int], int]) -> Draft:
+    ids = _music_ids(wish)
+    wish.scene.aim("music", ids)
+    span, draft = wish.range(), wish.draft
+    if span:
+        draft, ids = sound.split_music(draft, ids, span)
+    draft = sound.set_music_volume(draft, ids, change)
+    now = next((s["m"].get("volume", 100) for s in sound.audio_segments(draft) if s["m"]["id"] in ids), 100)
+    wish.scene.note("music_volume", percent=now)
+    return draft
+
+
+def _main_volume(wish: Wish, change: Callable[[int], int]) -> Draft:
+    cut, indexes = wish.where()
+    wish.scene.aim("sound")
+    draft = sound.set_main_volume(cut, indexes, change)
+    wish.scene.note("volume", percent=main_segments(draft)[indexes[0]]["m"]["volume"])
+    return draft
+
+
+def mute(wish: Wish) -> Draft:
+    """No sound from the video, or from the music if that is named."""
+    if wish.has("music") and not wish.has("orig"):
+        return _music_volume(wish, lambda _: 0)
+    if (
+        wish.has("all")
+        and not wish.has("orig", "video")
+        and sound.audio_segments(wish.draft)
+        and wish.has("sound", "mute")
+        and not wish.clause.slots
+    ):
+        ids = [s["m"]["id"] for s in sound.audio_segments(wish.draft)]
+        return sound.set_music_volume(_main_volume(wish, lambda _: 0), ids, lambda _: 0)
+    wish.scene.note("muted")
+    cut, indexes = wish.where()
+    wish.scene.aim("sound")
+    return sound.set_main_volume(cut, indexes, lambda _: 0)
+
+
+def unmute(wish: Wish) -> Draft:
+    """The video's sound, or the music, back at 100."""
+    if wish.has("music"):
+        return _music_volume(wish, lambda _: 100)
+    return _main_volume(wish, lambda _: 100)
+
+
+def add_music(wish: Wish) -> Draft:
+    """An uploaded sound under the video, looped or cut to its end."""
+    file = wish.file("audio")
+    span, at, source = wish.range(), None, 0
+    if wish.has("tosource"):
+        source = wish.length() or 0
+        point = wish.one("P")
+        source = int(point[1]) if point else source
+    else:
+        at = wish.point()
+    percent, lasts = wish.percent(), wish.length() if not wish.has("tosource") else None
+    start = span[0] if span else at or 0
+    end = span[1] if span else start + lasts if lasts else None
+    if percent is None and wish.has("down"):
+        percent = 100 - QUIET_STEP * 2
+    draft = sound.add_audio(
+        wish.draft, file["id"], start=start, end=end, volume=percent, source=source, loop=not wish.has("once")
+    )
+    new = [s["m"]["id"] for s in sound.audio_segments(draft) if s not in sound.audio_segments(wish.draft)]
+    wish.scene.aim("music", new)
+    wish.scene.note("music_added", name=_name(wish, file["id"]))
+    fade_in, fade_out = _fades(wish) if wish.has("fadein", "fadeout", "fade", "fadeboth") else (None, None)
+    return sound.set_music_fades(draft, new, fade_in=fade_in, fade_out=fade_out)
+
+
+def _name(wish: Wish, media_id: str) -> str:
+    return str(next((entry.get("name", "") for entry in media_of(wish.draft) if entry["id"] == media_id), ""))
+
+
+def swap_music(wish: Wish) -> Draft:
+    """Another file as the music."""
+    file = wish.file("audio")
+    ids = [s["m"]["id"] for s in sound.audio_segments(wish.draft)]
+    if not ids:
+        return add_music(wish)
+    wish.scene.aim("music", ids)
+    wish.scene.note("music_added", name=_name(wish, file["id"]))
+    draft = sound.swap_audio(wish.draft, ids, file["id"])
+    percent = wish.percent()
+    return draft if percent is None else sound.set_music_volume(draft, ids, lambda _: percent)
+
+
+def replace_audio(wish: Wish) -> Draft:
+    """The video's own sound off, a file from the beginning instead."""
+    file = wish.file("audio")
+    if not main_segments(wish.draft):
+        raise CannotEditError("no_video")
+    silent = sound.set_main_volume(wish.draft, range(len(main_segments(wish.draft))), lambda _: 0)
+    draft = sound.add_audio(silent, file["id"], loop=False, name="sound")
+    wish.scene.aim("music", [s["m"]["id"] for s in sound.audio_segments(draft) if s["m"]["media_id"] == file["id"]])
+    wish.scene.note("audio_replaced", name=_name(wish, file["id"]))
+    return draft
+
+
+def remove_music(wish: Wish) -> Draft:
+    """Without music, in a range or at all."""
+    ids = _music_ids(wish)
+    span, draft = wish.range(), wish.draft
+    if span:
+        draft, ids = sound.split_music(draft, ids, span)
+    wish.scene.note("music_removed")
+    return sound.remove_audio(draft, ids)
+
+
+def fit_music(wish: Wish) -> Draft:
+    """The music from where it starts to the end of the video, looped if need be."""
+    wish.scene.note("music_fitted")
+    return sound.place_audio(wish.draft, _music_ids(wish), end=wish.total)
+
+
+def music_place(wish: Wish) -> Draft:
+    """The music from a time on, up to a time, or from another place of its own file."""
+    ids = _music_ids(wish)
+    wish.scene.aim("music", ids)
+    wish.scene.note("music_placed")
+    if wish.has("tosource"):
+        point, span = wish.one("P"), wish.length()
+        source = int(point[1]) if point else span
+        if source is None:
+            raise CannotEditError("which_point")
+        return sound.start_audio_at_source(wish.draft, ids, source)
+    span_named = wish.range()
+    if span_named:
+        return sound.place_audio(wish.draft, ids, start=span_named[0], end=span_named[1])
+    at = wish.point()
+    at = wish.length() if at is None else at
+    if at is None:
+        at = 0 if wish.has("atfront") else None
+    if at is None:
+        raise CannotEditError("which_point")
+    if wish.has("endat") and not wish.has("startat"):
+        return sound.place_audio(wish.draft, ids, end=at)
+    lasts = {key: span for key, span in sound.audio_spans(wish.draft).items() if key in ids}
+    end = wish.total if any(span[1] >= wish.total for span in lasts.values()) else None
+    return sound.place_audio(wish.draft, ids, start=at, end=end)
+
+
+def duck(wish: Wish) -> Draft:
+    """Music that steps back under speech."""
+    wish.scene.note("ducked")
+    return sound.duck(wish.draft, on=True)
+
+
+def unduck(wish: Wish) -> Draft:
+    """Music that stays as loud under speech."""
+    wish.scene.note("changed")
+    return sound.duck(wish.draft, on=False)
+
+
+def loudness(wish: Wish) -> Draft:
+    """The whole at one loudness."""
+    wanted: int | None = wish.one("L")
+    lufs = LUFS if wanted is None else -abs(wanted)
+    wish.scene.note("loudness", lufs=lufs)
+    return sound.loudness(wish.draft, lufs)
+
+
+def _fades(wish: Wish) -> tuple[int | None, int | None]:
+    lengths = [int(value) for value in wish.all("T")]
+    span = wish.clause.slots.get("R")
+    if span:  # "fade out over the last 2 seconds"
+        value = wish.range()
+        lengths = [value[1] - value[0]] if value else lengths
+    both = wish.has("fadeboth") or not wish.has("fadein", "fadeout")
+    into = wish.has("fadein") or (both and not wish.has("out"))
+    out = wish.has("fadeout") or (both and not wish.has("in"))
+    if both and wish.has("in") == wish.has("out"):
+        into = out = True
+        if span:
+            into, out = span[0][2] == "head", span[0][2] == "tail"
+    first = lengths[0] if lengths else FADE
+    last = lengths[-1] if lengths else FADE
+    return (first if into else None), (last if out else None)
+
+
+def fades(wish: Wish) -> Draft:
+    """Fades of the music if that is named, else of picture and sound of the video."""
+    fade_in, fade_out = _fades(wish)
+    wish.scene.note("faded", ms=fade_in or fade_out or 0)
+    if _about_music(wish) and not wish.has("video"):
+        ids = _music_ids(wish)
+        wish.scene.aim("music", ids)
+        return sound.set_music_fades(wish.draft, ids, fade_in=fade_in, fade_out=fade_out)
+    clips = wish.clips()
+    if not clips:
+        return picture.fade_main(wish.draft, fade_in=fade_in, fade_out=fade_out)
+    return picture.change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, fade_in, fade_out))
+
+
+ACTS: dict[str, Callable[[Wish], Draft]] = {
+    "volume": volume, "mute": mute, "unmute": unmute, "add_music": add_music, "swap_music": swap_music, "replace_audio": replace_audio,
+    "remove_music": remove_music, "fit_music": fit_music, "music_place": music_place, "duck": duck, "unduck": unduck, "loudness": loudness,
+    "fades": fades,
+}  # fmt: skip

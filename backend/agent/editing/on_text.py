@@ -1,0 +1,234 @@
+"""Operations on titles, captions and lower thirds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from backend.agent.editing.wish import Wish
+from backend.drafts import texts
+from backend.drafts.model import Draft
+from backend.errors import CannotEditError
+
+SIZES = {"small": 40, "large": 90}
+FADE = 500
+TITLE_LASTS = 4000
+
+
+def _ids(wish: Wish) -> list[str]:
+    """The texts a wish is about."""
+    listed = texts.text_segments(wish.draft)
+    if not listed:
+        raise CannotEditError("no_text")
+    if wish.has("all") or (wish.has("text") and not wish.has("title", "caption", "lower3") and len(listed) == 1):
+        return [s["m"]["id"] for _, s in listed]
+    named = [s["m"]["id"] for _, s in listed if _is_named(wish, s["m"])]
+    if named:
+        return named if len(named) == 1 or wish.has("text", "all") else _pick(wish, named)
+    target = wish.scene.target
+    known = [s["m"]["id"] for _, s in listed if target.get("kind") == "text" and s["m"]["id"] in target["ids"]]
+    if known:
+        return known
+    if len(listed) == 1:
+        return [listed[0][1]["m"]["id"]]
+    raise CannotEditError("which_text")
+
+
+def _pick(wish: Wish, named: list[str]) -> list[str]:
+    known = [one for one in named if one in wish.scene.target.get("ids", [])]
+    if known:
+        return known
+    raise CannotEditError("which_text")
+
+
+def _is_named(wish: Wish, inside: dict[str, Any]) -> bool:
+    name = str(inside.get("name", "")).lower()
+    if wish.has("title") and not wish.has("caption"):
+        return "title" in name
+    if wish.has("caption") and not wish.has("title"):
+        return "caption" in name or "subtitle" in name
+    return wish.has("lower3") and "lower" in name
+
+
+def _style(wish: Wish) -> dict[str, Any]:
+    colours = wish.colours()
+    out: dict[str, Any] = {key: True for key in ("bold", "italic") if wish.has(key)}
+    if wish.has("outline"):
+        out["outline"] = colours.pop() if _outline_last(wish, colours) else "black"
+    if wish.has("boxed"):
+        out["box"] = True
+        if len(colours) > 1:
+            colours.pop()
+    if colours:
+        out["color"] = colours[0]
+    size = next((SIZES[name] for name in SIZES if wish.has(name)), None)
+    if size and not wish.has("up", "down"):
+        out["size"] = size
+    return out
+
+
+def _outline_last(wish: Wish, colours: list[str]) -> bool:
+    return bool(colours) and (len(colours) > 1 or wish.has("add", "put") or not wish.has("color"))
+
+
+def add_text(wish: Wish) -> Draft:
+    """A new title, caption or lower third with the words quoted; or new words for a text that is there."""
+    words = wish.all("Q")
+    if len(words) != 1 or not words[0]:
+        raise CannotEditError("which_words")
+    if not wish.total:
+        raise CannotEditError("no_video")
+    lower = wish.has("caption", "lower3")
+    name = "lower_third" if wish.has("lower3") else "caption" if lower else "title"
+    start, end = _when(wish)
+    place = wish.place() or ("lower_third" if wish.has("lower3") else "bottom" if lower else "center")
+    style = {"size": 45, **_style(wish)} if lower else _style(wish)
+    fade = FADE if wish.has("fade", "fadein", "fadeout", "fadeboth") else None
+    draft = texts.add_text(
+        wish.draft, words[0], start=start, end=end, position=place, style=style, fade=fade, name=name
+    )
+    old = {s["m"]["id"] for _, s in texts.text_segments(wish.draft)}
+    wish.scene.aim("text", [s["m"]["id"] for _, s in texts.text_segments(draft) if s["m"]["id"] not in old])
+    wish.scene.note("text_added", text=words[0], kind=name)
+    return draft
+
+
+def _when(wish: Wish) -> tuple[int, int | None]:
+    clips = wish.clips()
+    if clips:
+        begins, ends = zip(*(_clip_span(wish, clip) for clip in clips), strict=True)
+        return min(begins), max(ends)
+    span = wish.range()
+    if span:
+        return span
+    lasts, at = wish.length(), wish.point()
+    if at is None and wish.has("atend"):
+        at = max(0, wish.total - (lasts or TITLE_LASTS))
+    start = at or 0
+    if lasts:
+        return start, start + lasts
+    if wish.has("tofit", "all", "video") and at is None:
+        return 0, None
+    remains = wish.total - start
+    return start, None if remains <= TITLE_LASTS + 1000 else start + TITLE_LASTS
+
+
+def _clip_span(wish: Wish, clip: int) -> tuple[int, int]:
+    from backend.drafts.sequence import spans
+
+    return spans(wish.draft)[clip]
+
+
+def reword(wish: Wish) -> Draft:
+    """Other words in a text."""
+    words = wish.all("Q")
+    if len(words) == 2:
+        ids = [
+            s["m"]["id"]
+            for _, s in texts.text_segments(wish.draft)
+            if s["m"].get("text", "").casefold() == words[0].casefold()
+        ]
+        if not ids:
+            raise CannotEditError("no_text")
+    else:
+        ids = _ids(wish)
+    wish.scene.aim("text", ids)
+    wish.scene.note("reworded", text=words[-1])
+    return texts.reword_texts(wish.draft, ids[:1], words[-1])
+
+
+def remove_text(wish: Wish) -> Draft:
+    """Without the texts named; all of one name when several have it."""
+    words = [word.casefold() for word in wish.all("Q")]
+    listed = [s["m"] for _, s in texts.text_segments(wish.draft)]
+    if words:
+        ids = [m["id"] for m in listed if m.get("text", "").casefold() in words]
+    elif wish.has("text") and not wish.has("title", "caption"):
+        ids = [m["id"] for m in listed]
+    else:
+        both = wish.has("title") and wish.has("caption")
+        ids = [m["id"] for m in listed if both or _is_named(wish, m)] or (
+            _ids(wish) if len(listed) == 1 or wish.has("all") else []
+        )
+    if not ids:
+        raise CannotEditError("no_text")
+    wish.scene.note("text_removed", n=len(ids))
+    return texts.remove_texts(wish.draft, ids)
+
+
+def text(wish: Wish) -> Draft:
+    """A text in another place, style, size, or at another time."""
+    ids = _ids(wish)
+    draft = wish.draft
+    fading = wish.has("fade", "fadein", "fadeout", "fadeboth")
+    if fading:
+        draft = texts.fade_texts(draft, ids, wish.length() or FADE)
+    draft = _resized(wish, draft, ids)
+    style = _style(wish)
+    if style:
+        draft = texts.style_texts(draft, ids, style)
+    place = wish.place()
+    if place:
+        draft = texts.place_texts(draft, ids, place)
+    if not fading:
+        draft = _retimed(wish, draft, ids)
+    wish.scene.aim("text", ids)
+    wish.scene.note("text_changed")
+    return draft
+
+
+_BIGGER, _SMALLER = 125, 80
+
+
+def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
+    if not wish.has("up", "down", "size", "small", "large") and not {"G", "N", "X"} & set(wish.clause.slots):
+        return draft
+    percent, factor = wish.one("G"), wish.factor()
+    number = wish.one("N")
+    if number is not None and percent is None:
+        return texts.style_texts(draft, ids, {"size": number})
+    if factor is not None:
+        return texts.resize_texts(
+            draft, ids, int(100 / factor) if wish.has("down") and factor > 1 else int(100 * factor)
+        )
+    if percent is None and wish.has("half"):
+        percent = 50
+    if percent is not None:
+        grown = (
+            percent
+            if wish.has("absolute") and not wish.has("up")
+            else 100 - percent
+            if wish.has("down")
+            else 100 + percent
+        )
+        return texts.resize_texts(draft, ids, grown)
+    if wish.has("up", "down"):
+        step = 10 if wish.has("abit") else 0
+        return texts.resize_texts(draft, ids, _SMALLER + step if wish.has("down") else _BIGGER - step)
+    return draft
+
+
+def _retimed(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
+    span, lasts, at = wish.range(), wish.length(), wish.point()
+    if span:
+        return texts.time_texts(draft, ids, *span)
+    if wish.has("tofit"):
+        return texts.time_texts(draft, ids, None, wish.total)
+    if at is not None and wish.has("endat"):
+        return texts.time_texts(draft, ids, None, at)
+    if wish.has("startat") and lasts is not None and at is None:
+        return texts.time_texts(draft, ids, lasts, None)
+    if lasts is None and at is None:
+        return draft
+    begins = {s["m"]["id"]: (start, s["d"]) for start, s in texts.text_segments(draft)}
+    for one in ids:
+        start, length = begins[one]
+        begin = start if at is None else at
+        grown = length + lasts if lasts and wish.has("longer") and not wish.has("for", "absolute") else lasts or length
+        draft = texts.time_texts(draft, [one], begin, begin + grown)
+    return draft
+
+
+ACTS: dict[str, Callable[[Wish], Draft]] = {
+    "add_text": add_text, "reword": reword, "remove_text": remove_text, "text": text,
+}  # fmt: skip

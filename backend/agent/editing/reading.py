@@ -1,0 +1,214 @@
+"""From a marked utterance to clauses: what each names, which values it gives, and which operation that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.agent.editing.slots import CLASS, Marks
+from backend.agent.editing.tables import Rule, lexicon, rules
+
+PLACES = ("topleft", "topright", "bottomleft", "bottomright", "top", "bottom", "center", "left", "right")
+COLOURS = ("white", "black", "red", "green", "blue", "yellow", "orange", "purple", "pink", "grey")
+_GROUPS = {
+    "POS": {*PLACES},
+    "COL": {*COLOURS},
+    "TXT": {"title", "caption", "text", "lower3"},
+    "PIC": {"bw", "brighter", "darker", "vivid", "dull", "brightness", "contrast", "saturation", "blurfx"},
+}
+_FILE_KIND = {"audio": "Fa", "video": "Fv", "image": "Fi", None: "Fx"}
+
+
+@dataclass
+class Clause:
+    """One wish: the concepts it names in their order, its values by kind, and what of it was not understood."""
+
+    names: list[str] = field(default_factory=list)
+    slots: dict[str, list[Any]] = field(default_factory=dict)
+    residue: list[str] = field(default_factory=list)
+    sequence: list[str] = field(default_factory=list)
+
+    @property
+    def concepts(self) -> set[str]:
+        """Concepts, slots and groups as the rules name them."""
+        out = set(self.names)
+        for kind, values in self.slots.items():
+            if values:
+                out.add(kind)
+                if len(values) > 1:
+                    out.add(f"{kind}2")
+        out |= {group for group, members in _GROUPS.items() if members & out}
+        out |= {_FILE_KIND.get(value.get("kind"), "Fx") for value in self.slots.get("F", [])}
+        if any(len(value) > 1 for value in self.slots.get("C", [])):
+            out.add("C2")
+        if any(edge[0] == "match" for span in self.slots.get("R", []) for edge in span[:2]):
+            out.add("RM")
+        return out
+
+    def has(self, *names: str) -> bool:
+        """Whether any of the concepts is named."""
+        return not set(names).isdisjoint(self.names)
+
+    def as_json(self) -> dict[str, Any]:
+        """The clause as the dialogue keeps it."""
+        return {"names": self.names, "slots": self.slots}
+
+
+def from_json(stored: dict[str, Any]) -> Clause:
+    """The clause that the dialogue kept."""
+    return Clause(list(stored["names"]), {kind: list(values) for kind, values in stored["slots"].items()})
+
+
+_WORD = re.compile(r"[a-z][a-z'’]*|[\u4e00-\u9fff]+")
+
+
+_ABSOLUTE = re.compile(
+    rf"(?:(?<![a-z])(?:to|at|of|is|=)|到|成|为|至|用|以)\s*(?:(?:about|around|like|only|just|roughly|maybe|its|a|原来的|原速的|大约|大概)\s*)*[{CLASS['G'][1:-1]}{CLASS['N'][1:-1]}{CLASS['X'][1:-1]}]"
+)
+
+
+def clause_of(text: str, marks: Marks) -> Clause:
+    """What one stretch of a marked text names."""
+    out = Clause()
+    for start, end, concepts in _hits(text):
+        if concepts is None:
+            out.residue.append(text[start:end])
+        elif concepts:
+            out.names += sorted(concepts)
+            out.sequence += sorted(concepts)
+    if _ABSOLUTE.search(text):
+        out.names.append("absolute")
+    for char in text:
+        if char in marks.values:
+            kind, value = marks.values[char]
+            out.slots.setdefault(kind, []).append(value)
+            out.sequence.append(kind)
+    return out
+
+
+def _hits(text: str) -> Iterator[tuple[int, int, frozenset[str] | None]]:
+    """Phrases from left to right, the longest first; None marks letters that are in no table."""
+    at = 0
+    while at < len(text):
+        end, concepts = _phrase_at(text, at)
+        if end:
+            yield at, end, concepts
+            at = end
+            continue
+        found = _WORD.match(text, at)
+        if found and not (at and _is_letter(text[at - 1]) and _is_letter(text[at])):
+            step = found.end() if text[at].isascii() else at + 1
+            yield at, step, None
+            at = step
+        else:
+            at += 1
+
+
+def _phrase_at(text: str, at: int) -> tuple[int, frozenset[str] | None]:
+    table = lexicon()
+    if at and _is_letter(text[at - 1]) and _is_letter(text[at]):
+        return 0, None
+    for end in range(min(len(text), at + table.longest), at, -1):
+        piece = text[at:end]
+        if not (piece in table.phrases or piece in table.plain):
+            continue
+        if _is_letter(text[end - 1]) and end < len(text) and _is_letter(text[end]):
+            continue
+        return end, table.phrases.get(piece, frozenset())
+    return 0, None
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def operation(clause: Clause) -> str | None:
+    """The operation a clause asks for; None when no rule holds."""
+    concepts = clause.concepts
+    return next((rule.op for rule in rules() if _holds(rule, concepts)), None)
+
+
+def _holds(rule: Rule, concepts: set[str]) -> bool:
+    return rule.without.isdisjoint(concepts) and all(not need.isdisjoint(concepts) for need in rule.need)
+
+
+_STRONG = re.compile(
+    r"\s*(?:[,;、](?=\s*(?:and |then |然后|再|并|接着)*)|[.!?。](?=\s|$)|(?<![a-z])(?:and then|then|after that|afterwards|and also|plus also|and finally|finally)(?![a-z])"
+    r"|然后|接着|并且|同时|之后再|另外|顺便|而且|随后|,再|,并|(?<=[^,最])再(?=[加把给配放调改做剪裁删静])|最后再)\s*"
+)
+_WEAK = re.compile(r"\s*(?:(?<![a-z])(?:and|but|plus|while|with)(?![a-z])|&|\+|并|和|与|、|但|还要|也要)\s*")
+
+
+def stretches(text: str) -> list[str]:
+    """An utterance cut at what surely parts wishes."""
+    return [part for part in (piece.strip(" ,.;!?") for piece in _STRONG.split(text)) if part]
+
+
+def clauses(text: str, marks: Marks) -> list[Clause]:
+    """The wishes of an utterance, in order."""
+    out: list[Clause] = []
+    for stretch in stretches(text):
+        out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
+    return [clause for clause in _joined(out) if clause.names or clause.slots or clause.residue]
+
+
+def _weakly_split(text: str, marks: Marks) -> list[str]:
+    """Cut at `and` only where both sides are wishes of their own."""
+    for found in _WEAK.finditer(text):
+        left, right = text[: found.start()], text[found.end() :]
+        if _stands(left, marks) and _starts_a_wish(right, marks):
+            return [left, *_weakly_split(right, marks)]
+    return [text]
+
+
+def _stands(text: str, marks: Marks) -> bool:
+    clause = clause_of(text, marks)
+    return clause.concepts >= {"leave"} or operation(clause) is not None
+
+
+_NOUNS = {
+    *COLOURS, *PLACES, *_GROUPS["TXT"], "music", "sound", "orig", "volume", "logo", "video", "it", "that", "all", "clipnoun", "same",
+    "bold", "italic", "small", "large", "size", "in", "off", "out", "up", "down", "abit", "half", "for", "long", "background", "rest", "times",
+}  # fmt: skip
+
+
+def _starts_a_wish(text: str, marks: Marks) -> bool:
+    clause = clause_of(text, marks)
+    if "leave" in clause.names:
+        return True
+    verbs = [name for name in clause.names if name not in _NOUNS]
+    named = clause.concepts
+    amount = bool(named & {"G", "N", "X", "up", "down"}) and bool(named & {"music", "volume", "sound", "orig"})
+    return operation(clause) is not None and (bool(verbs) or amount or "A" in named or "Q" in named)
+
+
+def _joined(found: Sequence[Clause]) -> list[Clause]:
+    """Stretches that are no wish by themselves join the one after (`for the first 3 s, …`)."""
+    out: list[Clause] = []
+    waiting: Clause | None = None
+    for clause in found:
+        current = _merged(waiting, clause) if waiting else clause
+        waiting = None
+        if _only_values(clause) and not out and clause is not found[-1]:
+            waiting = current
+        else:
+            out.append(current)
+    return out
+
+
+_VALUES_ONLY = {"for", "in", "at", "it", "video", "put", "all", "that", *PLACES, "atfront", "startat"}
+
+
+def _only_values(clause: Clause) -> bool:
+    if "leave" in clause.names or set(clause.slots) - {"R", "P", "C", "T"} or not clause.slots:
+        return False
+    return set(clause.names) <= _VALUES_ONLY and "RM" not in clause.concepts
+
+
+def _merged(first: Clause, second: Clause) -> Clause:
+    slots = {kind: [*first.slots.get(kind, []), *second.slots.get(kind, [])] for kind in {*first.slots, *second.slots}}
+    return Clause(
+        [*first.names, *second.names], slots, [*first.residue, *second.residue], [*first.sequence, *second.sequence]
+    )

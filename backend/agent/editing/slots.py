@@ -1,0 +1,657 @@
+"""Finds what an utterance gives as values: quoted text, files, times, amounts, clips, the match.
+
+Each value is taken out of the text and one private character is left in its place, so that later patterns (and the
+splitting into clauses) see `first ⟨time⟩` and never the inside of a quotation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.agent.editing.numbers import digits
+from backend.agent.editing.spelling import respelled
+from backend.agent.editing.tables import simplified
+
+#: kinds of slots: T time span, P point, R range, G percent, X factor, Q text, F file, C clips, A aspect, D degrees,
+#: L loudness, M the match, N number
+KINDS = "TPRGXQFCADLMN"
+_SIZE = 64
+_BASE = {kind: 0xE000 + _SIZE * n for n, kind in enumerate(KINDS)}
+CLASS = {kind: f"[{chr(base)}-{chr(base + _SIZE - 1)}]" for kind, base in _BASE.items()}
+
+
+@dataclass
+class Marks:
+    """A text whose values are single characters, and the values."""
+
+    text: str
+    values: dict[str, tuple[str, Any]] = field(default_factory=dict)
+
+    def put(self, kind: str, value: Any) -> str:
+        """The character that stands for a new value."""
+        number = sum(1 for known in self.values.values() if known[0] == kind)
+        char = chr(_BASE[kind] + min(number, _SIZE - 1))
+        self.values[char] = (kind, value)
+        return char
+
+    def value(self, char: str) -> Any:
+        """What a character stands for."""
+        return self.values[char][1]
+
+
+Step = tuple[re.Pattern[str], Callable[[re.Match[str], Marks], str]]
+
+
+def mark(text: str, media: Sequence[dict[str, Any]], shown: Sequence[str] = ()) -> Marks:
+    """Every value of an utterance marked. `media` are the entries that names may refer to."""
+    marks = Marks(unicodedata.normalize("NFKC", text.replace("“", "「").replace("”", "」").replace("…", "...")).strip())
+    _quotes(marks)
+    _said(marks)
+    marks.text = " ".join(marks.text.lower().translate(simplified()).replace("’", "'").split(" ")).strip()
+    _files(marks, media, shown)
+    marks.text = digits(respelled(marks.text))
+    for pattern, step in _STEPS:
+        marks.text = pattern.sub(lambda found, step=step: step(found, marks), marks.text)  # type: ignore[misc]
+    marks.text = re.sub(r"\s+", " ", marks.text).strip()
+    return marks
+
+
+_QUOTES = re.compile(
+    r"「([^「」]+)」|『([^』]+)』|《([^》]+)》|\"([^\"]+)\"|‘([^’]+)’|„([^“]+)“|«([^»]+)»|(?<![\w])'([^']+(?:'\w[^']*)*)'(?!\w)|`([^`]+)`"
+)
+
+
+def _quotes(marks: Marks) -> None:
+    marks.text = _QUOTES.sub(
+        lambda found: f" {marks.put('Q', next(g for g in found.groups() if g is not None).strip())} ", marks.text
+    )
+
+
+_TAIL = r"(?P<tail>(?:\s*[,，、]?\s*(?:and\s+)?(?:%s))*)\s*[.。!！]?$"
+_TAILS = (
+    r"(?:at|in|on|near) the (?:very )?(?:top|bottom|cent(?:er|re)|middle|upper|lower)[a-z ]*|for (?:the (?:first|last) )?[\w.]+(?: and a half)? ?(?:s|secs?|seconds?|minutes?)"
+    r"|from [\w:.]+ ?s?(?:econds)? to [\w:.]+ ?(?:s|secs?|seconds?)?|in (?:white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y)|(?:显示|持续|停留)?[\d一二两三四五六七八九十半.]+秒钟?|(?:放|显示)?在?(?:顶部|底部|中间|上方|下方|左上角|右上角|左下角|右下角)"
+    r"|(?:用)?[红黄蓝绿白黑]色"
+)
+_SAYING = re.compile(
+    r"(?:\b(?:saying|says|say|reading|reads|read|titled|entitled|called|with the (?:text|words?|caption|title))\b\s*:?\s*"
+    r"|(?<![\d])[:：](?!\d)\s*|(?<![重填改编])(?:写着|写上|写个|写|内容是|内容为|字样是|叫做|叫|打上字|打字)(?=[^,，。])\s*)(?P<said>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAMED = re.compile(
+    r"\b(?P<head>(?:add|put|insert|give it|use|with|as|and)\b(?: (?:a|an|the|in|big|bold|white|small|red|yellow))* (?:title|caption|subtitle|text|heading|headline|lower third))\s+"
+    r"(?P<said>[A-Z0-9][\w'&!?-]*(?: (?:[A-Z0-9][\w'&!?-]*|of|the|and|in|to|a|my|for|on)(?=[ ,.]|$))*?)(?=$|[,.;]| (?:at|in|on|for|from|and|to|over|during|with)\b)"
+)
+_NAMED_ZH = re.compile(
+    r"(?P<head>(?:标题|標題|字幕|文字|说明)(?:改成|改为|换成|為|为|是|叫|改作))\s*(?P<said>[^,，。;；]+)"
+)
+_NOT_WORDS = re.compile(
+    r"^(?:[红白黑蓝绿黄橙紫粉灰金](?:色|的)?|加?粗体?|斜体|大|小|居中|左|右|上|下|顶部|底部|中间|\d|it\b|that\b|[\d%]+).{0,3}$"
+)
+
+
+def _said(marks: Marks) -> None:
+    for pattern in (_SAYING, _NAMED, _NAMED_ZH):
+        found = pattern.search(marks.text)
+        if found and _is_text(marks, found["said"], strict=pattern is not _SAYING):
+            _put_said(marks, found)
+            return
+
+
+def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
+    first = said.strip()[:1]
+    return bool(first) and first not in marks.values and not (strict and _NOT_WORDS.match(said.strip()))
+
+
+def _put_said(marks: Marks, found: re.Match[str]) -> None:
+    said, after = found["said"], marks.text[found.end("said") :]
+    tail = re.search(_TAIL % _TAILS, said, re.IGNORECASE)
+    extra = tail["tail"] if tail and tail.start() > 0 else ""
+    words = said[: tail.start()] if tail and extra else said
+    words = words.strip().strip("\"'“”「」").rstrip(".。")
+    if any(char in marks.values for char in words):
+        words = "".join(str(marks.value(c)) if c in marks.values else c for c in words)
+    head = found.group()[: found.start("said") - found.start()]
+    marks.text = f"{marks.text[: found.start()]} {head.rstrip(':： ')} {marks.put('Q', words.strip())} {extra}{after}"
+
+
+_EXT = r"(?:mp4|mov|mp3|wav|png|jpe?g|gif|webm|mkv|m4a|heic|webp|avi|aac|srt|vtt|flac|ogg|bmp)"
+_FILE_LIKE = re.compile(rf"[\w一-鿿()-]*[a-z0-9_()-]\.{_EXT}(?![a-z])|[一-鿿]+\.{_EXT}(?![a-z])", re.ASCII)
+
+
+def _files(marks: Marks, media: Sequence[dict[str, Any]], shown: Sequence[str]) -> None:
+    for entry in sorted(media, key=lambda item: -len(str(item.get("name", "")))):
+        name = str(entry.get("name", "")).lower().translate(simplified())
+        if name:
+            _file(marks, name, {"id": entry["id"], "kind": entry.get("kind")})
+    marks.text = _FILE_LIKE.sub(lambda found: marks.put("F", {"id": None, "kind": None, "name": found[0]}), marks.text)
+    del shown
+
+
+def _file(marks: Marks, name: str, value: dict[str, Any]) -> None:
+    stem, _, ext = name.rpartition(".")
+    stem = stem or name
+    loose = r"[-_ ]?".join(re.escape(part) for part in re.split(r"[-_ ]+", stem) if part)
+    pattern = rf"(?:(?<![a-z0-9_]){loose}|(?<=[\s]){loose})(?:\s*\.\s*{re.escape(ext)})?(?![a-z0-9_])"
+    if stem in _COMMON:  # a word people also use for other things: only with its extension, or said to be a file
+        pattern = rf"(?<![a-z0-9_]){loose}(?:\.{re.escape(ext)}|(?= (?:file|clip|video|song|track|image|picture)\b))(?![a-z0-9_])"
+    marks.text = re.sub(pattern, lambda _: marks.put("F", value), marks.text)
+
+
+_COMMON = {
+    "logo",
+    "music",
+    "title",
+    "video",
+    "clip",
+    "voice",
+    "sound",
+    "audio",
+    "song",
+    "image",
+    "picture",
+    "photo",
+    "watermark",
+    "text",
+    "match",
+    "end",
+    "start",
+}
+_COMMON -= {"photo", "voice"}
+
+_N = r"\d+(?:\.\d+)?"
+_H, _MIN, _S, _MS = (
+    r"(?:hours?|hrs?|h(?![a-z])|个?小时)",
+    r"(?:minutes?|mins?|m(?![a-z])|分钟|分(?!之))",
+    r"(?:seconds?|secs?|s(?![a-z])|秒钟|秒)",
+    r"(?:milliseconds?|ms(?![a-z])|毫秒)",
+)
+_JOIN = r"(?:\s*(?:,|and|又|零)?\s*)"
+_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?"
+_TIME = (
+    rf"(?:(?<![\d.:]){_CLOCK}(?![\d:])|(?<![\d.]){_N}\s*-?{_H}(?:{_JOIN}{_N}\s*{_MIN})?(?:{_JOIN}{_N}\s*{_S})?"
+    rf"|(?<![\d.]){_N}\s*-?{_MIN}(?:{_JOIN}{_N}\s*{_S}|\s*\d{{1,2}}(?![\d.:%]|\s*(?:x\b|倍|percent|{_MIN}|成)))?|(?<![\d.]){_N}\s*-?{_S}(?:\s*半)?|(?<![\d.]){_N}\s*{_MS})"
+)
+_PARTS = re.compile(rf"({_N})\s*-?(?:({_H})|({_MIN})|({_MS})|({_S}))|({_N})")
+
+
+def _ms(text: str) -> int:
+    if ":" in text:
+        total = 0.0
+        for part in text.split(":"):
+            total = total * 60 + float(part)
+        return round(total * 1000)
+    out = 0.0
+    for number, hour, minute, milli, second, bare in _PARTS.findall(text):
+        del second
+        scale = 3_600_000 if hour else 60_000 if minute else 1 if milli else 1000
+        out += float(number or bare) * scale
+    return round(out)
+
+
+def _time(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("T", _ms(found[0]))
+
+
+_TO = r"(?:\s*(?:-|–|—|~|to|til|till|until|through|thru|up to|到|至|一直到)\s*(?:the\s+|about\s+)?第?\s*)"
+
+
+def _bare_range(found: re.Match[str], marks: Marks) -> str:
+    unit = found["unit"] or ""
+    minute = bool(re.match(_MIN, unit)) and not re.search(r"\d", unit)
+    first = float(found["a"]) * (60_000 if minute else 1000)
+    second = _ms(found["b"])
+    return f"{found['pre'] or ''}{marks.put('R', [['start', round(first)], ['start', second], ''])} "
+
+
+def _no_unit(found: re.Match[str], marks: Marks) -> str:
+    ends = [["start", round(float(found[group]) * 1000)] for group in ("a", "b")]
+    return marks.put("R", [*ends, ""]) + " "
+
+
+_ORDINAL = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "last": -1, "final": -1, "1st": 1, "2nd": 2, "3rd": 3, "opening": 1, "penultimate": -2, "second to last": -2, "closing": -1,
+}  # fmt: skip
+_ORD = r"(?:second to last|" + "|".join(sorted(_ORDINAL, key=len, reverse=True)) + r"|\d+th)"
+_CLIP = r"(?:clips?|segments?|shots?|pieces?|scenes?|sections?|videos?|footage|parts?|bits?|ones?)"
+_ZH_CLIP = r"(?:个?(?:段|片段|镜头|分段|视频|部分|条)(?:视频|片段|落|素材)?)"
+
+
+def _ordinal(word: str) -> int:
+    return _ORDINAL.get(word) or int(re.sub(r"\D", "", word))
+
+
+def _clips(found: re.Match[str], marks: Marks) -> str:
+    numbers = [_ordinal(word) for word in re.findall(rf"{_ORD}|\d+", found["n"])]
+    return marks.put("C", numbers) + " "
+
+
+def _clip_run(found: re.Match[str], marks: Marks) -> str:
+    count = int(found["count"])
+    front = found["edge"] in {"first", "opening", "前", "头", "前面", "开头"}
+    return marks.put("C", list(range(1, count + 1)) if front else list(range(-count, 0)))
+
+
+def _clip_file(found: re.Match[str], marks: Marks) -> str:
+    value = marks.value(found["f"])
+    if value["kind"] not in {"video", "image"}:
+        return found[0]
+    return marks.put("C", [{"media": value["id"]}]) + " "
+
+
+def _percent(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("G", round(float(found[1])))
+
+
+def _tenths(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("G", round(float(found[1]) * 10) + (5 if found[2] else 0))
+
+
+_SHARES = {"quarter": 25, "third": 33, "fifth": 20, "tenth": 10, "three quarters": 75, "two thirds": 67}
+_PORTION = {"half": 2, "third": 3, "quarter": 4, "fifth": 5}
+
+
+def _portion(found: re.Match[str], marks: Marks) -> str:
+    parts = _PORTION[found["part"]]
+    which = found["which"]
+    index = {
+        "first": 0,
+        "opening": 0,
+        "last": parts - 1,
+        "final": parts - 1,
+        "second": 1,
+        "third": 2,
+        "middle": parts // 2,
+        "front": 0,
+        "back": parts - 1,
+        "latter": parts - 1,
+        "other": parts - 1,
+    }[which]
+    return _share(marks, 1000 * index // parts, 1000 * (index + 1) // parts)
+
+
+def _share(marks: Marks, low: int, high: int) -> str:
+    side = "head" if low == 0 else "tail" if high == 1000 else ""
+    return marks.put("R", [["part", low], ["part", high], side]) + " "
+
+
+def _edge_share(found: re.Match[str], marks: Marks) -> str:
+    percent = marks.value(found["g"])
+    if found["edge"] in _FRONT_WORDS:
+        return _share(marks, 0, 10 * percent)
+    return _share(marks, 1000 - 10 * percent, 1000)
+
+
+_FRONT_WORDS = {
+    "first",
+    "opening",
+    "initial",
+    "leading",
+    "starting",
+    "beginning",
+    "前",
+    "开头",
+    "头",
+    "片头",
+    "最前面",
+    "最开始",
+    "前面",
+    "最初",
+    "开始",
+    "开头的",
+    "开场",
+    "最前",
+    "最前头",
+    "前头",
+    "起始",
+    "首",
+    "start",
+    "front",
+    "head",
+    "intro",
+}
+_EDGE = r"(?P<edge>first|opening|initial|leading|starting|last|final|closing|ending|trailing|最前面|最前头|最前|最开始|最初|最后面|最后|最末|开头|片头|开场|前面|前头|前|头|末尾|结尾|片尾|尾部|尾巴|尾|后面|后)(?:的|那)?\s*(?:the\s)?"
+T, P, R, M, F, G, X = (CLASS[kind] for kind in "TPRMFGX")
+
+
+def _head_tail(found: re.Match[str], marks: Marks) -> str:
+    span = marks.value(found["t"])
+    front = found["edge"] in _FRONT_WORDS
+    value = [["start", 0], ["start", span], "head"] if front else [["end", -span], ["end", 0], "tail"]
+    return marks.put("R", value) + " "
+
+
+def _point_of(marks: Marks, char: str) -> list[Any]:
+    kind, value = marks.values[char]
+    return ["start", value] if kind == "T" else ["match", 0] if kind == "M" else value  # type: ignore[no-any-return]
+
+
+def _range(found: re.Match[str], marks: Marks) -> str:
+    ends = [_point_of(marks, found[group]) for group in ("a", "b")]
+    if ends[0][0] == "match" and found.groupdict().get("side"):
+        sign = -1 if found["side"] in {"before", "前", "之前", "ahead of"} else 1
+        ends[1] = ["match", sign * marks.value(found["b"])]
+    return marks.put("R", [*ends, ""]) + " "
+
+
+def _open_end(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("R", [_point_of(marks, found["a"]), ["end", 0], "tail"]) + " "
+
+
+def _open_start(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("R", [["start", 0], _point_of(marks, found["a"]), "head"]) + " "
+
+
+def _point(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("P", ["start", marks.value(found["a"])]) + " "
+
+
+def _from_end(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("P", ["end", -marks.value(found["a"])]) + " "
+
+
+def _near_match(found: re.Match[str], marks: Marks) -> str:
+    sign = (
+        -1
+        if found["side"] in {"before", "ahead of", "prior to", "earlier than", "前", "之前", "前面", "往前", "以前"}
+        else 1
+    )
+    return marks.put("P", ["match", sign * marks.value(found["t"])]) + " "
+
+
+def _each_side(found: re.Match[str], marks: Marks) -> str:
+    span = marks.value(found["t"])
+    return marks.put("R", [["match", -span], ["match", span], "match"]) + " "
+
+
+def _both_sides(found: re.Match[str], marks: Marks) -> str:
+    before, after = (marks.value(found[group]) for group in ("t", "u"))
+    if (found.groupdict().get("swap") or "") in {"after", "后"}:
+        before, after = after, before
+    return marks.put("R", [["match", -before], ["match", after], "match"]) + " "
+
+
+def _around(found: re.Match[str], marks: Marks) -> str:
+    span = marks.value(found["t"])
+    return marks.put("R", [["match", -(span // 2)], ["match", span - span // 2], "match"]) + " "
+
+
+def _match(found: re.Match[str], marks: Marks) -> str:
+    del found
+    return " " + marks.put("M", 0) + " "
+
+
+def _around_it(found: re.Match[str], marks: Marks) -> str:
+    return f"{found[1]} {marks.put('M', 0)} "
+
+
+def _factor(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("X", round(1000 * float(found[1])))
+
+
+def _word_factor(found: re.Match[str], marks: Marks) -> str:
+    table = {
+        "twice": 2000,
+        "double": 2000,
+        "doubled": 2000,
+        "triple": 3000,
+        "thrice": 3000,
+        "quadruple": 4000,
+        "翻倍": 2000,
+        "加倍": 2000,
+    }
+    return marks.put("X", table[found[1]])
+
+
+def _aspect(found: re.Match[str], marks: Marks) -> str:
+    pair = [int(found[1]), int(found[2])]
+    return marks.put("A", pair) if tuple(pair) in _ASPECTS else found[0]
+
+
+_ASPECTS = {(9, 16), (16, 9), (1, 1), (4, 5), (5, 4), (4, 3), (3, 4), (21, 9), (2, 3), (3, 2)}
+
+
+def _kind(kind: str) -> Callable[[re.Match[str], Marks], str]:
+    return lambda found, marks: marks.put(kind, round(float(found[1].replace("负", "-"))))
+
+
+_IMAGE = r"(?:picture|photo|image|frame|screenshot|pic|still)"
+_EN_MATCH = (
+    rf"(?:the |that )?(?:exact |very |precise )?(?:moment|point|spot|place|time|instant|second|part) (?:that |where |when |at which |in which )?(?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
+    rf"|(?:where|when|as) (?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
+    rf"|(?:my|the|that|this) {_IMAGE}'s (?:moment|frame|spot|place)"
+    r"|(?:the |that )?(?:exact )?(?:match(?:ed|ing)?|found|matched up|located|recognised|recognized)(?: (?:frame|moment|point|picture|shot|spot|image|photo|scene|place|position|time))|(?:the|that|my) (?:exact )?match(?:ing point)?(?![a-z])"
+    rf"|(?<=before )my {_IMAGE}|(?<=after )my {_IMAGE}|(?<=around )(?:my|the) {_IMAGE}|(?<=from )my {_IMAGE}|(?<=at )my {_IMAGE}|(?<=of )my {_IMAGE}"
+    r"|(?:the|that) (?:exact )?(?:moment|instant)(?! of)|that (?:exact )?frame|the hit"
+)
+_ZH_IMAGE = r"(?:图片|照片|截图|图像|那张图|这张图|图|画面)"
+_ZH_MATCH = (
+    rf"(?:我的|我那张|那张|这张)?{_ZH_IMAGE}(?:里)?(?:出现|所在|对应|匹配)(?:的)?(?:那)?(?:一|1)?(?:刻|帧|瞬间|个?时候|个?地方|时刻|位置|处|点|时)"
+    r"|匹配(?:到|上|中)?(?:的)?(?:那|这)?(?:一|1)?(?:个)?(?:点|帧|画面|处|位置|时刻|地方|镜头|瞬间|刻|时间点)?"
+    r"|找到的(?:那|这)?(?:一|1)?(?:个)?(?:帧|刻|画面|位置|地方|瞬间|时刻|镜头|点|处)?|那(?:一|1)(?:刻|瞬间|帧)|那个(?:瞬间|时刻)|命中(?:点|的位置|处|帧)"
+)
+_SIDES = r"(?:on )?(?:either|each|both) sides? (?:of )?|before and after |(?:of )?(?:margin|padding|context) (?:around|on both sides of) "
+_STEPS: list[Step] = [
+    (re.compile(_EN_MATCH), _match),
+    (re.compile(_ZH_MATCH), _match),
+    (re.compile(r"(-?\d+)\s*lufs"), _kind("L")),
+    (re.compile(r"([负-]\d+)\s*(?:db|分贝)"), _kind("L")),
+    (
+        re.compile(
+            r"(?<!\d)(?<!\d:)(?<!from )(?<!until )(?<!at )(\d{1,2})\s*(?::|x|×|比|by|to)\s*(\d{1,2})(?![\d:]|\s*(?:s\b|sec|秒|minutes?|mins?))"
+        ),
+        _aspect,
+    ),
+    (re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)\s*(?:%|percent|per cent|pct|个百分点)"), _percent),
+    (re.compile(r"百分之(\d+(?:\.\d+)?)"), _percent),
+    (re.compile(r"(\d+(?:\.\d+)?)成(半)?"), _tenths),
+    (re.compile(r"(?<![\d.:])(-?\d+(?:\.\d+)?)\s*-?(?:degrees?|degs?|°|度)"), _kind("D")),
+    (re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)\s*(?:x(?![a-z])|×|倍速?|times|遍|次|回(?!到|来|去))"), _factor),
+    (re.compile(r"(?<![a-z])x\s*(\d+(?:\.\d+)?)(?![\d:])"), _factor),
+    (
+        re.compile(r"(?<![a-z])(twice|doubled?|triple|thrice|quadruple)(?![a-z])|(翻倍|加倍)"),
+        lambda f, m: _word_factor(f, m) if f[1] else m.put("X", 2000),
+    ),
+    (
+        re.compile(
+            r"(?P<pre>(?:from|between|in)\s+|从|第)?(?<![\d.:分m])第?(?P<a>\d+(?:\.\d+)?)"
+             rf"(?:{_TO}|\s+and\s+)(?P<b>\d+(?:\.\d+)?\s*(?P<unit>{_S}|{_MIN})(?:{_JOIN}{_N}\s*{_S})?)(?!\s*(?:before|after|of|between))"
+        ),
+        _bare_range,
+    ),
+    (
+        re.compile(
+            r"(?<![a-z])(?:from|between)\s+(?P<a>\d+(?:\.\d+)?)\s*(?:to|and|-|until|through)\s*(?P<b>\d+(?:\.\d+)?)(?![\d:.%])(?!\s*(?:percent|x|倍))"
+        ),
+        _no_unit,
+    ),
+    (re.compile(_TIME), _time),
+    (
+        re.compile(
+            r"(?<![a-z])(?P<which>first|opening|last|final|second|third|middle|front|back|latter|other) (?P<part>half|third|quarter|fifth)(?: of (?:the |my )?(?:video|clip|it|thing|movie|film)| of it)?(?![a-z])"
+        ),
+        _portion,
+    ),
+    (re.compile(r"前(?:面)?(?:的)?(?:半(?:段|部分|截)?|一半)|上半(?:段|部分|截)"), lambda _, m: _share(m, 0, 500)),
+    (re.compile(r"后(?:面)?(?:的)?(?:半(?:段|部分|截)?|一半)|下半(?:段|部分|截)"), lambda _, m: _share(m, 500, 1000)),
+    (
+        re.compile(
+            r"(?<![a-z])(?P<edge>first|last|opening|final|前|后|最后|开头|结尾)(?:的)?\s*"
+             f"(?P<g>{G})"
+             r"(?!的?(?:音量|速度))"
+        ),
+        _edge_share,
+    ),
+    (
+        re.compile(
+            r"(?<![a-z])(?:an?|one) (quarter|third|fifth|tenth)(?: of)?(?![a-z])|(?<![a-z])(quarter|three quarters|two thirds)(?= (?:of|speed|volume|the))"
+        ),
+        lambda f, m: m.put("G", _SHARES[f[1] or f[2]]),
+    ),
+    (
+        re.compile(
+            rf"(?P<f>{F})(?:的)?\s*(?:那|这)?(?:一|1)?(?:{_ZH_CLIP})(?!时间)|(?P<f2>{F}) (?:clips?|shots?|segments?|scenes?|parts?|footage|one|piece)(?![a-z])"
+        ),
+        lambda f, m: _clip_either(f, m),
+    ),
+    (re.compile(rf"(?<![a-z])(?:the )?(?P<edge>first|last|opening|final) (?P<count>\d+) {_CLIP}(?![a-z])"), _clip_run),
+    (re.compile(rf"(?P<edge>前|最后|后|头|末尾)(?P<count>\d+){_ZH_CLIP}"), _clip_run),
+    (re.compile(rf"(?<![a-z])(?:the )?(?P<n>{_ORD}(?:(?:,| and|, and| &) (?:the )?{_ORD})*) {_CLIP}(?![a-z])"), _clips),
+    (
+        re.compile(
+            r"(?<![a-z])(?:the )?(?:clips?|segments?|shots?|scenes?|pieces?|parts?|sections?|videos?)\s+(?:numbers?\s+|no\.?\s*|#)?(?P<n>\d+(?:(?:,\s*|\s+and\s+|\s*&\s*|, and )(?:clip )?\d+(?![\d:.%]|\s*(?:s\b|sec|minute|percent)))*)(?![\d:.%]|\s*(?:s\b|seconds?|minutes?|percent))"
+        ),
+        _clips,
+    ),
+    (re.compile(rf"第(?P<n>\d+(?:[、,和与及跟]+(?:第)?\d+)*){_ZH_CLIP}"), _clips),
+    (re.compile(r"第(?P<n>\d+)(?:个|号)(?!月|字|标题)"), _clips),
+    (
+        re.compile(r"(?:片段|镜头)\s*(?P<n>\d+)|(?P<n2>\d+)号(?:片段|镜头|视频|段)"),
+        lambda f, m: m.put("C", [int(f["n"] or f["n2"])]),
+    ),
+    (
+        re.compile(r"(?P<e>最后|末)(?:那)?(?:一|1)?(?:个)?(?:段|片段|镜头|部分|条)(?!时间)"),
+        lambda _, m: m.put("C", [-1]),
+    ),
+    (re.compile(r"(?<![a-z])(around|before|after|either side of|both sides of|each side of) it(?![a-z])"), _around_it),
+    # match and time together
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?:before|ahead of|prior to)\s*(?:{M}\s*)?(?:and|to|till|until|through|-|,)?\s*(?:to |until )?(?P<u>{T})\s*(?:after|past|following)\s*{M}"
+        ),
+        _both_sides,
+    ),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?:before|ahead of)\s*{M}\s*(?:and|to|till|until|through|up to|-|,)\s*(?:to |until )?(?P<u>{T})\s*(?:after|past|following|later)(?: (?:it|that))?(?![a-z])"
+        ),
+        _both_sides,
+    ),
+    (
+        re.compile(
+            rf"{M}\s*(?:的)?(?:之)?前(?:的)?\s*(?P<t>{T})\s*(?:,|、|和|到|至|加|以及|及|一直到)*\s*(?:{M}\s*)?(?:之)?后(?:的)?\s*(?P<u>{T})"
+        ),
+        _both_sides,
+    ),
+    (re.compile(rf"{M}\s*(?:的)?(?:前后|左右|两边|两侧|上下)(?:各)?(?:留|取|保留)?\s*(?P<t>{T})"), _each_side),
+    (re.compile(rf"(?:前后|两边|两侧)(?:各)(?:留|取|保留)?\s*(?P<t>{T})"), _each_side),
+    (re.compile(rf"(?P<t>{T})\s*(?:{_SIDES}){M}"), _each_side),
+    (re.compile(rf"{M}\s*(?:with |plus |and )?(?P<t>{T}) (?:on )?(?:either|each|both) sides?"), _each_side),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?:(?:long|of video|of footage|total|clip|in total) )?(?:around|about|surrounding|round|cent(?:red|ered) (?:on|at|around)|with {M} in the middle)\s*(?:{M})"
+        ),
+        _around,
+    ),
+    (
+        re.compile(rf"{M}\s*(?:的)?(?:附近|周围|为中心|为中心的|居中|旁边)(?:的)?(?:保留|截取|取|留)?\s*(?P<t>{T})"),
+        _around,
+    ),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?P<side>before|ahead of|prior to|earlier than|after|past|following|later than|into)\s*{M}"
+        ),
+        _near_match,
+    ),
+    (
+        re.compile(rf"{M}\s*(?:的)?(?P<side>之前|前面|前|往前|之后|后面|后|往后)(?:的)?(?:第)?\s*(?P<t>{T})"),
+        _near_match,
+    ),
+    # ranges
+    (
+        re.compile(
+            rf"(?<![a-z])(?:between|from)\s+(?:the )?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])\s*(?:and|to|-|till|until|through)\s*(?:the )?(?P<b>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?! (?:after|before|off))"
+        ),
+        _range,
+    ),
+    (
+        re.compile(
+            rf"第?\s*(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])\s*(?:处|开始)?{_TO}\s*(?P<b>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?:\s*mark)?"
+        ),
+        _range,
+    ),
+    (
+        re.compile(
+            rf"从第?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?:开始)?(?P<verb>截取|截|剪|保留|留|取|播放|播|放)到第?(?P<b>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])"
+        ),
+        lambda f, m: "取" + _range(f, m),
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:from )?(?:the )?(?:very )?(?:start|beginning)\s*(?:up )?(?:to|till|until|through)\s*(?:the )?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?: mark)?|从?(?:开头|头|最开始|开始|片头)(?:一直)?到第?(?P<a2>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])"
+        ),
+        lambda f, m: _open(f, m, start=True),
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:from )?(?:the )?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?: mark)?\s*(?:on(?:wards?)?(?![a-z])|(?:right |all the way )?(?:to|till|until|through to) the (?:very )?(?:end|finish|last)|and (?:on|beyond|after)|forward)|从?第?(?P<a2>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?:开始)?(?:一直)?到(?:结尾|最后|末尾|片尾|结束|尾)|第?(?P<a3>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?:之后|以后|往后|后面|后)(?:的)?(?!{T})"
+        ),
+        lambda f, m: _open(f, m, start=False),
+    ),
+    (
+        re.compile(
+            rf"(?P<a>{T})(?: mark)?\s*(?:before|from|short of|to) the (?:very )?(?:end|finish)|(?:离|距离?)?(?:结尾|结束|片尾|末尾)(?:还有|前|之前)(?P<a2>{T})|倒数第?(?P<a3>{T})(?:处|的地方|那里|时)?"
+        ),
+        lambda f, m: m.put("P", ["end", -m.value(f["a"] or f["a2"] or f["a3"])]) + " ",
+    ),
+    (re.compile(rf"(?<![a-z]){_EDGE}(?P<t>{T})"), _head_tail),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?:off|from|at|of|out of) (?:the |its )?(?:very )?(?P<edge>start|beginning|front|head|end|tail|back|intro|outro)(?![a-z])"
+        ),
+        _head_tail,
+    ),
+    (
+        re.compile(
+            rf"(?:off|from|at) (?:the )?(?P<edge>start|beginning|front|head|end|tail|back)(?: by)?\s*(?P<t>{T})"
+        ),
+        _head_tail,
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:everything |anything |all |whatever (?:comes |is )?|what comes )?(?:after|past|beyond|following) (?:the )?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?: mark)?"
+        ),
+        _open_end,
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:everything |anything |all |whatever (?:comes |is )?|what comes )(?:before|up to|until|till|prior to|leading up to) (?:the )?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?: mark)?|第?(?P<a2>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?:之前|以前|前面|前)(?:的)?(?!{T})"
+        ),
+        lambda f, m: _open(f, m, start=True),
+    ),
+    (
+        re.compile(rf"(?<![a-z])(?:before|up to|until|till) (?:the )?(?P<a>[{T[1:-1]}{P[1:-1]}])(?: mark)?"),
+        lambda f, m: _open(f, m, start=True),
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:at|@|on|to) (?:the |about |around )?(?P<a>{T})(?: (?:mark|point|in))?(?![a-z])|(?<![a-z])(?:the )?(?P<a2>{T}) (?:mark|point|in(?:to (?:it|the (?:video|clip)))?)(?![a-z])|第(?P<a3>{T})(?:处|的地方|那里|那儿|的位置|的时候|时)?|(?P<a4>{T})(?:处|的地方|那里|那儿|的位置|的时候|时(?!长)|这里|那个位置)"
+        ),
+        lambda f, m: _any_point(f, m),
+    ),
+    (re.compile(r"(?<![\d.:a-z-])(\d+)(?![\d.:a-z])"), _kind("N")),
+]
+
+
+def _clip_either(found: re.Match[str], marks: Marks) -> str:
+    char = found["f"] or found["f2"]
+    value = marks.value(char)
+    if value["kind"] not in {"video", "image"}:
+        return found[0]
+    return marks.put("C", [{"media": value["id"]}]) + " "
+
+
+def _open(found: re.Match[str], marks: Marks, *, start: bool) -> str:
+    char = next(value for key, value in found.groupdict().items() if key.startswith("a") and value)
+    edge = _point_of(marks, char)
+    return marks.put("R", [["start", 0], edge, "head"] if start else [edge, ["end", 0], "tail"]) + " "
+
+
+def _any_point(found: re.Match[str], marks: Marks) -> str:
+    char = next(value for value in found.groupdict().values() if value)
+    return marks.put("P", ["start", marks.value(char)]) + " "

@@ -1,0 +1,65 @@
+"""English words that are one slip away from a word of the tables."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from backend.agent.editing.tables import lexicon
+
+_VALUES = (
+    "seconds",
+    "second",
+    "minutes",
+    "minute",
+    "first",
+    "last",
+    "third",
+    "three",
+    "seven",
+    "eight",
+    "percent",
+    "degrees",
+    "beginning",
+)
+_ENDINGS = ("s", "ed", "ing", "d", "ly", "er", "'s")
+
+
+def respelled(text: str) -> str:
+    """A lower-case text with words that are one slip away from a known word put right."""
+    return re.sub(r"(?<![a-z'.])[a-z]{4,}(?![a-z'.])", lambda found: _closest(found[0]), text)
+
+
+@cache
+def _known() -> frozenset[str]:
+    table = lexicon()
+    return frozenset({*table.words, *table.plain, *_VALUES})
+
+
+@lru_cache(maxsize=4096)
+def _closest(word: str) -> str:
+    known = _known()
+    if word in known or any(word.endswith(end) and word[: -len(end)] in known for end in _ENDINGS):
+        return word
+    reach = 1 if len(word) < 8 else 2
+    near = [
+        (slips, candidate[0] != word[0], candidate)
+        for candidate in (*lexicon().words, *_VALUES)
+        if abs(len(candidate) - len(word)) <= reach and (slips := _slips(word, candidate)) <= reach
+    ]
+    return min(near)[2] if near else word
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters left out, put in, changed or swapped between two words."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, row, older = row, [i], before
+        for j, b in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        before = last
+    return row[-1]

@@ -1,0 +1,96 @@
+"""The tables of words, rules and replies, read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FOLDER = Path(__file__).parent / "tables"
+_GROUP = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An operation and what must and must not be in a clause for it."""
+
+    op: str
+    need: tuple[frozenset[str], ...]
+    without: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Phrases and the concepts they name, and the words that name nothing."""
+
+    phrases: dict[str, frozenset[str]]
+    longest: int
+    plain: frozenset[str]
+    words: tuple[str, ...]
+
+
+def read(name: str) -> Any:
+    """One table of the folder."""
+    with (_FOLDER / name).open(encoding="utf8") as file:
+        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # a safe loader, the fast one where built
+
+
+@cache
+def lexicon() -> Lexicon:
+    """English and Chinese phrases together: people mix them."""
+    phrases: dict[str, set[str]] = {}
+    for name in ("en.yaml", "zh.yaml"):
+        for concept, listed in read(name).items():
+            for text in listed or ():
+                for phrase in expanded(str(text).lower()):
+                    phrases.setdefault(phrase, set()).add(concept)
+    plain = frozenset(" ".join(read("words.yaml")[lang] for lang in ("en", "zh")).split())
+    english = {word for phrase in phrases for word in re.findall(r"[a-z]{4,}", phrase)}
+    return Lexicon(
+        phrases={phrase: frozenset(names) for phrase, names in phrases.items()},
+        longest=max(map(len, phrases)),
+        plain=plain,
+        words=tuple(sorted(english)),
+    )
+
+
+def expanded(text: str) -> list[str]:
+    """All phrases that a text with (a|b) groups stands for."""
+    found = _GROUP.search(text)
+    if not found:
+        return [" ".join(text.split())]
+    return [
+        phrase
+        for branch in found[1].split("|")
+        for phrase in expanded(text[: found.start()] + branch + text[found.end() :])
+    ]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules in their order."""
+    out = []
+    for entry in read("rules.yaml"):
+        ((op, text),) = entry.items()
+        words = text.split()
+        need = tuple(frozenset(word.split("|")) for word in words if not word.startswith("!"))
+        out.append(Rule(op, need, frozenset(word[1:] for word in words if word.startswith("!"))))
+    return tuple(out)
+
+
+@cache
+def replies() -> dict[str, dict[str, Any]]:
+    """What is said, asked and refused, per language."""
+    table: dict[str, dict[str, Any]] = read("replies.yaml")
+    return table
+
+
+@cache
+def simplified() -> dict[int, str]:
+    """Traditional to simplified characters, as far as the tables need them."""
+    pairs = "".join(read("words.yaml")["traditional"].split())
+    return {ord(pairs[i]): pairs[i + 1] for i in range(0, len(pairs) - 1, 2)}

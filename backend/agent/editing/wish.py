@@ -1,0 +1,240 @@
+"""One clause put to one draft: its values resolved to times, pieces and files of that draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from backend.agent.editing.reading import COLOURS, PLACES, Clause
+from backend.drafts import sequence
+from backend.drafts.model import Draft, Range, main_length, main_segments, media_of
+from backend.drafts.moment import moment_on_timeline
+from backend.errors import CannotEditError
+
+_PLACE_WORDS = {
+    "topleft": "top_left",
+    "topright": "top_right",
+    "bottomleft": "bottom_left",
+    "bottomright": "bottom_right",
+    "top": "top",
+    "bottom": "bottom",
+    "center": "center",
+    "left": "left",
+    "right": "right",
+}
+
+
+@dataclass
+class Scene:
+    """What a wish may refer to beyond its own words."""
+
+    matches: Sequence[dict[str, Any]] = ()
+    #: what the edit before was about: {"kind": text|music|overlay|clips|video, "ids": […], "op": …}
+    target: dict[str, Any] = field(default_factory=dict)
+    #: where the edit before cut the main track in two
+    cut_at: int | None = None
+    #: what was done with this wish, for the words said afterwards
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def aim(self, kind: str, ids: Sequence[Any] = ()) -> None:
+        """Remember what an edit was about."""
+        self.target = {"kind": kind, "ids": list(ids)}
+
+    def note(self, key: str, **facts: Any) -> None:
+        """Remember what was done."""
+        self.notes.append((key, facts))
+
+
+class Wish:
+    """A clause and the draft it is said about. Values that were taken are counted: what is left over was not understood."""
+
+    def __init__(self, clause: Clause, draft: Draft, scene: Scene) -> None:
+        """`clause` is not changed."""
+        self.clause = clause
+        self.draft = draft
+        self.scene = scene
+        self._used: set[str] = set()
+
+    def has(self, *names: str) -> bool:
+        """Whether any of the concepts is named."""
+        return self.clause.has(*names)
+
+    def all(self, kind: str) -> list[Any]:
+        """Every value of a kind."""
+        self._used.add(kind)
+        return list(self.clause.slots.get(kind, []))
+
+    def one(self, kind: str) -> Any:
+        """The first value of a kind, or None."""
+        found = self.all(kind)
+        if len(found) > 1:
+            raise CannotEditError("unsure")
+        return found[0] if found else None
+
+    def left_over(self) -> set[str]:
+        """Kinds of values that nothing has asked for."""
+        return {kind for kind, values in self.clause.slots.items() if values} - self._used - {"M"}
+
+    @property
+    def total(self) -> int:
+        """Length of the video in ms."""
+        return main_length(self.draft)
+
+    # times
+    def at(self, point: Sequence[Any]) -> int:
+        """A point as a time on the timeline."""
+        kind, value = point
+        if kind == "match":
+            return self.match_time() + int(value)
+        if kind == "end":
+            return self.total + int(value)
+        if kind == "part":
+            return self.total * int(value) // 1000
+        return int(value)
+
+    def span(self, value: Sequence[Any]) -> Range:
+        """A range as begin and end on the timeline; refused when it lies wholly outside or is turned round."""
+        parts = [value[0][0], value[1][0]]
+        if parts == ["part", "part"] and self.scene.cut_at and value[0][1] in {0, 500}:
+            return (0, self.scene.cut_at) if value[0][1] == 0 else (self.scene.cut_at, self.total)
+        begin, end = self.at(value[0]), self.at(value[1])
+        if begin >= end or begin >= self.total or (end > self.total + 40 and parts[1] == "start"):
+            raise CannotEditError("beyond", total=self.total)
+        if begin < -40 and parts[0] == "end":
+            raise CannotEditError("beyond", total=self.total)
+        return begin, end
+
+    def spans(self) -> list[Range]:
+        """All ranges named."""
+        return [self.span(value) for value in self.all("R")]
+
+    def range(self) -> Range | None:
+        """The one range named, inside the video."""
+        found = self.spans()
+        if len(found) > 1:
+            raise CannotEditError("unsure")
+        return (max(0, found[0][0]), min(self.total, found[0][1])) if found else None
+
+    def point(self) -> int | None:
+        """The one point named: a time, the match, or None."""
+        value = self.one("P")
+        time = self.at(value) if value else self.match_time() if self.clause.slots.get("M") else None
+        if time is not None and not -40 <= time <= self.total + 40:
+            raise CannotEditError("beyond", total=self.total)
+        return None if time is None else max(0, min(self.total, time))
+
+    def length(self) -> int | None:
+        """The one length named."""
+        value: int | None = self.one("T")
+        if value == 0:
+            raise CannotEditError("unsure")
+        return value
+
+    def match_time(self) -> int:
+        """Where the newest match is shown on the timeline."""
+        for match in self.scene.matches:
+            if match.get("media_id") and match.get("at_ms") is not None and match.get("verdict") != "absent":
+                time = moment_on_timeline(self.draft, match["media_id"], int(match["at_ms"]))
+                if time is not None:
+                    return time
+                raise CannotEditError("match_gone")
+        raise CannotEditError("no_match")
+
+    # pieces
+    def clips(self) -> list[int]:
+        """Indexes of the clips named, in the order they were named."""
+        count = len(main_segments(self.draft))
+        out: list[int] = []
+        for value in self.all("C"):
+            for item in value:
+                out += self._clip(item, count)
+        return out
+
+    def _clip(self, item: Any, count: int) -> list[int]:
+        if isinstance(item, dict):
+            found = self.showing(item["media"])
+            if len(found) != 1:
+                raise CannotEditError("which_clip" if found else "no_clip", total=count)
+            return found
+        if item == -1 and count == 1:
+            raise CannotEditError("one_piece")
+        index = item - 1 if item > 0 else count + item
+        if not 0 <= index < count:
+            raise CannotEditError("no_clip", total=count)
+        return [index]
+
+    def showing(self, media_id: str) -> list[int]:
+        """Indexes of the pieces that show a medium."""
+        return [i for i, s in enumerate(main_segments(self.draft)) if s["m"].get("media_id") == media_id]
+
+    def where(self) -> tuple[Draft, list[int]]:
+        """The draft cut so that what the wish is about are whole pieces, and their indexes; all when nothing is said."""
+        if not main_segments(self.draft):
+            raise CannotEditError("no_video")
+        spans = self.spans()
+        if spans:
+            return sequence.isolated(self.draft, spans)
+        named = self.clips()
+        if named:
+            return self.draft, named
+        files = [f for f in self.clause.slots.get("F", []) if f["id"] and self.showing(f["id"])]
+        if files:
+            self._used.add("F")
+            return self.draft, [index for file in files for index in self.showing(file["id"])]
+        if self.has("that", "it") and self.scene.target.get("kind") == "clips":
+            known = [i for i, s in enumerate(main_segments(self.draft)) if s["m"].get("id") in self.scene.target["ids"]]
+            if known and not self.has("video"):
+                return self.draft, known
+        return self.draft, list(range(len(main_segments(self.draft))))
+
+    # files
+    def file(self, *kinds: str) -> dict[str, Any]:
+        """The one file named, of one of the kinds."""
+        found: dict[str, Any] | None = self.one("F")
+        if not found:
+            raise CannotEditError("no_file_named")
+        if not found["id"]:
+            raise CannotEditError("no_file", name=found.get("name", ""))
+        if kinds and found["kind"] not in kinds:
+            raise CannotEditError("wrong_file")
+        return found
+
+    def only_file(self, kind: str) -> str | None:
+        """The id of the only listed file of a kind, if there is just one."""
+        found = [entry["id"] for entry in media_of(self.draft) if entry.get("kind") == kind]
+        return found[0] if len(found) == 1 else None
+
+    # words
+    def place(self) -> str | None:
+        """The place on the picture named; corners may be told in two words."""
+        named = [name for name in self.clause.names if name in PLACES]
+        if not named:
+            return None
+        rows = {"top", "bottom"} & set(named)
+        sides = {"left", "right"} & set(named)
+        corner = next((name for name in PLACES[:4] if name in named), None)
+        if corner:
+            return _PLACE_WORDS[corner]
+        if len(rows) > 1 or len(sides) > 1:
+            raise CannotEditError("unsure")
+        return "_".join([*sorted(rows), *sorted(sides)]) or "center"
+
+    def colours(self) -> list[str]:
+        """Colours named, in order."""
+        return [name for name in self.clause.sequence or self.clause.names if name in COLOURS]
+
+    def factor(self) -> Fraction | None:
+        """The factor named."""
+        value = self.one("X")
+        return Fraction(value, 1000) if value else None
+
+    def percent(self) -> int | None:
+        """The percentage named: a percentage, `half`, or a bare number."""
+        value: int | None = self.one("G")
+        if value is None:
+            value = self.one("N")
+        if value is None and self.has("half"):
+            value = 50
+        return value

@@ -1,0 +1,45 @@
+"""What is said to the person: one question, or one or two short sentences of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from backend.agent.editing.tables import replies
+from backend.drafts.describing import seconds
+from backend.drafts.model import Draft
+from backend.errors import CannotEditError
+
+
+def _words(lang: str) -> dict[str, Any]:
+    return replies()["zh" if lang.startswith("zh") else "en"]
+
+
+def question(refusal: CannotEditError, lang: str) -> str:
+    """The question to put for a refusal."""
+    table = _words(lang)["refusals"]
+    shown = {
+        key: seconds(int(value)) if key == "total" and refusal.reason == "beyond" else value
+        for key, value in refusal.facts.items()
+    }
+    text: str = table.get(refusal.reason, table["unsure"])
+    return text.format_map({"total": "", "name": "", **shown})
+
+
+def said(notes: Sequence[tuple[str, dict[str, Any]]], before: Draft, after: Draft, lang: str) -> str:
+    """What was done, with figures."""
+    words = _words(lang)
+    parts = [_note(words, key, facts) for key, facts in notes]
+    if not parts:
+        return "" if before != after else str(words["left"])
+    text = words["comma"].join(parts[:-1]) + words["and"] + parts[-1] if len(parts) > 1 else parts[0]
+    if before.get("d") != after.get("d"):
+        text += ("; " if words["stop"] == "." else "；") + words["now"].format(s=seconds(after.get("d", 0)))
+    return text[:1].upper() + text[1:] + words["stop"]
+
+
+def _note(words: dict[str, Any], key: str, facts: dict[str, Any]) -> str:
+    shown = {name: seconds(value) if name == "ms" else value for name, value in facts.items()}
+    if key == "speed" and facts.get("relative"):
+        key = "speed_relative"
+    return str(words["said"].get(key, words["said"]["changed"])).format_map(shown)
