@@ -135,7 +135,7 @@ class _Frames:
             else _within(Fraction(self.piece.facts.source_start_ms, 1000), self.source)
         )
         number = self.graph.open(self.source, max(at_s - self.source.frame_s / 2, Fraction(0)))
-        one = self.graph.chain(f"[{number}:v:0]", ["trim=end_frame=1", *_tonemap(self.source)], f"{self.name}i")
+        one = self.graph.chain(f"[{number}:v:0]", ["trim=end_frame=1", *_colours(self.source)], f"{self.name}i")
         shaped = drawn(one, f"{self.name}s")
         tick = f"settb={1 / self.fps},setpts=N,fps={_rate(self.fps)}"
         return self.graph.chain(
@@ -177,7 +177,7 @@ class _Frames:
             *before,
             "tpad=stop=-1:stop_mode=clone",
             f"trim=end_frame={self.length}",
-            *_tonemap(self.source),
+            *_colours(self.source),
         ]
         return number, filters
 
@@ -188,8 +188,10 @@ def _within(start_s: Fraction, source: Source) -> Fraction:
     return min(start_s, max(last, Fraction(0)))
 
 
-def _tonemap(source: Source) -> list[str]:
-    return [_TONEMAP] if source.hdr else []
+def _colours(source: Source) -> list[str]:
+    """Say what the film leaves unsaid; bring high dynamic range down to what H.264 players show."""
+    said = [f"setparams=colorspace={source.matrix}"] if source.matrix else []
+    return [*said, _TONEMAP] if source.hdr else said
 
 
 def _fitted(graph: Graph, into: str, piece: Piece, film: Timeline, out: str) -> str:

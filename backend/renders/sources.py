@@ -11,10 +11,12 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
+from av.container import InputContainer
+from av.video.stream import VideoStream
 from PIL import ImageOps
 
 from backend.errors import NotFoundError, UnreadableMediaError
-from backend.media.frames import open_media
+from backend.media.frames import film_stream, open_media
 from backend.media.images import open_image
 from backend.media.launch import own_input, untrusted_input
 from backend.media.probe import MediaInfo, probe
@@ -23,16 +25,22 @@ _SAMPLE = 256 * 1024
 _LONGEST_STILL_SIDE = 4096
 #: transfer functions of HDR film (PQ, HLG) as libav numbers them
 _HDR = frozenset({16, 18})
+_UNSAID = frozenset({2, 3})
+_HIGH_DEFINITION = 720
 
 
 @dataclass(frozen=True)
 class Source:
-    """One medium. `offset_s`: where the first frame lies after the start of the container; `key` names the content."""
+    """One medium. `offset_s`: where the first frame lies after the start of the container; `key` names the content.
+
+    `matrix`: the colour matrix to assume where the film does not say.
+    """
 
     path: Path
     info: MediaInfo
     key: str
     offset_s: Fraction = Fraction(0)
+    matrix: str | None = None
     hdr: bool = False
     alpha: bool = False
 
@@ -84,8 +92,12 @@ def _open(path: Path, still: Path, max_pixels: int) -> Source:
     key = content_key(path)
     if info.kind == "image":
         return Source(still, info, key, alpha=_redraw(path, still, max_pixels))
-    offset, hdr = _start(path)
-    return Source(path, info, key, offset_s=offset, hdr=hdr)
+    with open_media(path) as (_, media):
+        video = film_stream(media)
+        if video is None:
+            return Source(path, info, key)
+        hdr = int(video.codec_context.color_trc or 0) in _HDR
+        return Source(path, info, key, offset_s=_start(media, video), matrix=_matrix(video), hdr=hdr)
 
 
 def _redraw(path: Path, still: Path, max_pixels: int) -> bool:
@@ -99,14 +111,17 @@ def _redraw(path: Path, still: Path, max_pixels: int) -> bool:
     return alpha
 
 
-def _start(path: Path) -> tuple[Fraction, bool]:
-    with open_media(path) as (_, media):
-        if not media.streams.video:
-            return Fraction(0), False
-        video = media.streams.video[0]
-        first = Fraction(video.start_time or 0) * (video.time_base or 0)
-        begins = Fraction(media.start_time or 0, 10**6)
-        return max(first - begins, Fraction(0)), int(video.codec_context.color_trc or 0) in _HDR
+def _start(media: InputContainer, video: VideoStream) -> Fraction:
+    first = Fraction(video.start_time or 0) * (video.time_base or 0)
+    begins = Fraction(media.start_time or 0, 10**6)
+    return max(first - begins, Fraction(0))
+
+
+def _matrix(video: VideoStream) -> str | None:
+    """Films that do not say which matrix they use are taken for what their size suggests, as players do."""
+    if int(video.codec_context.colorspace) not in _UNSAID:
+        return None
+    return "bt709" if min(video.width, video.height) >= _HIGH_DEFINITION else "smpte170m"
 
 
 def content_key(path: Path) -> str:
