@@ -58,7 +58,10 @@ class Wire:
         locate: Callable[[Settings], str],
         transport: Transport | None = None,
     ) -> None:
-        """Nothing is connected or started yet; `locate` finds or starts our own backend."""
+        """Nothing is connected or started yet; `locate` finds or starts our own backend.
+
+        `deadline` may be set before first use: no call waits past it (seconds on the clock's monotonic scale).
+        """
         self.choice = choice
         self._settings = settings
         self._memory = memory
@@ -66,6 +69,7 @@ class Wire:
         self._locate = locate
         self._transport = transport
         self._backend: Backend | None = None
+        self.deadline: float | None = None
 
     @property
     def key(self) -> str:
@@ -97,7 +101,7 @@ class Wire:
     def _connect(self) -> Backend:
         url = self.choice.url or self._locate(self._settings)
         transport: httpx.BaseTransport | None = self._transport(url) if self._transport else None
-        return Backend(
+        backend = Backend(
             self._origin(url),
             front_matter=self._settings.front_matter,
             platform=self._settings.platform,
@@ -105,6 +109,8 @@ class Wire:
             clock=self._clock,
             transport=transport,
         )
+        backend.deadline = self.deadline
+        return backend
 
     def _origin(self, url: str) -> Origin:
         """Our own backend never sees the person's NemoVideo token."""

@@ -65,12 +65,15 @@ def work(shop: Shop, conversation: str) -> bool:
     return False
 
 
-def run_step(shop: Shop, request: Request, step: Step, effects: Effects, **tools: object) -> Reply:
-    """One step by its handler. Raises SkillError."""
+def run_step(
+    shop: Shop, request: Request, step: Step, effects: Effects, *, deadline: float | None = None, **tools: object
+) -> Reply:
+    """One step by its handler, within the deadline if there is one. Raises SkillError."""
     choice = shop.choice()
     if choice is None:
         raise SettingsError("no backend was chosen")
     wire = shop.wire(choice)
+    wire.deadline = deadline
     desk = Desk(
         line=wire,
         memory=shop.memory,

@@ -20,6 +20,7 @@ from typing import Any
 
 from skill import launcher
 from skill.client.tape import Exchange, Tape
+from skill.errors import SetupError
 from skill.files import private_dir, write_atomic
 from skill.jobs.shop import Shop
 from skill.jobs.worker import work
@@ -45,7 +46,7 @@ def main(verb: str, argv: list[str]) -> int:  # noqa: ARG001  # one signature fo
     given = parser.parse_args(argv)
     lines = [json.loads(line) for line in sys.stdin if line.strip()]
     with tempfile.TemporaryDirectory() as scratch:
-        folder = record(given.name, lines, into=given.into, about=given.about, scratch=Path(scratch))
+        folder = record(Settings.read(), given.name, lines, into=given.into, about=given.about, scratch=Path(scratch))
     print(folder)
     return 0
 
@@ -113,14 +114,15 @@ class Recorder:
         return render_id
 
 
-def record(name: str, lines: list[dict[str, Any]], *, into: Path, about: str, scratch: Path) -> Path:
-    """Hold the conversation and write its folder below `into`; returns the folder."""
-    settings = Settings.read()
+def record(
+    settings: Settings, name: str, lines: list[dict[str, Any]], *, into: Path, about: str, scratch: Path
+) -> Path:
+    """Hold the conversation and write its folder below `into`; returns it. Raises SetupError without a backend."""
     recorder = Recorder(settings, scratch)
     folder = private_dir(into / name)
     choice = recorder.shop.choice()
     if choice is None:
-        raise SystemExit("choose a backend first: python3 skill setup, or set NEMO_API_URL or NEMO_TOKEN")
+        raise SetupError("no backend was chosen")
     base = choice.url or launcher.ensure_backend(settings)
     cleaner = Cleaner(base, settings, scratch)
     turns = [_kept_turn(recorder, line, folder, number, cleaner) for number, line in enumerate(lines, 1)]

@@ -177,7 +177,7 @@ def _admit(
         created=shop.clock.now(),
     )
     if set(todo.steps) <= READING:
-        _read(shop, todo, outcome)
+        _read(shop, todo, outcome, request.deadline)
         return None
     job = shop.job(todo.id)
     job.create(todo)
@@ -189,12 +189,12 @@ def _admit(
     return job
 
 
-def _read(shop: Shop, todo: Request, outcome: Outcome) -> None:
+def _read(shop: Shop, todo: Request, outcome: Outcome, deadline: float | None) -> None:
     under = under_way(shop, todo.conversation)
     facts = {"kind": under.kind, "percent": under.percent} if under else None
     for step in todo.steps:
         try:
-            reply = run_step(shop, todo, step, Unjournalled(), under_way=facts)
+            reply = run_step(shop, todo, step, Unjournalled(), deadline=deadline, under_way=facts)
         except SkillError as error:
             log.warning("%s: %s", step, error, exc_info=True)
             outcome.failure = failure_of(error)

@@ -6,48 +6,21 @@ import signal
 import stat
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import httpx
 import pytest
 
 from skill.settings import BUNDLE
-from tests.skill.backends import BASE, DRAFT, FakeBackend
+from tests.skill.backends import DRAFT, FakeBackend
+from tests.skill.servers import served
 
 RUNNER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from skill.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 @pytest.fixture
 def backend():
-    """The fake backend behind a real socket; its `url`."""
-    fake = FakeBackend(draft=DRAFT, polls=1_000_000)
-
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self):
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            response = fake.handle_request(httpx.Request(self.command, BASE + self.path, content=body))
-            content = response.content.replace(BASE.encode(), fake.base.encode())
-            self.send_response(response.status_code)
-            self.send_header("content-type", response.headers["content-type"])
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_GET = do_POST = answer  # noqa: N815  # http.server looks for these names
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    fake.base = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield fake
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(FakeBackend(draft=DRAFT, polls=1_000_000)) as fake:
+        yield fake
 
 
 @pytest.fixture
