@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import Any
 
+from skill.translate.phrases import worded
 from skill.translate.translation import translate
 
 
@@ -30,4 +32,13 @@ def answer(line: str) -> dict[str, Any]:
     if not isinstance(reply, str) or not isinstance(authorized, list):
         return {"id": None, "error": "reply must be a string and authorized a list"}
     found = translate(reply, user=str(asked.get("user", "")), authorized=[str(a) for a in authorized], lang=str(asked.get("lang", "en")))
-    return {"id": asked.get("id"), "actions": list(found.actions), "offers": list(found.offers), "text": found.text}
+    words = found.text
+    if not words and not found.actions and reply.strip():  # in a chat turn the reply's template words the offers instead
+        words = worded(found.offers, _lang(asked))
+    return {"id": asked.get("id"), "actions": list(found.actions), "offers": list(found.offers), "text": words}
+
+
+def _lang(asked: dict[str, Any]) -> str:
+    """The language to word an offer in; a reply that mixes two is answered in the person's own."""
+    lang = str(asked.get("lang", "en"))
+    return lang if lang != "mixed" else ("zh" if re.search(r"[\u3400-\u9fff]", str(asked.get("user", ""))) else "en")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,3 +38,9 @@ def _expand(source: str) -> str:
     while _MACRO.search(source):
         source = _MACRO.sub(lambda m: "(?:" + re.sub(r"\s*\|\s*", "|", words[m[1]].strip()) + ")", source)
     return source
+
+
+def worded(offers: Sequence[str], lang: str) -> str:
+    """The offers as sentences, for a reply that holds nothing else; with no offer, that there is nothing more."""
+    words = _table()["offers"]["zh" if lang.startswith("zh") else "en"]
+    return " ".join(words[o] for o in offers) or str(words["none"])

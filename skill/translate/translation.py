@@ -32,7 +32,7 @@ class _Found:
     commanded: bool = False
 
 
-def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) -> Translation:  # noqa: ARG001  # part of the published verb; the tables hold both languages
+def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) -> Translation:  # noqa: ARG001  # the tables hold both languages; callers say what they know
     """The reply without its screen talk, and what that talk leads to.
 
     `authorized` lists the acts with effects the person asked for this turn (`export`, `edit`); nothing in the reply adds to them.
@@ -45,7 +45,8 @@ def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) 
     short = pattern("shortage").search(text) is not None
     wanted = known(found.kinds) | ({"credits"} if short and "purchase" in found.kinds and "purchase" not in found.tainted else set())
     actions = granted(wanted, authorized, tainted=found.tainted)
-    return Translation(actions, offered(wanted, actions), _joined(found.kept, alone=not actions))
+    offers = offered(wanted, actions)
+    return Translation(actions, offers, _joined(found.kept, alone=not actions))
 
 
 def _sentences(text: str) -> list[str]:
@@ -72,7 +73,7 @@ def _read(sentence: str, found: _Found) -> None:
             found.commanded = True
         talk = _is_talk(plain, talking=talking, told=told) or (found.commanded and _names_act(plain))
         if talk:
-            _note(words, found)
+            _note(words, found, opens=not talking)
         talking = talk or (talking and not plain.strip())
         kept.append((words, mark, not talk and not pattern("command").search(plain)))
     found.kept.append(_rest(kept))
@@ -118,20 +119,21 @@ def _names_act(plain: str) -> bool:
     return any(kinds()[k].search(plain) for k in ("purchase", "delete", "publish", "export", "login", "link"))
 
 
-def _note(words: str, found: _Found) -> None:
-    named = [k for k in _kinds_of(_BOLD.sub(lambda m: m[1] or m[2], words))]
+def _note(words: str, found: _Found, *, opens: bool) -> None:
+    """Remember what a screen phrase is about; one that only goes on with the last adds a kind when it names one."""
+    named = _kinds_of(_BOLD.sub(lambda m: m[1] or m[2], words)) or (["state"] if opens else [])
     found.kinds += named
     if found.commanded:
         found.tainted |= set(named)
 
 
 def _kinds_of(words: str) -> list[str]:
-    """What a screen phrase is about: acts first, then lookups; a phrase about nothing else is a look at the state."""
+    """What a screen phrase is about: acts first, then lookups."""
     hits = [k for k, p in kinds().items() if p.search(words)]
     acts = [k for k in hits if k in {"purchase", "delete", "publish", "login", "link"}]
     if acts:
         return acts
-    return hits[:1] or ["state"]
+    return hits[:1]
 
 
 def _rest(pieces: list[tuple[str, str, bool]]) -> str:
