@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from backend.agent import words
 from backend.agent.desk import Desk, Talk, canvas_of, shows_something
+from backend.agent.editing import EditResult, edit
 from backend.agent.events import Say
 from backend.agent.making import PRODUCTS, make
-from backend.errors import InvalidDraftError, MediaError
-
-if TYPE_CHECKING:
-    from backend.agent.editing import EditResult
+from backend.errors import BackendError
 
 
 def edit_draft(desk: Desk, text: str) -> Talk:
     """Change the draft as the person says; a question, or what cannot be done, is said instead."""
-    from backend.agent.editing import edit  # noqa: PLC0415  # its tables are read at the first edit only
-
     draft = desk.draft_with_media()
     matches = [m for m in desk.state.get("matches", []) if m.get("media_id")]
-    try:
-        result = edit(draft, text, desk.lang, matches=matches, dialogue=desk.dialogue.get("edit"))
-    except InvalidDraftError:
-        yield desk.say("not_understood")
+    result = edit(draft, text, desk.lang, matches=matches, dialogue=desk.dialogue.get("edit"))
+    if not shows_something(draft) and not shows_something(result.draft):
+        yield from _nothing_there(desk, result)
         return
     desk.dialogue["edit"] = result.dialogue
-    yield from _told(desk, result, empty=not shows_something(draft))
+    yield from _told(desk, result)
 
 
-def _told(desk: Desk, result: EditResult, *, empty: bool) -> Talk:
-    if not result.understood:
-        yield desk.say("nothing_to_edit") if empty else Say(result.ask or words.say(desk.lang, "not_understood"))
-        return
+def _nothing_there(desk: Desk, result: EditResult) -> Talk:
+    if any(wish.get("kind") == "export" for wish in result.also):
+        yield desk.say("export_nothing")
+    else:
+        yield desk.say("nothing_to_edit" if result.understood else "help")
+
+
+def _told(desk: Desk, result: EditResult) -> Talk:
     if result.ask:
-        yield desk.say("nothing_to_edit") if empty else Say(result.ask)
+        yield Say(result.ask if result.understood else words.say(desk.lang, "not_understood"))
         return
     if result.draft != desk.draft:
         call = desk.tool("edit_multitrack")
@@ -60,7 +57,7 @@ def _product(desk: Desk, wish: dict[str, object]) -> Talk:
     yield call
     try:
         entry = make(desk, kind, wish)
-    except MediaError:
+    except BackendError:
         yield desk.result(call, status="failed")
         yield desk.say("no_product", kind=name)
         return

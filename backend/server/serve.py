@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import secrets
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -40,7 +41,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     wanted = parser.parse_args(argv)
     settings = Settings.read()
+    os.umask(0o077)
     _log_to_stderr()
+    # uvicorn ends in good order and then raises the signal once more, which would end us before our own end
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: None)
     with _only_one(settings.root):
         rooms = open_rooms(settings)
         try:

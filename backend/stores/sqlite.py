@@ -1,4 +1,4 @@
-"""How the backend opens SQLite: write-ahead log, a long busy timeout, and full durability where a person's work is kept."""
+"""How the backend opens SQLite: write-ahead log, a long busy timeout, full durability where a person's work is kept."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def connect(path: Path, *, durable: bool) -> sqlite3.Connection:
     a power cut; `durable=False` is for what can be made again (the library's index).
     The connection may be used from any thread, one at a time, and commits only what `transaction` wraps.
     """
+    path.touch(mode=0o600, exist_ok=True)  # SQLite gives its -wal and -shm files the same mode
     db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
     db.row_factory = sqlite3.Row
     db.execute("PRAGMA journal_mode=WAL")

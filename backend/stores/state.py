@@ -132,7 +132,6 @@ class SqliteStateStore:
     def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
         """`path` is made when missing; its folder must exist."""
         self._db = connect(path, durable=True)
-        path.chmod(0o600)
         self._clock = clock
         self._lock = threading.RLock()
         with self._lock:

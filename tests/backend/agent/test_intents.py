@@ -21,6 +21,7 @@ FIND = [
     "show me the source of this image",
     "identify the clip in this photo",
     "find my images",
+    "which videos are these pictures from?",
     "reverse video search please",
     "这张图出自哪个视频",
     "这是什么视频",

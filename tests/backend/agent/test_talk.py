@@ -48,9 +48,9 @@ def test_an_image_finds_its_film_and_the_moment_is_on_the_timeline(talk, films, 
     (segment,) = draft["t"][0]["sg"]
     assert segment["m"]["media_id"] == match["media_id"]
     assert talk.state["canvas_config"] == {"width": 320, "height": 180}
-    assert str(film.path.parent) not in talk.caller.get(
-        f"/api/state/nemo_agent/me/{talk.caller.session_id}/latest"
-    ).text
+    assert (
+        str(film.path.parent) not in talk.caller.get(f"/api/state/nemo_agent/me/{talk.caller.session_id}/latest").text
+    )
 
 
 def test_the_clip_is_edited_by_talking_in_two_languages_and_undone(talk, films, pictures):
