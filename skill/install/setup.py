@@ -14,9 +14,10 @@ import shutil
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from skill import settings
@@ -168,7 +169,7 @@ def fill(job: Setup, stage: str, count: str, tell: Callable[[str], object], lock
     begun.touch()
     installer = Installer(job, tell, lock)
     if stage == "skill":
-        installer.install("build.txt")
+        installer.prepare()
     installer.install(f"{stage}.txt")
     Path(place.marker(str(job.environment), stage)).write_text(f"{job.python}\n")
     begun.unlink()
@@ -182,22 +183,24 @@ class Installer:
     tell: Callable[[str], object]
     lock: int
 
+    def prepare(self) -> None:
+        """The tools: uv where there is none, and the setuptools that builds the one source package."""
+        fetchable = self.job.wheels is None or any(self.job.wheels.glob("uv-*.whl"))
+        if self.uv() or not fetchable or self.run(self.with_pip(), "installer.txt", "build.txt").status != 0:
+            self.install("build.txt")
+
     def install(self, name: str) -> None:
         """Everything in this lock file. Raises SetupError."""
-        if (uv := self.uv()) and self.run(self.with_uv(uv), name, self.environment(uv=True)).status == 0:
+        if (uv := self.uv()) and self.run(self.with_uv(uv), name, mirrors=self.mirrors).status == 0:
             return
-        done = self.run(self.with_pip(), name, self.environment())
+        done = self.run(self.with_pip(), name)
         if done.status != 0:
             raise failures.of_installer(done.said, self.job.home)
 
     def uv(self) -> str | None:
-        """The person's uv, or the pinned one, fetched by pip into the environment; None when neither can be had."""
-        if found := shutil.which("uv"):
-            return found
+        """The person's uv, or the one that was fetched into the environment; None when there is neither."""
         own = Path(self.job.interpreter).with_name("uv")
-        if not own.exists() and (self.job.wheels is None or any(self.job.wheels.glob("uv-*.whl"))):
-            self.run(self.with_pip(), "installer.txt", self.environment())
-        return str(own) if own.exists() else None
+        return shutil.which("uv") or (str(own) if own.exists() else None)
 
     def with_uv(self, uv: str) -> list[str]:
         """Command line of uv without the lock file."""
@@ -214,6 +217,8 @@ class Installer:
 
     def with_pip(self) -> list[str]:
         """Command line of pip. Its --use-pep517 builds the one source package with the setuptools that is locked."""
+        if pip_wheel() is None:
+            raise failures.no_pip()
         quick = [
             "--no-compile",
             "--use-pep517",
@@ -240,24 +245,27 @@ class Installer:
         offline = ["--no-index", "--find-links", str(self.job.wheels)] if self.job.wheels else []
         return ["--require-hashes", "--no-deps", "--no-build-isolation", *offline]
 
-    def environment(self, *, uv: bool = False) -> dict[str, str]:
+    @cached_property
+    def mirrors(self) -> dict[str, str]:
+        """What the person told pip about mirrors, in uv's words."""
+        if self.job.wheels or pip_wheel() is None:
+            return {}
+        asked = [self.job.interpreter, "-m", "pip", "config", "list"]
+        return uv_environment(programs.ask(asked, self.environment()).said)
+
+    def environment(self) -> dict[str, str]:
         """The person's environment without secrets; pip itself comes out of the wheel that Python brings along."""
         mine = settings.child_environment(self.job.home)
-        wheel = pip_wheel()
-        if wheel is None and not uv:
-            raise failures.no_pip()
-        mine["PYTHONPATH"] = str(wheel or "")
+        mine["PYTHONPATH"] = str(pip_wheel() or "")
         # pip asks rustc for its version, and a rustc of rustup's would leave a folder in the person's home.
         mine["RUSTUP_HOME"] = str(self.job.cache / "rustup")
-        if uv and not self.job.wheels:
-            listed = programs.ask([self.job.interpreter, "-m", "pip", "config", "list"], mine)
-            mine = {**uv_environment(listed.said), **mine}
         return mine
 
-    def run(self, command: list[str], name: str, env: dict[str, str]) -> programs.Finished:
-        """Run an installer over one lock file, its progress lines shown."""
-        argv = [*command, "-r", str(self.job.requirements / name)]
-        return programs.follow(argv, env, self.show, keep_open=[self.lock])
+    def run(self, command: list[str], *names: str, mirrors: Mapping[str, str] | None = None) -> programs.Finished:
+        """Run an installer over these lock files, its progress lines shown."""
+        locks = [word for name in names for word in ("-r", str(self.job.requirements / name))]
+        env = {**(mirrors or {}), **self.environment()}
+        return programs.follow([*command, *locks], env, self.show, keep_open=[self.lock])
 
     def show(self, line: str) -> None:
         """Pass on what a person cares for."""
