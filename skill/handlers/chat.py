@@ -88,6 +88,7 @@ def _exchange(desk: Desk, key: str, text: str) -> _Outcome:
     before, lost = _state(desk, session)
     desk.effects.mark(key, "intent", before=before.raw)
     desk.effects.mark(key, "sent")
+    desk.effects.progress("chat")
     try:
         turn, gone = in_session(desk, lambda sid: _stream(desk, sid, text))
     except (StreamBrokenError, UnreachableError) as broken:

@@ -15,7 +15,7 @@ from skill.errors import NotFoundError, RefusedError, SessionGoneError, Unreacha
 from skill.handlers.desk import Desk
 from skill.handlers.products import free_path, out_file
 from skill.messages import Reply
-from skill.wire.draft import exportable
+from skill.wire.draft import VIDEO, exportable, meta, of_kind
 
 KEY = "render"
 ATTEMPTS = 2
@@ -135,12 +135,12 @@ def _pauses(*, own: bool) -> Iterator[float]:
 
 def _ready(desk: Desk, key: str, status: RenderStatus) -> Reply:
     facts = desk.effects.facts(key)
-    meta = facts["draft"].get("m") or {}
-    target = free_path(desk.folder, _title(meta), "mp4")
+    target = free_path(desk.folder, _title(facts["draft"]), "mp4")
     desk.effects.progress("export", percent=100)
     desk.patiently(lambda: desk.backend.download(status.url, str(facts["id"]), target))
+    size = meta(facts["draft"])
     file = out_file(
-        target, width=_int(meta.get("width")), height=_int(meta.get("height")), duration_ms=_ms(status.duration_s)
+        target, width=_int(size.get("width")), height=_int(size.get("height")), duration_ms=_ms(status.duration_s)
     )
     return Reply(
         "export_ready",
@@ -149,9 +149,13 @@ def _ready(desk: Desk, key: str, status: RenderStatus) -> Reply:
     )
 
 
-def _title(meta: Mapping[str, Any]) -> str:
-    title = str(meta.get("title") or "").strip()
-    return title if title and title != "project" else "video"
+def _title(draft: Mapping[str, Any]) -> str:
+    """The project's own title, else the name of its first video."""
+    title = str(meta(draft).get("title") or "").strip()
+    if title and title != "project":
+        return title
+    names = [str(meta(segment).get("name") or "") for segment in of_kind(draft, VIDEO)]
+    return next((name for name in names if name), "video")
 
 
 def _ms(seconds: float | None) -> int | None:

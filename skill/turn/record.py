@@ -21,7 +21,7 @@ from typing import Any
 from skill import launcher
 from skill.client.tape import Exchange, Tape
 from skill.errors import SetupError
-from skill.files import private_dir, write_atomic
+from skill.files import write_atomic
 from skill.jobs.shop import Shop
 from skill.jobs.worker import work
 from skill.memory import Memory
@@ -44,6 +44,8 @@ def main(verb: str, argv: list[str]) -> int:  # noqa: ARG001  # one signature fo
     parser.add_argument("--about", default="")
     parser.add_argument("--into", type=Path, default=BUNDLE / "fixtures" / "conversations")
     given = parser.parse_args(argv)
+    if (given.into / given.name).exists():
+        parser.error(f"{given.into / given.name} is there already")
     lines = [json.loads(line) for line in sys.stdin if line.strip()]
     with tempfile.TemporaryDirectory() as scratch:
         folder = record(Settings.read(), given.name, lines, into=given.into, about=given.about, scratch=Path(scratch))
@@ -117,9 +119,13 @@ class Recorder:
 def record(
     settings: Settings, name: str, lines: list[dict[str, Any]], *, into: Path, about: str, scratch: Path
 ) -> Path:
-    """Hold the conversation and write its folder below `into`; returns it. Raises SetupError without a backend."""
+    """Hold the conversation and write its folder below `into`; returns it. Raises SetupError without a backend.
+
+    A folder of that name must not exist yet: FileExistsError.
+    """
     recorder = Recorder(settings, scratch)
-    folder = private_dir(into / name)
+    folder = into / name
+    folder.mkdir(parents=True)
     choice = recorder.shop.choice()
     if choice is None:
         raise SetupError("no backend was chosen")
@@ -173,12 +179,14 @@ def _kept_turn(recorder: Recorder, line: dict[str, Any], folder: Path, number: i
     turn = {"say": line.get("say", ""), "attach": [p.name for p in attached]}
     if "kill_after" in line:
         turn["kill_after"] = line["kill_after"]
-    expect = {
+    expect: dict[str, Any] = {
         "state": answer.state,
         "plan": list(answer.plan),
-        "says": [cleaner.clean(s.encode()).decode() for s in answer.say.split("\n")],
+        "says": [cleaner.clean(s.encode()).decode() for s in answer.say.split("\n") if s],
         "files": [Path(f.path).name for f in answer.attachments],
     }
+    if answer.match:
+        expect["match"] = {k: answer.match[k] for k in ("video", "at_ms", "verdict") if k in answer.match}
     return {**turn, "calls": calls, "expect": expect}
 
 
