@@ -30,7 +30,7 @@ POSITIONS = {
     "bottom_right": (3, 60),
     "lower_third": (2, 200),
 }
-DEFAULT_SIZE = 90  # per mille of the height, line height
+_DEFAULT_SIZE = 90  # line height, per mille of the shorter side
 _SMALLEST = 18
 _SIDE_MARGIN = 50  # per mille of the width
 _MOST_TEXT = 4000
@@ -39,9 +39,9 @@ _WORD_JOINER = "\u2060"  # after a backslash it keeps the next letter from becom
 
 @dataclass(frozen=True)
 class Look:
-    """How a text is drawn: size per mille of height, colours as names or #RRGGBB (outline None: a thin black one)."""
+    """How a text is drawn: size per mille of height, colours as names or #RRGGBB."""
 
-    size: int = DEFAULT_SIZE
+    size: int | None = None
     color: str = "white"
     outline: str | None = None
     box: bool = False
@@ -123,7 +123,8 @@ def _event(caption: Caption, drawn: Iterable[tuple[str, Font]], width: int, heig
 
 def _style(caption: Caption, words: str, family: str, width: int, height: int) -> pysubs2.SSAStyle:
     alignment, margin = POSITIONS.get(caption.position if isinstance(caption.position, str) else "center", (5, 0))
-    size = fitting_size(words, caption.look.size, width=width, height=height)
+    asked = caption.look.size or round(_DEFAULT_SIZE * min(width, height) / height)
+    size = fitting_size(words, asked, width=width, height=height)
     side = round(_SIDE_MARGIN * width / 1000)
     look = caption.look
     edge = _color(look.outline or "black", 0 if look.outline or not look.box else 255)
@@ -146,7 +147,7 @@ def _style(caption: Caption, words: str, family: str, width: int, height: int) -
 
 
 def fitting_size(text: str, size: int, *, width: int, height: int) -> float:
-    """Line height in pixels: the size asked for (per mille), smaller when the wrapped text would not fit the picture."""
+    """Line height in pixels: the size asked for (per mille), or smaller where the wrapped text would not fit."""
     asked = min(max(size, _SMALLEST), 500)
     for smaller in range(asked, _SMALLEST - 1, -2):
         pixels = smaller * height / 1000

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from backend.media.subtitles import DEFAULT_SIZE, POSITIONS, Look
+from backend.media.subtitles import POSITIONS, Look
 from backend.renders.script import AUDIO, TEXT, VIDEO, Output, Script, Segment, SegmentFacts, Track
 from backend.renders.sources import Source
 
@@ -72,7 +72,7 @@ class Title:
         """How it is drawn."""
         style = self.facts.style
         outline = style.outline if isinstance(style.outline, str) else None
-        return Look(style.size or DEFAULT_SIZE, style.color, outline, bool(style.box), style.bold, style.italic)
+        return Look(style.size, style.color, outline, bool(style.box), style.bold, style.italic)
 
     @property
     def position(self) -> str | tuple[int, int]:

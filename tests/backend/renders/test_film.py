@@ -123,6 +123,25 @@ def test_fit_fill_and_blur_around_a_wide_picture(made):
     assert corner("blur") == pytest.approx(200, abs=8)
 
 
+def test_high_dynamic_range_is_brought_down(made, media, tmp_path):
+    """Tagged as HLG and BT.2020: white bars stay bright, the film is marked as plain BT.709."""
+    from backend.media.launch import Limits, run_ffmpeg
+
+    hdr = tmp_path / "hdr.mp4"
+    tags = ["-color_trc", "arib-std-b67", "-color_primaries", "bt2020", "-colorspace", "bt2020nc", "-color_range", "tv"]
+    code = [
+        "-vf",
+        "setparams=color_trc=arib-std-b67:color_primaries=bt2020:colorspace=bt2020nc:range=tv",
+        "-c:v",
+        "libx264",
+    ]
+    run_ffmpeg(["-i", f"file:{media['n']}", *code, "-pix_fmt", "yuv420p10le", *tags, f"file:{hdr}"], limits=Limits())
+    film = made(draft(segment(300, media_id="hdr", source_start_ms=1000)), media={"hdr": hdr})
+    assert numbers(film.path) == list(range(30, 39))
+    with av.open(str(film.path)) as file:
+        assert int(file.streams.video[0].codec_context.colorspace) == 1
+
+
 def test_background_colour_fills_the_bars(made):
     film = made(draft(segment(200, media_id="still"), width=180, height=320, background="#0000ff"))
     assert pictures(film.path)[0][5, 5] == pytest.approx([0, 0, 255], abs=12)
