@@ -160,10 +160,18 @@ def _do(turn: _Turn, clause: Clause) -> None:
 
 def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:
     """The operation of a clause; one that names none goes on from the edit before."""
-    for candidate in (clause, *_continued(turn, clause)):
+    going_on = _continued(turn, clause)
+    if turn.done and set(clause.names) <= {"for", "absolute", "long"} and clause.slots.keys() == {"T"} and turn.scene.target.get("kind") in {"text", "overlay"}:
+        return operation(going_on[0]) or "text", going_on[0]
+    question = None
+    for candidate in (clause, *going_on):
         op = operation(candidate)
-        if op:
+        if op and op.startswith("ask_"):
+            question = question or (op, candidate)
+        elif op:
             return op, candidate
+    if question:
+        return question
     if not clause.names and not clause.slots:
         raise CannotEditError("not_understood")
     raise CannotEditError("unsure" if turn.done or clause.slots else "not_understood")
@@ -187,6 +195,7 @@ _TARGETS = {
     "clipnoun",
 }
 _MORE = {"up", "down"}
+_SMALL_WORDS = {"absolute", "it", "that", "make", "same", "for", "put", "all", "long"}
 _OPPOSITE = {
     "brighter": "darker",
     "darker": "brighter",
@@ -217,15 +226,7 @@ def _continued(turn: _Turn, clause: Clause) -> list[Clause]:
         out.append(Clause(names, {**slots, **clause.slots}, clause.residue))
     elif clause.has(*_MORE):
         out.append(_more(last, clause))
-    elif clause.slots.keys() & {"G", "X", "N", "D", "T"} and not set(clause.names) - {
-        "absolute",
-        "it",
-        "that",
-        "make",
-        "same",
-        "for",
-        "put",
-    }:
+    elif clause.slots.keys() & {"G", "X", "N", "D", "T"} and not set(clause.names) - _SMALL_WORDS:
         slots = {kind: values for kind, values in last.slots.items() if kind not in {"G", "X", "N", "D", "T"}}
         out.append(
             Clause(

@@ -16,11 +16,11 @@ _BEFORE_ONE = re.compile(r"(?:clip|segment|part|number|shot|scene|piece|section|
 _AFTER_ONE = re.compile(rf"\s*-?(?:{_UNIT}\b|percent|point \w|times?\b|degree|x\b|and a half)")
 
 _PHRASES = [
+    (re.compile(rf"\b(\d+) and a half (?={_UNIT}\b)"), r"\1.5 "),
     (re.compile(rf"\b(?:an? |one )?half (?:of )?(?:an? )?(?={_UNIT}\b)"), "0.5 "),
     (re.compile(rf"\b(?:an? |one )?quarter (?:of )?an? (?={_UNIT}\b)"), "0.25 "),
     (re.compile(r"\bthree quarters of an? (?=minute|hour|second)"), "0.75 "),
     (re.compile(rf"\b(?:an?|one) ({_UNIT}) and a half\b"), r"1.5 \1"),
-    (re.compile(rf"\b(\d+) and a half (?={_UNIT}\b)"), r"\1.5 "),
     (re.compile(rf"\b(\d+) ({_UNIT}) and a half\b"), r"\1.5 \2"),
     (re.compile(rf"\b(?:a )?couple (?:of )?(?:more )?(?={_UNIT}\b)"), "2 "),
     (re.compile(r"\b(?:an?|per) (?=(?:minutes?|mins?|hours?|secs?)\b)"), "1 "),
@@ -33,8 +33,8 @@ _ZH_SCALE = {"十": 10, "百": 100, "千": 1000}
 _ZH_NUM = "零〇一二两三四五六七八九十百千"
 _ZH_FRACTION = re.compile(rf"([{_ZH_NUM}\d]+)分之([{_ZH_NUM}\d]+)")
 _ZH_SPOKEN = re.compile(
-    rf"(?<![那这每来哪另各某统])([{_ZH_NUM}]+)(?:点([零一二三四五六七八九]+))?(?=\s*(?:秒|分|小时|成|倍|遍|次|回|号|帧|度|毫秒|半秒|个半?小时|到[{_ZH_NUM}\d]))"
-    rf"|(?:(?<=第)|(?<=到)|(?<=至)|(?<=分)|(?<=百分之)|(?<=片段)|(?<=前)|(?<=后)|(?<=镜头)|(?<=为)|(?<=成))([{_ZH_NUM}]+)(?![下些样起点半切个])"
+    rf"(?<![那这每来哪另某统])([{_ZH_NUM}]+)(?:点([零一二三四五六七八九]+))?(?=\s*(?:秒|分|小时|成|倍|遍|次|回|号|帧|度|毫秒|半秒|个半?小时|到[{_ZH_NUM}\d]))"
+    rf"|(?<=第)([{_ZH_NUM}]+)|(?:(?<=到)|(?<=至)|(?<=分)|(?<=百分之)|(?<=片段)|(?<=前)|(?<=后)|(?<=镜头)|(?<=为)|(?<=成))([{_ZH_NUM}]+)(?![下些样起点半切个版步])"
 )
 _ZH_PHRASES = [
     (re.compile(r"百分之百"), "100%"),
@@ -80,7 +80,7 @@ def _fraction(found: re.Match[str]) -> str:
 
 
 def _zh_spoken(found: re.Match[str]) -> str:
-    whole = _zh_number(found[1] or found[3])
+    whole = _zh_number(found[1] or found[3] or found[4])
     return f"{whole}.{''.join(str(_ZH[c]) for c in found[2])}" if found[2] else str(whole)
 
 

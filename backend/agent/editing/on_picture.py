@@ -26,6 +26,8 @@ def aspect(wish: Wish) -> Draft:
     changed = (draft["m"].get("width"), draft["m"].get("height")) != (inside.get("width"), inside.get("height"))
     if not how and changed and inside.get("fit", "fit") == "fit" and not inside.get("background"):
         how = "blur"
+    if _background(wish) and how in {None, "blur"} and not wish.has("blurbg"):
+        how = "fit"
     wish.scene.aim("video")
     wish.scene.note("aspect", shape=f"{named[0]}:{named[1]}")
     return picture.set_fit(draft, how, _background(wish))
@@ -34,7 +36,7 @@ def aspect(wish: Wish) -> Draft:
 def _fit(wish: Wish) -> str | None:
     if wish.has("blurbg"):
         return "blur"
-    if wish.has("fit"):
+    if wish.has("fit", "bars"):
         return "fit"
     return "fill" if wish.has("fill") or wish.has("crophard") else None
 
@@ -57,6 +59,7 @@ def background(wish: Wish) -> Draft:
     return picture.set_fit(wish.draft, None, colours[0])
 
 
+_AXES = {"horiz": ("left", "right"), "vert": ("top", "bottom")}
 _SIDES = {"top": (0, 1, 0, -1), "bottom": (0, 0, 0, -1), "left": (1, 0, -1, 0), "right": (0, 0, -1, 0)}
 
 
@@ -68,11 +71,12 @@ def crop(wish: Wish) -> Draft:
         raise CannotEditError("which_crop")
     wish.scene.note("cropped", percent=percent)
     named = [name for name in _SIDES if wish.has(name)]
+    named += [name for axis, pair in _AXES.items() if wish.has(axis) for name in pair if name not in named]
     mille = percent * 10
     if wish.has("zoom"):
         edge = (1000 - 100_000 // (100 + percent)) // 2
         return picture.crop(cut, indexes, [edge, edge, 1000 - 2 * edge, 1000 - 2 * edge])
-    if not named or wish.has("side"):
+    if not named or (wish.has("side") and not wish.has("horiz", "vert", "left", "right", "top", "bottom")):
         if percent >= 50 or not wish.has("side", "off", "remove", "all", "video", "crophard"):
             raise CannotEditError("which_crop")
         if set(named) == {"left", "right"}:
@@ -187,10 +191,10 @@ def transition(wish: Wish) -> Draft:
     joints = list(range(1, count))
     if len(clips) == 2 and abs(clips[0] - clips[1]) == 1:
         joints = [max(clips)]
-    elif len(clips) == 1 and wish.has("before") and clips[0] > 0:
-        joints = [clips[0]]
     elif len(clips) == 1 and wish.has("after") and clips[0] + 1 < count:
         joints = [clips[0] + 1]
+    elif len(clips) == 1 and clips[0] > 0:
+        joints = [clips[0]]
     elif clips:
         raise CannotEditError("which_clip", total=count)
     lasts = span or (point * 1000 if point and point <= 5 else CROSSFADE)

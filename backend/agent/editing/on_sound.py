@@ -36,6 +36,8 @@ def _about_music(wish: Wish) -> bool:
 
 
 def _change(wish: Wish) -> Callable[[int], int]:
+    if wish.has("halve") and not wish.clause.slots.get("G"):
+        return lambda now: now // 2
     percent = wish.percent()
     factor = wish.factor()
     down, up = wish.has("down"), wish.has("up")
@@ -107,6 +109,14 @@ def mute(wish: Wish) -> Draft:
     cut, indexes = wish.where()
     wish.scene.aim("sound")
     return sound.set_main_volume(cut, indexes, lambda _: 0)
+
+
+def only_music(wish: Wish) -> Draft:
+    """The video's own sound off, so that only the music is heard."""
+    if not sound.audio_segments(wish.draft):
+        raise CannotEditError("no_music")
+    wish.scene.note("muted")
+    return sound.set_main_volume(wish.draft, range(len(main_segments(wish.draft))), lambda _: 0)
 
 
 def unmute(wish: Wish) -> Draft:
@@ -266,7 +276,7 @@ def fades(wish: Wish) -> Draft:
 
 
 ACTS: dict[str, Callable[[Wish], Draft]] = {
-    "volume": volume, "mute": mute, "unmute": unmute, "add_music": add_music, "swap_music": swap_music, "replace_audio": replace_audio,
+    "volume": volume, "mute": mute, "unmute": unmute, "only_music": only_music, "add_music": add_music, "swap_music": swap_music, "replace_audio": replace_audio,
     "remove_music": remove_music, "fit_music": fit_music, "music_place": music_place, "duck": duck, "unduck": unduck, "loudness": loudness,
     "fades": fades,
 }  # fmt: skip

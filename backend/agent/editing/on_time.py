@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from backend.agent.editing.wish import Wish
 from backend.drafts import sequence
-from backend.drafts.model import Draft, main_segments, media_of
+from backend.drafts.model import Draft, Range, main_length, main_segments, media_of
 from backend.errors import CannotEditError
 
 
@@ -19,6 +20,11 @@ def _video(wish: Wish) -> None:
 def keep(wish: Wish) -> Draft:
     """Only the ranges named; around the match they may reach into the source."""
     _video(wish)
+    inside = _inside_clip(wish)
+    if inside:
+        (low, high), (begin, end) = inside[0][0], inside[1]
+        wish.scene.note("kept", ms=high - low)
+        return sequence.remove(wish.draft, [(begin, low), (high, end)])
     values = wish.all("R")
     if not values:
         return _keep_beside_match(wish)
@@ -52,9 +58,50 @@ def trim_range(wish: Wish) -> Draft:
     return remove(wish) if ends and not wish.has("trimto", "keep", "startat") else keep(wish)
 
 
+def _inside_clip(wish: Wish) -> tuple[list[Range], Range] | None:
+    """The start or end of one clip: ranges of it on the timeline, and the clip's own."""
+    values = wish.clause.slots.get("R") or []
+    if not wish.clause.slots.get("C") or not values:
+        return None
+    clips = wish.clips()
+    if len(clips) != 1 or any(value[2] not in {"head", "tail"} for value in values):
+        raise CannotEditError("unsure")
+    begin, end = sequence.spans(wish.draft)[clips[0]]
+    out = []
+    for value in wish.all("R"):
+        low, high = (_in_clip(edge, begin, end) for edge in value[:2])
+        if not begin <= low < high <= end:
+            raise CannotEditError("beyond", total=end - begin)
+        out.append((low, high))
+    return out, (begin, end)
+
+
+def _in_clip(edge: list[Any], begin: int, end: int) -> int:
+    kind, value = edge
+    if kind == "part":
+        return int(begin + (end - begin) * value // 1000)
+    return int(end + value if kind == "end" else begin + value)
+
+
+def clip_length(wish: Wish) -> Draft:
+    """One clip cut at its tail to a length."""
+    clips, wanted = wish.clips(), wish.length()
+    if len(clips) != 1 or wanted is None:
+        raise CannotEditError("unsure")
+    begin, end = sequence.spans(wish.draft)[clips[0]]
+    if begin + wanted >= end:
+        raise CannotEditError("beyond", total=end - begin)
+    wish.scene.note("removed", ms=end - begin - wanted)
+    return sequence.remove(wish.draft, [(begin + wanted, end)])
+
+
 def remove(wish: Wish) -> Draft:
     """Everything but the ranges named."""
     _video(wish)
+    inside = _inside_clip(wish)
+    if inside:
+        wish.scene.note("removed", ms=sum(high - low for low, high in inside[0]))
+        return sequence.remove(wish.draft, inside[0])
     values = wish.all("R")
     spans = [wish.span(value) for value in values]
     if not spans:
@@ -440,13 +487,13 @@ def join(wish: Wish) -> Draft:
         raise CannotEditError("nothing_to_join")
     draft = wish.draft
     for media_id in new:
-        draft = sequence.insert(draft, media_id, sequence.main_length(draft))
+        draft = sequence.insert(draft, media_id, main_length(draft))
     wish.scene.note("joined", n=len(new))
     return draft
 
 
 ACTS: dict[str, Callable[[Wish], Draft]] = {
-    "keep": keep, "trim_range": trim_range, "remove": remove, "remove_rest": remove_rest, "length": length, "shorter": shorter, "longer": longer,
+    "keep": keep, "trim_range": trim_range, "remove": remove, "remove_rest": remove_rest, "length": length, "clip_length": clip_length, "shorter": shorter, "longer": longer,
     "start_at": start_at, "end_at": end_at, "split": split, "split_time": split, "delete_clip": delete_clip, "keep_clip": keep_clip,
     "move_clip": move_clip, "swap": swap, "arrange": arrange, "reverse_order": reverse_order, "duplicate": duplicate, "loop": loop, "speed": speed,
     "reverse": reverse, "freeze": freeze, "insert": insert, "replace_clip": replace_clip, "join": join,

@@ -85,7 +85,18 @@ def clause_of(text: str, marks: Marks) -> Clause:
             kind, value = marks.values[char]
             out.slots.setdefault(kind, []).append(value)
             out.sequence.append(kind)
+    for parts, whole in _IMPLIED:
+        if all(not part.isdisjoint(out.names) for part in parts):
+            out.names.append(whole)
     return out
+
+
+#: words that mean something together, wherever they stand
+_IMPLIED: tuple[tuple[tuple[frozenset[str], ...], str], ...] = (
+    ((frozenset({"take"}), frozenset({"away"})), "remove"),
+    ((frozenset({"turn"}), frozenset({"off"})), "shut"),
+    ((frozenset({"dull"}), frozenset({"completely"})), "bw"),
+)
 
 
 def _hits(text: str) -> Iterator[tuple[int, int, frozenset[str] | None]]:
@@ -138,7 +149,7 @@ _STRONG = re.compile(
     r"\s*(?:[,;、](?=\s*(?:and |then |然后|再|并|接着)*)|[.!?。](?=\s|$)|(?<![a-z])(?:and then|then|after that|afterwards|and also|plus also|and finally|finally)(?![a-z])"
     r"|然后|接着|并且|同时|之后再|另外|顺便|而且|随后|,再|,并|(?<=[^,最])再(?=[加把给配放调改做剪裁删静])|最后再)\s*"
 )
-_WEAK = re.compile(r"\s*(?:(?<![a-z])(?:and|but|plus|while|with)(?![a-z])|&|\+|并|和|与|、|但|还要|也要)\s*")
+_WEAK = re.compile(r"\s*(?:(?<![a-z])(?:and|but|plus)(?![a-z])|&|\+|并|和|与|、|但|还要|也要)\s*")
 
 
 def stretches(text: str) -> list[str]:
@@ -174,9 +185,14 @@ _NOUNS = {
 }  # fmt: skip
 
 
+_VERB = re.compile(r"(?:also )?(?:add|remove|delete|insert|replace|crop|rotate|mute|trim|split|export)(?![a-z])|(?:再)?(?:加上|添加|删掉|去掉|换成|静音|裁掉|导出)")
+
+
 def _starts_a_wish(text: str, marks: Marks) -> bool:
     clause = clause_of(text, marks)
     if "leave" in clause.names:
+        return True
+    if _VERB.match(text.lstrip()):
         return True
     verbs = [name for name in clause.names if name not in _NOUNS]
     named = clause.concepts
@@ -198,10 +214,13 @@ def _joined(found: Sequence[Clause]) -> list[Clause]:
     return out
 
 
+_BARE = {"music", "title", "caption", "text", "logo", "orig", "volume", "clipnoun", "lower3"}
 _VALUES_ONLY = {"for", "in", "at", "it", "video", "put", "all", "that", *PLACES, "atfront", "startat"}
 
 
 def _only_values(clause: Clause) -> bool:
+    if clause.names and not clause.slots and set(clause.names) <= _BARE:
+        return True
     if "leave" in clause.names or set(clause.slots) - {"R", "P", "C", "T"} or not clause.slots:
         return False
     return set(clause.names) <= _VALUES_ONLY and "RM" not in clause.concepts

@@ -55,7 +55,7 @@ def mark(text: str, media: Sequence[dict[str, Any]], shown: Sequence[str] = ()) 
     _files(marks, media, shown)
     marks.text = digits(respelled(marks.text))
     for pattern, step in _STEPS:
-        marks.text = pattern.sub(lambda found, step=step: step(found, marks), marks.text)  # type: ignore[misc]
+        marks.text = pattern.sub(lambda found, step=step: step(found, marks), marks.text).replace("  ", " ")
     marks.text = re.sub(r"\s+", " ", marks.text).strip()
     return marks
 
@@ -323,7 +323,7 @@ def _head_tail(found: re.Match[str], marks: Marks) -> str:
     span = marks.value(found["t"])
     front = found["edge"] in _FRONT_WORDS
     value = [["start", 0], ["start", span], "head"] if front else [["end", -span], ["end", 0], "tail"]
-    return marks.put("R", value) + " "
+    return marks.put("R", value) + (" off " if re.search(r"\boff\b|\bout of\b", found[0]) else " ")
 
 
 def _point_of(marks: Marks, char: str) -> list[Any]:
@@ -391,7 +391,8 @@ def _around_it(found: re.Match[str], marks: Marks) -> str:
 
 
 def _factor(found: re.Match[str], marks: Marks) -> str:
-    return marks.put("X", round(1000 * float(found[1])))
+    counted = found[0].endswith(("times", "遍", "次", "回"))
+    return marks.put("X", round(1000 * float(found[1]))) + (" times " if counted else " ")
 
 
 def _word_factor(found: re.Match[str], marks: Marks) -> str:
@@ -439,6 +440,8 @@ _SIDES = r"(?:on )?(?:either|each|both) sides? (?:of )?|before and after |(?:of 
 _STEPS: list[Step] = [
     (re.compile(_EN_MATCH), _match),
     (re.compile(_ZH_MATCH), _match),
+    (re.compile(r"(?P<w>order|顺序)(?P<g>\D{0,12}?)(?P<n>\d(?:\s*(?:,|、|和|-|and|\s)+\s*\d)+)(?!\d)"), lambda f, m: f"{f['w']} {m.put('C', [int(n) for n in re.findall(r'[0-9]', f['n'])])} "),
+    (re.compile(r"按(?P<n>\d(?:[,、和\s]+\d)+)"), lambda f, m: f"按 {m.put('C', [int(n) for n in re.findall(r'[0-9]', f['n'])])} "),
     (re.compile(r"(-?\d+)\s*lufs"), _kind("L")),
     (re.compile(r"([负-]\d+)\s*(?:db|分贝)"), _kind("L")),
     (
@@ -519,6 +522,14 @@ _STEPS: list[Step] = [
         lambda _, m: m.put("C", [-1]),
     ),
     (re.compile(r"(?<![a-z])(around|before|after|either side of|both sides of|each side of) it(?![a-z])"), _around_it),
+    (
+        re.compile(rf"(?P<t>{T})\s*(?P<s>before|ahead of)\s*(?P<m>{M})\s*(?P<j>and|to|until|till|through|plus)\s*(?P<n>\d+(?:\.\d+)?)\s*(?=after)"),
+        lambda f, m: f"{f['t']} {f['s']} {f['m']} {f['j']} {m.put('T', round(float(f['n']) * 1000))} ",
+    ),
+    (
+        re.compile(rf"(?P<t>{T})\s*before\s*(?P<j>and|to|until)\s*(?P<n>\d+(?:\.\d+)?)\s*after\s*(?P<m>{M})"),
+        lambda f, m: f"{f['t']} before {f['j']} {m.put('T', round(float(f['n']) * 1000))} after {f['m']}",
+    ),
     # match and time together
     (
         re.compile(
@@ -589,15 +600,15 @@ _STEPS: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:from )?(?:the )?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?: mark)?\s*(?:on(?:wards?)?(?![a-z])|(?:right |all the way )?(?:to|till|until|through to) the (?:very )?(?:end|finish|last)|and (?:on|beyond|after)|forward)|从?第?(?P<a2>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?:开始)?(?:一直)?到(?:结尾|最后|末尾|片尾|结束|尾)|第?(?P<a3>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?:之后|以后|往后|后面|后)(?:的)?(?!{T})"
+            rf"(?<![a-z])(?:from )?(?:the )?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?: mark)?\s*(?:on(?:wards?)?(?![a-z])|(?:right |all the way )?(?:to|till|until|through to) the (?:very )?(?:end|finish|last)|and (?:on|beyond|after)|forward)|从?第?(?P<a2>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?:开始)?(?:一直)?到(?:结尾|最后|末尾|片尾|结束|尾)|第?(?P<a3>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])\s*(?:之后|以后|往后|后面|后)(?:的)?(?!\s*{T})"
         ),
         lambda f, m: _open(f, m, start=False),
     ),
     (
         re.compile(
-            rf"(?P<a>{T})(?: mark)?\s*(?:before|from|short of|to) the (?:very )?(?:end|finish)|(?:离|距离?)?(?:结尾|结束|片尾|末尾)(?:还有|前|之前)(?P<a2>{T})|倒数第?(?P<a3>{T})(?:处|的地方|那里|时)?"
+            rf"(?P<a>{T})(?: mark)?\s*(?:before|short of) the (?:very )?(?:end|finish)|(?<![a-z])at (?P<a0>{T}) from the (?:very )?end|(?:离|距离?)?(?:结尾|结束|片尾|末尾)(?:还有|前|之前)(?P<a2>{T})|倒数第?(?P<a3>{T})(?:处|的地方|那里|时)?"
         ),
-        lambda f, m: m.put("P", ["end", -m.value(f["a"] or f["a2"] or f["a3"])]) + " ",
+        lambda f, m: m.put("P", ["end", -m.value(f["a"] or f["a0"] or f["a2"] or f["a3"])]) + " ",
     ),
     (re.compile(rf"(?<![a-z]){_EDGE}(?P<t>{T})"), _head_tail),
     (
@@ -620,7 +631,7 @@ _STEPS: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:everything |anything |all |whatever (?:comes |is )?|what comes )(?:before|up to|until|till|prior to|leading up to) (?:the )?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?: mark)?|第?(?P<a2>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?:之前|以前|前面|前)(?:的)?(?!{T})"
+            rf"(?<![a-z])(?:everything |anything |all |whatever (?:comes |is )?|what comes )(?:before|up to|until|till|prior to|leading up to) (?:the )?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?: mark)?|第?(?P<a2>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])\s*(?:之前|以前|前面|前)(?:的)?(?!\s*{T})"
         ),
         lambda f, m: _open(f, m, start=True),
     ),
@@ -630,10 +641,11 @@ _STEPS: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:at|@|on|to) (?:the |about |around )?(?P<a>{T})(?: (?:mark|point|in))?(?![a-z])|(?<![a-z])(?:the )?(?P<a2>{T}) (?:mark|point|in(?:to (?:it|the (?:video|clip)))?)(?![a-z])|第(?P<a3>{T})(?:处|的地方|那里|那儿|的位置|的时候|时)?|(?P<a4>{T})(?:处|的地方|那里|那儿|的位置|的时候|时(?!长)|这里|那个位置)"
+            rf"(?<![a-z])(?:at|@|on) (?:the |about |around )?(?P<a>{T})(?: (?:mark|point|in))?(?![a-z])|(?<![a-z])(?:the )?(?P<a2>{T}) (?:mark|point|in(?:to (?:it|the (?:video|clip)))?)(?![a-z])|第(?P<a3>{T})(?:处|的地方|那里|那儿|的位置|的时候|时)?|(?P<a4>{T})(?:处|的地方|那里|那儿|的位置|的时候|时(?!长)|这里|那个位置)"
         ),
         lambda f, m: _any_point(f, m),
     ),
+    (re.compile(rf"(?<![a-z])(?:from|since|as of) (?P<a>{T})|从\s*(?P<a2>{T})(?:开始|起)?"), lambda f, m: _any_point(f, m)),
     (re.compile(r"(?<![\d.:a-z-])(\d+)(?![\d.:a-z])"), _kind("N")),
 ]
 
