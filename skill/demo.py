@@ -135,10 +135,12 @@ def converse(scene: Scene, home: Path) -> int:
     """The whole conversation. The agent answers as soon as its own packages are there; our backend's take longer."""
     talk = Talk(scene)
     greeted = talk.say(GREETING)
-    print(flush=True)
+    asked = greeted["state"] == "need_input"
+    if asked:
+        print(flush=True)
     interpreter(home, place.STAGES)
     maker = start_sample(scene)
-    if greeted["state"] == "need_input":
+    if asked:
         talk.say(HERE)
     finish_sample(scene, maker)
     index(scene)
