@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from skill.client import Backend, Origin
 from skill.memory import Memory
 from skill.messages import Clock
 from skill.settings import CLOUD_URL, Settings
-
-if TYPE_CHECKING:
-    import httpx
 
 #: a transport for a base URL, None for the ordinary one; tests and `record` put theirs here
 Transport = Callable[[str], Any]
@@ -100,14 +97,13 @@ class Wire:
 
     def _connect(self) -> Backend:
         url = self.choice.url or self._locate(self._settings)
-        transport: httpx.BaseTransport | None = self._transport(url) if self._transport else None
         backend = Backend(
             self._origin(url),
             front_matter=self._settings.front_matter,
             platform=self._settings.platform,
             credentials=self._memory.credentials(self.key),
             clock=self._clock,
-            transport=transport,
+            transport=self._transport(url) if self._transport else None,
         )
         backend.deadline = self.deadline
         return backend

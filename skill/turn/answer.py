@@ -104,7 +104,7 @@ class Answer:
             "job": {**dataclasses.asdict(self.job), "eta_s": self.job.eta_s} if self.job else None,
             "attachments": [_file(f) for f in self.attachments],
             "match": dict(self.match) if self.match else None,
-            "next": _next(self.job) if self.job and self.state == "working" else None,
+            "next": _next(self.job) if self.job else None,
             "error": self._error(),
         }
 

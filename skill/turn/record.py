@@ -88,7 +88,7 @@ class Recorder:
             cwd=Path.cwd(),
             attachments=tuple(attachment(a) for a in line.get("attach", ())),
             conversation=CONVERSATION,
-            deadline=self.shop.clock.monotonic() + 3 if "kill_after" in line else None,
+            deadline=self.shop.clock.monotonic() + 0.5 if "kill_after" in line else None,
         )
         answer = take_turn(self.shop, request)
         settle(self.shop, answer)

@@ -77,7 +77,7 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
         conversation=talk.id,
         plan=outcome.plan,
         language=language,
-        job=_under(outcome.working) if outcome.working else None,
+        job=_under(outcome.working) if outcome.working else under_way(shop, talk.id),
         attachments=tuple(f for r in replies for f in r.files),
         match=next((m for r in replies if isinstance(m := r.facts.get("match"), dict)), None),
         fault=fault,
