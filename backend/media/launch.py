@@ -34,8 +34,12 @@ _TAIL_BYTES = 8192
 #: what `-progress` repeats twice a second whether or not the work moves; only a new value of one of these counts as
 #: life
 _SIGNS_OF_LIFE = ("frame", "out_time_us", "total_size")
-#: nothing of ours is inherited; fontconfig is pointed nowhere, so only the fonts we name are drawn
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "FONTCONFIG_FILE": os.devnull, "AV_LOG_FORCE_NOCOLOR": "1"}
+#: nothing of ours is inherited; fontconfig knows no folder, so only the fonts we name are drawn
+_ENVIRONMENT = {
+    "LC_ALL": "C.UTF-8",
+    "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf")),
+    "AV_LOG_FORCE_NOCOLOR": "1",
+}
 
 #: the decoders untrusted media may reach
 DECODERS = (

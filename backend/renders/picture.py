@@ -71,10 +71,10 @@ def draw(chunk: Chunk, film: Timeline) -> Graph:
     graph.captions = [_caption(title, chunk, film) for title in chunk.titles]
     fps = _rate(film.fps)
     letters = []
+    ahead = _ahead(film.fps)
     if graph.captions:
-        clock = f"setpts=PTS{{}}{_AHEAD_S}/TB"
         drawn = f"subtitles=filename={SUBTITLES}:fontsdir={FONTS}:wrap_unicode=1"
-        letters = [clock.format("+"), drawn, clock.format("-")]
+        letters = [*_shift(ahead, film.fps), drawn, *_shift(-ahead, film.fps)]
     graph.chain(label, [*letters, "format=yuv420p", f"fps={fps}", f"trim=end_frame={chunk.length}"], "out")
     return graph
 
@@ -169,7 +169,7 @@ class _Frames:
         begin = max(start_s - self.source.frame_s / 2, Fraction(0))
         length_s = self.length * self.piece.speed / self.fps + 1
         number = self.graph.open(self.source, begin, length_s)
-        pace = f"setpts=(PTS-{_number(start_s - begin)}/TB)*{1 / self.piece.speed}"
+        pace = f"settb=AVTB,setpts=(PTS-{_number(start_s - begin)}/TB)*{1 / self.piece.speed}"
         before = [f"tpad=start={missing}:start_mode=clone"] if missing else []
         filters = [
             pace,
@@ -340,20 +340,29 @@ def _fades(piece: Piece, at: int, fps: Fraction, alpha: str) -> list[str]:
     """Fades on the piece's own clock, which at the chunk's first frame shows `at` frames."""
     if not _has_fade(piece):
         return []
-    filters = [f"setpts=PTS+{_number(at / fps)}/TB"]
+    filters = _shift(at, fps)
     if piece.facts.fade_in_ms:
         filters.append(f"fade=t=in:st=0:d={piece.facts.fade_in_ms / 1000}{alpha}")
     if piece.facts.fade_out_ms:
         start = piece.length / fps - Fraction(piece.facts.fade_out_ms, 1000)
         filters.append(f"fade=t=out:st={_number(max(start, Fraction(0)))}:d={piece.facts.fade_out_ms / 1000}{alpha}")
-    return [*filters, f"setpts=PTS-{_number(at / fps)}/TB"]
+    return [*filters, *_shift(-at, fps)]
+
+
+def _shift(frames: int, fps: Fraction) -> list[str]:
+    """Set the clock by whole frames: times in seconds would be rounded down, at times to the frame before."""
+    return [f"settb={1 / fps}", f"setpts=PTS{frames:+d}"]
+
+
+def _ahead(fps: Fraction) -> int:
+    return round(_AHEAD_S * fps)
 
 
 def _caption(title: Title, chunk: Chunk, film: Timeline) -> Caption:
     """Seen from half a frame before its first frame to half a frame before the one after its last."""
 
     def clock(frame: int) -> int:
-        return round(_AHEAD_S * 1000 + (frame - chunk.start - Fraction(1, 2)) * 1000 / film.fps)
+        return round((_ahead(film.fps) + frame - chunk.start - Fraction(1, 2)) * 1000 / film.fps)
 
     fade = title.facts.fade_ms
     fade_in, fade_out = title.facts.fade_in_ms or fade, title.facts.fade_out_ms or fade

@@ -132,8 +132,15 @@ class Timeline:
             borders |= {part.start, part.end}
         for piece in self.main:
             borders |= set(_steps(piece, self.fps))
-        inside = sorted(border for border in borders if 0 <= border <= self.frames)
+        blended = {frame for blend in self.blends for frame in range(blend.start + 1, blend.end)}
+        kept = borders - (blended - self._over_borders())
+        inside = sorted(border for border in kept if 0 <= border <= self.frames)
         return [self._chunk(start, end) for start, end in pairwise(inside)]
+
+    def _over_borders(self) -> set[int]:
+        """Where what lies over the main track begins or ends: borders even within a transition."""
+        parts: tuple[Piece | Title, ...] = (*self.overlays, *self.titles)
+        return {border for part in parts for border in (part.start, part.end)}
 
     def _chunk(self, start: int, end: int) -> Chunk:
         blend = next((b for b in self.blends if b.start <= start < b.end), None)
