@@ -8,8 +8,10 @@ from skill.messages import Step
 from skill.router.clauses import Clause, Link, clauses_zh
 from skill.router.order import Named, Sense, ordered
 from skill.router.tables import Grammar, grammar
-from skill.router.text import CODE, LINK, MEDIA, NAME, QUOTE
+from skill.router.text import CODE, LINK, MEDIA, NAME, QUOTE, corrected
 
+_TWINS = {"汇出": "导出", "转出": "导出", "档案": "文件", "算图": "渲染", "影像": "视频", "影片": "视频"}  # one word for what Taiwan and Hong Kong call otherwise
+_SAME = re.compile("|".join(_TWINS))
 _CONTENT = re.compile(f"[{QUOTE}{CODE}]")
 _MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}]|[\\s，,]")
 
@@ -17,6 +19,7 @@ _MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}]|[\\s，,]")
 def steps(text: str, *, given: bool) -> list[Step]:
     """The steps a Chinese message asks for, in order."""
     rules = grammar("zh")
+    text = _SAME.sub(lambda m: _TWINS[m[0]], corrected(text))
     return ordered([Named(name(rules, c, given=given), _link(rules, c)) for c in clauses_zh(text)], given=given)
 
 

@@ -28,9 +28,15 @@ _LINKS: tuple[tuple[Link, str], ...] = (
     ("until", r"until|till|unless|not until"),
     ("after", r"after|once|as soon as|when|whenever|the moment|the second|following|upon|now that|immediately after|right after"),
     ("if", r"if|provided(?: that)?|assuming|in case|as long as|only if|given that|so long as|should (?:i|we) have"),
-    ("because", r"because|since|while|whilst|although|though|as(?= (?:i|we|the|my|it) )|so that|in order to|even though"),
+    ("because", r"because|since|while|whilst|although|though|so that|in order to|even though"),
 )
 _LINK = re.compile(r"(?:^|(?<=\s))(?:and |but |only |just |even )?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LINKS) + r")(?=\s)")
+
+
+# "tell me when …" and "check if …" ask; they set no condition.
+_ASKS = re.compile(
+    r"\b(?:tell|tell me|let me know|know|notify me|ping me|see|wonder|wondering|sure|say|remind me|find out|ask|curious|verify|confirm|shout|inform me|message me|text me|alert me|check|look|what|how|is|me know|idea|asking)\s*$"
+)
 
 
 def clauses_en(text: str) -> list[Clause]:
@@ -54,7 +60,9 @@ def sentences(text: str) -> list[tuple[str, bool]]:
 
 
 def _linked(part: str, *, question: bool) -> list[Clause]:
-    marks = list(_LINK.finditer(part))
+    marks = [m for m in _LINK.finditer(part) if not _ASKS.search(part[: m.start()])]
+    if part.startswith("first ") or part == "first":
+        return [Clause(part, "first", question)]
     if not marks:
         return [Clause(part, question=question)] if part else []
     head = part[: marks[0].start()].strip()
@@ -71,7 +79,7 @@ def _link_of(mark: re.Match[str]) -> Link:
 
 _ZH_SPLIT = re.compile(
     r"(?:然后|接着|随后|最后|之后再|以后再|之后就|顺便|顺带|并且|而且|同时|另外|以及|但是|不过|可是|但|并(?=[导下输渲把发查看告给])|和(?=(?:我的)?(?:积分|余额|额度|点数|时间线|时间轴|轨道|剩余))"
-    r"|再(?=[^一次来多少加大小放高低说见]|来)|(?<=[^先别不就没])就(?=(?:直接|马上|帮我|给我)?(?:导出|下载|渲染|发|输出|出片|export|download|render))|(?<=[完好后])(?=(?:帮我|给我|就|直接)?(?:导出|下载|渲染|发给|发我|输出|出片|export|download|render|查|看)))"
+    r"|(?<!等会儿)(?<!会儿)(?<!一会)(?<!等会)(?<!稍后)(?<!等下)(?<!一下)(?<!晚点)(?<!回头)(?<!以后)(?<!之后)(?<!先别)(?<!别)(?<!不)(?<!不用)(?<!不要)再(?=[^一次来多少加大小放高低说见]|来)|(?<=[^先别不就没])就(?=(?:直接|马上|帮我|给我)?(?:导出|下载|渲染|发|输出|出片|export|download|render))|(?<=[完好后])(?=(?:帮我|给我|就|直接)?(?:导出|下载|渲染|发给|发我|输出|出片|export|download|render|查|看))|(?<=[导出下载渲染完成片]后)(?=告诉|查|看(?!着|起|到)|显示|说|列|给我看))"
 )
 _ZH_LINKS: tuple[tuple[Link, re.Pattern[str]], ...] = (
     ("before", re.compile(r"(?:之前|以前|前)$")),

@@ -8,9 +8,11 @@ from skill.messages import Step
 from skill.router.clauses import Clause, clauses_en
 from skill.router.order import Named, Sense, ordered
 from skill.router.tables import Grammar, grammar
-from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE
+from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE, corrected
 
+STRONG, WEAK = "\ue020", "\ue021"  # the project's result, named beyond doubt or only perhaps
 _CONTENT = re.compile(f"[{QUOTE}{CODE}]")
+_ONE = re.compile(f"{STRONG}(?: (?:for|of|from|to|with))? [{STRONG}{WEAK}]")
 _MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}{OUTPUT}]")
 
 
@@ -22,11 +24,10 @@ def posed(text: str) -> bool:
 def steps(text: str, *, given: bool) -> list[Step]:
     """The steps an English message asks for, in order."""
     rules = grammar("en")
-    if rules.has("request_polite", text):
-        text = rules.pattern("rephrase").sub("please", text)
+    text = rules.sub("joined", "", corrected(text))
     parts = [p for c in clauses_en(text) for p in _inner(rules, c)]
-    hypothetical = rules.has("hypothetical", text)
-    named = [Named(_guarded(name(rules, c, given=given), hypothetical=hypothetical), c.link) for c in parts]
+    hypothetical, stock = rules.has("hypothetical", text), rules.has("stock", text)
+    named = [Named(_guarded(name(rules, c, given=given), barred=hypothetical or (stock and rules.has("pronoun", c.text))), c.link) for c in parts]
     return ordered(_joined(parts, named), given=given)
 
 
@@ -39,17 +40,17 @@ def name(rules: Grammar, clause: Clause, *, given: bool) -> Sense:
     for rule in _ORDER:
         if sense := rule(rules, clause, whole, core):
             return sense
-    return _rest(rules, core, given=given)
+    return _rest(rules, clause, core, given=given)
 
 
-def _guarded(sense: Sense, *, hypothetical: bool) -> Sense:
-    return "chat" if hypothetical and sense == "export" else sense
+def _guarded(sense: Sense, *, barred: bool) -> Sense:
+    return "chat" if barred and sense == "export" else sense
 
 
 def _inner(rules: Grammar, clause: Clause) -> list[Clause]:
     """`once the text is centred download it` is two clauses although nothing parts them."""
-    if clause.link in {"after", "if"} and (hit := rules.pattern("export_after").match(clause.text)):
-        head = next(g for g in hit.groups() if g is not None)
+    if clause.link in {"after", "if"} and (hit := next(rules.patterns("export_after")).match(clause.text)):
+        head = hit[1]
         if not re.search(r"\b(?:to|the|my|an?|you|i|we|this|last|your|another|for|of|our|one)$", head):
             return [Clause(head, clause.link), Clause(clause.text[len(head) :].strip(), "", clause.question)]
     return [clause]
@@ -57,14 +58,17 @@ def _inner(rules: Grammar, clause: Clause) -> list[Clause]:
 
 def _core(rules: Grammar, text: str) -> str:
     """The clause without fillers and without the polite frame around the request."""
-    text = rules.pattern("like").sub("", text)
+    text = rules.sub("like", "", text)
     before = None
     while before != text:
         before = text
-        text = rules.pattern("filler").sub("", text).strip()
-        text = rules.pattern("filler_inside").sub("", text).strip()
-        text = rules.pattern("rephrase").sub("give me", rules.pattern("wrapper").sub("", text))
+        text = " ".join(rules.sub("filler_inside", "", rules.sub("filler", "", text)).split())
+        text = rules.sub("rephrase", "give me", rules.sub("wrapper", "", text))
     return text
+
+
+def _courtesy(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
+    return "aside" if rules.has("aside", core) or rules.has("aside", whole) else None
 
 
 def _read_only(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
@@ -85,18 +89,29 @@ def _refused(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | 
     return "refused" if rules.has("refuse", whole) or rules.has("refuse", core) else None
 
 
-def _barred(rules: Grammar, clause: Clause, whole: str, core: str) -> Sense | None:
+def _barred(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
     if rules.has("publish", whole) or rules.has("past", whole):
         return "chat" if rules.has("publish", whole) or not rules.has("statement", whole) or rules.has("modal", whole) else "context"
-    if rules.has("howto", core) or (clause.question and rules.has("howto", whole)):
-        return "chat"
-    return None
+    return "chat" if rules.has("howto", core) else None
 
 
 def _exported(rules: Grammar, clause: Clause, _whole: str, core: str) -> Sense | None:
-    if not rules.has("export", core):
+    if not (_starts(rules, "export", core) or _starts(rules, "export_object", _marked(rules, core))):
         return None
     return "chat" if clause.link == "if" else "export"
+
+
+def _starts(rules: Grammar, rule: str, text: str) -> bool:
+    """Whether the text is the rule and then nothing but a tail (a format, a place, a time)."""
+    tail = next(rules.patterns("tail"))
+    return any(tail.fullmatch(text, hit.end()) for p in rules.patterns(rule) if (hit := p.match(text)))
+
+
+def _marked(rules: Grammar, core: str) -> str:
+    """The clause with stand-ins for the project's result, after its first word: that one is the verb."""
+    verb, _, rest = core.partition(" ")
+    marked = rules.sub("weak", WEAK, rules.sub("strong", STRONG, rest))
+    return f"{verb} {_ONE.sub(STRONG, marked)}".strip()
 
 
 def _uploaded(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
@@ -107,24 +122,24 @@ def _uploaded(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense |
     return "upload" if rules.has("upload_first_person", whole) and rules.has("upload_bring", core) else None
 
 
-_ORDER = (_read_only, _refused, _barred, _exported, _uploaded)
+_ORDER = (_courtesy, _read_only, _refused, _barred, _exported, _uploaded)
 
 
-def _rest(rules: Grammar, core: str, *, given: bool) -> Sense:
-    if rules.has("aside", core):
-        return "aside"
-    if given and rules.has("handover", core):
+def _rest(rules: Grammar, clause: Clause, core: str, *, given: bool) -> Sense:
+    whole = clause.text
+    words = _MARK.sub("", core).strip(" :")
+    if given and (rules.has("handover", words) or rules.has("handover", _MARK.sub("", whole).strip(" :"))):
         return "handover"
-    if not _MARK.sub("", core).strip():
+    if not words:
         return "aside"
-    if rules.has("statement", core) and not rules.has("modal", core):
+    if clause.link != "after" and rules.has("statement", core) and not rules.has("modal", core):
         return "context"
     return "chat"
 
 
 def _joined(parts: list[Clause], named: list[Named]) -> list[Named]:
     """A lone noun after "and" or a comma continues the clause before it and asks for nothing by itself."""
-    first = grammar("en").pattern("edit_first")
+    first = next(grammar("en").patterns("edit_first"))
     return [
         Named("context", n.link) if i and n.sense == "chat" and len(p.text.split()) == 1 and not first.search(p.text) else n
         for i, (p, n) in enumerate(zip(parts, named, strict=True))

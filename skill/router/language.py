@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.router.tables import load
-from skill.router.text import read
+from skill.router.text import NAME, read
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -19,8 +19,9 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ar", re.compile(r"[\u0600-\u06ff]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
 )
-_LATIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LATIN = re.compile(r"(?<![\w])\d*[^\W\d_][^\W_]*(?:['’-][^\W\d_]+)*")
 _LETTER = re.compile(r"[a-zà-ɏḀ-ỿ]")
+_FORMAT = re.compile(r"\d|mp[34]$|mov$|gif$|hd$|uhd$|fps$|wav$")
 _SURE = 0.60  # share of the statistical guess below which a message is left undecided
 
 
@@ -58,9 +59,9 @@ def _latin(text: str) -> str | None:
     words = _LATIN.findall(text)
     if not words:
         return None
-    own = [w for w in words if w not in _neutral()]
+    own = [w for w in words if w not in _neutral() and not _FORMAT.match(w)]
     if not own:
-        return None if len(words) == 1 or len(set(words)) == 1 else "en"
+        return "en" if len({w for w in words if not _FORMAT.match(w)}) + (NAME in text) > 1 or len(set(words)) > 1 else None
     scores = {code: _score(code, words, text) for code in _words()}
     best, second = sorted(scores.values(), reverse=True)[:2]
     if best > 0 and best > second:
@@ -84,7 +85,7 @@ def _words() -> dict[str, tuple[frozenset[str], re.Pattern[str] | None, re.Patte
     """Per language: its small words, letters only it (or few) writes, and word endings that mark it."""
     table: dict[str, dict[str, str]] = load("language")["languages"]
     return {
-        code: (frozenset(row["words"].split()), _optional(row.get("letters")), _optional(row.get("endings"))) for code, row in table.items()
+        code: (frozenset(row["words"].split()) | (frozenset(load("spelling")["slips"]) if code == "en" else frozenset()), _optional(row.get("letters")), _optional(row.get("endings"))) for code, row in table.items()
     }
 
 

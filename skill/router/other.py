@@ -44,4 +44,6 @@ def name(rules: Grammar, part: str) -> Sense:
 
 
 def _parts(rules: Grammar, piece: str) -> list[str]:
-    return [piece] if "split" not in rules.rules else [p for p in rules.pattern("split").split(piece) if p]
+    for splitter in rules.patterns("split"):
+        return splitter.split(piece)
+    return [piece]

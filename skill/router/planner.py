@@ -32,7 +32,7 @@ def _asked(reading: Reading, language: str | None, *, given: bool) -> list[Step]
     """Steps the words ask for; None when there are no words at all."""
     words = reading.text.strip(" \n\t.,!?。！？，~…*_-'\"")
     if not words:
-        return None if given or not reading.text.strip() else ["chat"]
+        return None if given or reading.blank else ["chat"]
     if not any(c.isalnum() for c in words):
         return [] if given else ["chat"]
     if words in keywords():

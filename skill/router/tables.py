@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,22 +19,28 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Grammar:
-    """Word lists and rules of one language. In a rule `<name>` stands for any word of the list `name`; rules are tried as one pattern."""
+    """Word lists and rules of one language. In a rule `<name>` stands for any word of the list `name`; a rule is a list of patterns."""
 
     words: Mapping[str, str]
     rules: Mapping[str, list[str]]
     compiled: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
-    def pattern(self, rule: str) -> re.Pattern[str]:
-        """The compiled pattern of a rule; a rule the grammar lacks never matches."""
-        if rule not in self.compiled:
-            source = "|".join(f"(?:{self.expand(r)})" for r in self.rules.get(rule, [])) or r"(?!)"
-            self.compiled[rule] = re.compile(source)
-        return self.compiled[rule]
+    def patterns(self, rule: str) -> Iterator[re.Pattern[str]]:
+        """The patterns of a rule one by one, each compiled when it is first asked for; a rule the grammar lacks has none."""
+        for source in self.rules.get(rule, []):
+            if source not in self.compiled:
+                self.compiled[source] = re.compile(self.expand(source))
+            yield self.compiled[source]
 
     def has(self, rule: str, text: str) -> bool:
-        """Whether the rule matches anywhere in the text."""
-        return self.pattern(rule).search(text) is not None
+        """Whether any pattern of the rule matches anywhere in the text."""
+        return any(p.search(text) for p in self.patterns(rule))
+
+    def sub(self, rule: str, by: str, text: str) -> str:
+        """The text with every match of the rule replaced."""
+        for pattern in self.patterns(rule):
+            text = pattern.sub(by, text)
+        return text
 
     def expand(self, source: str) -> str:
         """The rule with every `<name>` replaced by its word list."""

@@ -12,6 +12,7 @@ from skill.router.tables import load
 # Private-use stand-ins: no letter, so no keyword rule can match across or inside them.
 QUOTE, LINK, MEDIA, NAME, CODE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 OUTPUT = "\ue005"
+_UNNAMED = re.compile("[\ue000-\ue002\ue004\ue005]")
 STAND_INS = re.compile("[\ue000-\ue005]")
 
 _EXT = (
@@ -39,6 +40,8 @@ _CODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SPACE = re.compile(r"[^\S\n]+")
+_WORD = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])|(?<=[\u3400-\u9fff])[a-z]+|[a-z]+(?=[\u3400-\u9fff])")
+_SYMBOL = re.compile(r"[\u2190-\u2bff\u2600-\u27bf\ufe00-\ufe0f\U0001f000-\U0001faff~*]+")
 _LIMIT = 12_000  # characters read from each end of a very long message
 
 
@@ -49,15 +52,15 @@ class Reading:
     text: str
     media: bool
     plain: str  # the words alone, for telling the language: stand-ins gone, letters as typed
-    output: bool = False  # names a place to write the result to
+    blank: bool = False
 
 
 def read(text: str) -> Reading:
     """Normalise the letters, put stand-ins for quotes, addresses, files and code, undo contractions and typing slips."""
     text = _trim(_letters(text))
     masked = mask(text)
-    plain = _SPACE.sub(" ", STAND_INS.sub(" ", masked)).strip()
-    return Reading(_words(masked), MEDIA in masked, plain, OUTPUT in masked)
+    plain = _SPACE.sub(" ", _UNNAMED.sub(" ", masked)).strip()
+    return Reading(_words(masked), MEDIA in masked, plain, not masked.strip())
 
 
 def mask(text: str) -> str:
@@ -74,6 +77,13 @@ def mask(text: str) -> str:
 def simplified(text: str) -> str:
     """Traditional characters of the words we know turned into simplified ones."""
     return text.translate(_simplify())
+
+
+def corrected(text: str) -> str:
+    """English with its contractions undone and the slips in the words that matter put right."""
+    pattern, table = _contractions()
+    text = pattern.sub(lambda m: table[m[0]], text)
+    return _WORD.sub(lambda m: _corrected(m[0]), text)
 
 
 def _letters(text: str) -> str:
@@ -137,11 +147,7 @@ def _contractions() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _words(masked: str) -> str:
-    text = simplified(masked.lower())
-    pattern, table = _contractions()
-    text = pattern.sub(lambda m: table[m[0]], text)
-    text = re.sub(r"[a-z]+", lambda m: _corrected(m[0]), text)
-    return _SPACE.sub(" ", text).strip()
+    return _SPACE.sub(" ", _SYMBOL.sub(" ", simplified(masked.lower()))).strip()
 
 
 @cache

@@ -19,6 +19,8 @@ _SENTENCE = re.compile(r"[^.!?。！？\n]*(?:(?:\.(?=\S)|[.!?。！？](?=[\"�
 _PIECE = re.compile(r"(\s*[,，;；]\s*|\s*[（(]|[)）]\s*)")
 _LABEL_BEFORE = re.compile(r"(?:click|tap|press|hit|select|choose|pick|push|open|use|button|labell?ed|marked|named|called|点击|点按|轻点|单击|双击|按下?|点|选择|选中|打开|勾选|(?:的|右上角|左上角|右下角|左下角))(?: on| the)*\s*$", re.IGNORECASE)
 _LABEL_AFTER = re.compile(r"^\s*(?:button|icon|menu|tab|panel|option|key|page|in the (?:top|bottom|header|menu|toolbar)|按钮|键|图标|菜单|选项|面板|标签|页面|即可|就可以|入口)", re.IGNORECASE)
+_WAY = re.compile(r"\b(?:share|publish|account|media) (?:menu|tab|panel|sheet|dialog)\b", re.IGNORECASE)
+_ACTS = frozenset({"purchase", "delete", "publish", "login", "link"})
 _LABEL, _CONTENT = "\ue010", "\ue011"
 
 
@@ -63,20 +65,32 @@ def _sentences(text: str) -> list[str]:
 
 
 def _read(sentence: str, found: _Found) -> None:
-    """Sort the pieces of one sentence into facts to keep and talk to drop."""
-    pieces = _pieces(sentence)
+    """Sort the pieces of one sentence into facts to keep and talk to drop; from a phrase to the program on, nothing is kept."""
+    order = pattern("command").search(_masked(sentence))
+    if order:
+        sentence, rest = sentence[: order.start()], sentence[order.start() :]
+        found.commanded = True
+        _note(_named(rest, every=True), found)
+    _sort(sentence, found)
+
+
+def _sort(sentence: str, found: _Found) -> None:
     told = pattern("told").search(_plain(sentence)) is not None
-    talking, kept = False, []
-    for words, mark in pieces:
+    talking, kept, named = False, [], []
+    for words, mark in _pieces(sentence):
         plain = _plain(words)
-        if pattern("command").search(plain):
-            found.commanded = True
-        talk = _is_talk(plain, talking=talking, told=told) or (found.commanded and _names_act(plain))
-        if talk:
-            _note(words, found, opens=not talking)
-        talking = talk or (talking and not plain.strip())
-        kept.append((words, mark, not talk and not pattern("command").search(plain)))
+        talk = _is_talk(plain, talking=talking, told=told)
+        named += _named(words) if talk else []
+        talking = talk or (talking and not plain)
+        kept.append((words, mark, not talk))
+    if not all(keep for _, _, keep in kept):
+        _note(named or ["state"], found)
     found.kept.append(_rest(kept))
+
+
+def _masked(text: str) -> str:
+    """The text with quotations blanked out, every letter in its place."""
+    return _QUOTE.sub(lambda m: _CONTENT * len(m[0]), text)
 
 
 def _pieces(sentence: str) -> list[tuple[str, str]]:
@@ -115,25 +129,20 @@ def _is_talk(plain: str, *, talking: bool, told: bool) -> bool:
     return talking and pattern("again").search(plain) is not None
 
 
-def _names_act(plain: str) -> bool:
-    return any(kinds()[k].search(plain) for k in ("purchase", "delete", "publish", "export", "login", "link"))
-
-
-def _note(words: str, found: _Found, *, opens: bool) -> None:
-    """Remember what a screen phrase is about; one that only goes on with the last adds a kind when it names one."""
-    named = _kinds_of(_BOLD.sub(lambda m: m[1] or m[2], words)) or (["state"] if opens else [])
+def _note(named: list[str], found: _Found) -> None:
     found.kinds += named
     if found.commanded:
         found.tainted |= set(named)
 
 
-def _kinds_of(words: str) -> list[str]:
-    """What a screen phrase is about: acts first, then lookups."""
-    hits = [k for k, p in kinds().items() if p.search(words)]
-    acts = [k for k in hits if k in {"purchase", "delete", "publish", "login", "link"}]
-    if acts:
-        return acts
-    return hits[:1]
+def _named(words: str, *, every: bool = False) -> list[str]:
+    """What a screen phrase is about: acts first, then the one lookup it names; a menu it passes through is not what it is about."""
+    words = _BOLD.sub(lambda m: m[1] or m[2], words)
+    hits = [k for k, p in kinds().items() if p.search(_WAY.sub("", words))] or [k for k, p in kinds().items() if k not in _ACTS and p.search(words)]
+    acts = [k for k in hits if k in _ACTS]
+    if every:
+        return [k for k in hits if k in _ACTS or k == "export"]
+    return acts or hits[:1]
 
 
 def _rest(pieces: list[tuple[str, str, bool]]) -> str:
