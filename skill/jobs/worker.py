@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 
@@ -29,6 +30,7 @@ HANDLERS: Mapping[Step, tuple[str, str]] = {
     "chat": ("skill.handlers.chat", "chat"),
 }
 BEAT_S = 2.0
+KEPT_S = 14 * 86_400.0
 #: a job whose workers died this often is given up
 LIVES = 5
 #: tries for the work lock, since a look at it holds it for a moment
@@ -43,11 +45,20 @@ def main(verb: str, argv: list[str]) -> int:  # noqa: ARG001  # one signature fo
     if request is None:
         return 2
     _log_to(job)
+    prune(shop)
     for _ in range(LOCK_TRIES):
         if work(shop, request.conversation):
             return 0
         shop.clock.sleep(0.05)
     return 0
+
+
+def prune(shop: Shop) -> None:
+    """Forget jobs that ended long ago; what they made stays."""
+    for folder in shop.memory.jobs().iterdir():
+        ended = folder / "result.json"
+        if ended.exists() and shop.clock.now() - ended.stat().st_mtime > KEPT_S:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def work(shop: Shop, conversation: str) -> bool:

@@ -26,6 +26,8 @@ from skill.turn.telling import Outcome, answer, failed, remember, report, under_
 log = logging.getLogger(__name__)
 
 READING: frozenset[Step] = frozenset({"credits", "status"})
+#: which short answers each of our questions takes; any other one goes to the backend, which may have asked too
+ANSWERS: dict[str, tuple[Consent, ...]] = {"offer": ("yes", "no"), "choose_backend": ("yes", "no", "first", "second")}
 #: kept back from the budget for wording and printing, in seconds
 MARGIN_S = 0.3
 LOOK_S = 0.05
@@ -91,7 +93,9 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
         return answer(shop, talk, outcome)
     text, attachments, planned = heard
     language = planned.language or talk.language or "en"
-    talk = remember(shop, request.conversation, language=language, pending=None if planned.steps else talk.pending)
+    talk = remember(
+        shop, request.conversation, language=language, pending=talk.pending if set(planned.steps) <= READING else None
+    )
     outcome = Outcome(plan=planned.steps, language=language)
     choice = shop.choice()
     if not planned.steps:
@@ -111,7 +115,7 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
 def _heard(shop: Shop, talk: Talk, request: TurnRequest) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
     """What the person wants: a short answer acts on what we asked last, anything else is planned by the router."""
     short = None if request.attachments else consent(request.text)
-    if talk.pending is not None and short is not None:
+    if talk.pending is not None and short in ANSWERS[talk.pending.kind]:
         return _agreed(shop, talk, talk.pending, short, request.text)
     text, attachments = request.text, request.attachments
     named = attachments or tuple(in_text(text, _places(shop, request, None)))

@@ -152,8 +152,11 @@ def _fault_facts(shop: Shop, talk: Talk, failure: Failure) -> dict[str, Any]:
     user = shop.memory.talk(talk.id).user_id
     if user is None and choice is not None and (kept := shop.memory.token(choice.key)):
         user = kept.user_id
-    register = f"{shop.settings.web_url}/register?bind={user}" if user and user.startswith("anon_") else None
-    return {**failure.facts, "local": bool(choice and choice.local), "register_url": register}
+    local = choice is not None and choice.local
+    register = (
+        f"{shop.settings.web_url}/register?bind={user}" if user and user.startswith("anon_") and not local else None
+    )
+    return {**failure.facts, "local": local, "register_url": register}
 
 
 def failed(shop: Shop, conversation: str, failure: Failure) -> Answer:

@@ -16,13 +16,12 @@ from skill.jobs.queue import failure_of, spawn, unfinished
 from skill.jobs.shop import Shop
 from skill.messages import Reply
 from skill.replies import word
-from skill.settings import Settings
+from skill.settings import STARTED, Settings
 from skill.turn.answer import OK, USAGE, Answer, fault_of, fault_reply
 from skill.turn.attachments import attachment
 from skill.turn.taking import TurnRequest, settle, take_turn, wait_for
 from skill.wire.redact import RedactFilter
 
-LOADED = time.monotonic()
 MAX_MESSAGE_BYTES = 200_000
 DEFAULT_BUDGET_S = 8.0
 
@@ -52,7 +51,7 @@ def process_age() -> float:
         uptime = float(Path("/proc/uptime").read_text(encoding="utf-8").split()[0])
         return max(0.0, uptime - ticks / os.sysconf("SC_CLK_TCK"))
     except (OSError, ValueError, IndexError):
-        return time.monotonic() - LOADED
+        return time.monotonic() - STARTED
 
 
 def _turn(shop: Shop, given: argparse.Namespace) -> int:

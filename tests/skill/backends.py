@@ -39,7 +39,7 @@ class FakeBackend(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         number = len(self.calls)
-        path = str(request.url).removeprefix(BASE)
+        path = str(request.url).removeprefix(BASE).removeprefix(self.base)
         self.calls.append(f"{request.method} {path}")
         self.bearers.add(request.headers.get("authorization"))
         self.before(number)

@@ -1,7 +1,10 @@
 """A worker killed before or after any of its calls: the next turn takes the job up, loses nothing, does nothing twice."""
 
+import time
+
 import pytest
 
+from skill.jobs.worker import prune
 from skill.turn.record import Killed
 from tests.skill.backends import DRAFT, FakeBackend
 from tests.skill.stages import Stage
@@ -68,6 +71,17 @@ def test_a_job_whose_workers_die_again_and_again_is_given_up(tmp_path):
     states = [stage.say("make it blue", budget=8).state for _ in range(7)]
     assert "error" in states
     assert states[0] == "working"
+
+
+def test_jobs_that_ended_long_ago_are_forgotten(tmp_path):
+    stage = Stage(tmp_path, FakeBackend())
+    stage.clock.at = time.time()
+    stage.say("make it blue")
+    prune(stage.shop)
+    assert len(list(stage.shop.memory.jobs().iterdir())) == 1
+    stage.clock.at += 15 * 86_400
+    prune(stage.shop)
+    assert not list(stage.shop.memory.jobs().iterdir())
 
 
 def test_a_failed_render_gets_one_new_id(tmp_path):

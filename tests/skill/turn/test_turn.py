@@ -102,6 +102,26 @@ def test_yes_takes_the_offer_and_no_leaves_it(stage):
     assert stage.backend.said == ["find the video this image is from"]
 
 
+def test_a_choice_goes_to_the_backend_which_may_have_asked(stage):
+    stage.say("", stage.picture())
+    assert stage.say("the second one").plan == ("chat",)
+    assert stage.backend.said == ["the second one"]
+
+
+def test_an_offer_outlives_a_look_at_the_balance(stage):
+    stage.say("", stage.picture())
+    stage.say("what's my balance?")
+    stage.say("yes")
+    assert stage.backend.said == ["find the video this image is from"]
+
+
+def test_without_credits_in_the_cloud_an_anonymous_person_may_register(tmp_path):
+    stage = Stage(tmp_path, FakeBackend(), api_url="https://films.example")
+    stage.backend.base = "https://films.example"
+    stage.backend.answers["/run_sse"] = [refused(200, 2001)]
+    assert "https://nemovideo.com/register?bind=anon_1" in stage.say("make it blue").say
+
+
 def test_yes_without_an_offer_goes_to_the_backend(stage):
     assert stage.say("yes").plan == ("chat",)
     assert stage.backend.said == ["yes"]
@@ -143,7 +163,7 @@ def refused(status, code=None):
 @pytest.mark.parametrize(
     ("path", "response", "status", "code", "words"),
     [
-        ("/run_sse", refused(200, 2001), 4, "no_credits", "register?bind=anon_1"),
+        ("/run_sse", refused(200, 2001), 4, "no_credits", "refill by themselves"),
         ("/run_sse", refused(409, 3001), 6, "turn_under_way", "still busy"),
         ("/api/upload-video/nemo_agent/me/s_1", refused(200, 4001), 5, "file_type", "MP4, MOV"),
         ("/api/upload-video/nemo_agent/me/s_1", refused(200, 4002), 5, "file_too_large", "200.0 MB"),
