@@ -73,7 +73,7 @@ def bare(argv):
     if verb == "demo":
         from skill import demo
 
-        return demo.main(rest)
+        return demo.main(verb, rest)
     from skill import install
 
     return install.main(verb, rest)

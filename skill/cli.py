@@ -16,7 +16,7 @@ VERBS = {
     "setup": ("skill.install", "make the private environment; --cloud-only leaves our own backend out"),
     "doctor": ("skill.install", "check every part and name the cure; --json"),
     "uninstall": ("skill.install", "list and remove what setup made; --purge removes state too"),
-    "demo": ("skill.install", "the whole thing once, on a small sample library"),
+    "demo": ("skill.demo", "the whole thing once, on a small sample library"),
 }
 #: JSONL filters for inspection: `main(argv) -> int`
 FILTERS = {

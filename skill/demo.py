@@ -90,9 +90,9 @@ class Talk:
         return answer
 
 
-def main(argv: list[str]) -> int:
+def main(verb: str, argv: list[str]) -> int:
     """`demo [--library FOLDER --image FILE] [--home DIR]`; 0 when the moment was found and the film is there."""
-    parser = argparse.ArgumentParser(prog="python3 skill demo", description="The whole thing once, from image to MP4.")
+    parser = argparse.ArgumentParser(prog=f"python3 skill {verb}", description="The whole job once, from image to MP4.")
     parser.add_argument("--library", type=Path, metavar="FOLDER", help="your own videos instead of the sample ones")
     parser.add_argument("--image", type=Path, metavar="FILE", help="your own image; goes with --library")
     parser.add_argument("--home", type=Path, metavar="DIR", help="where state is kept")

@@ -92,7 +92,7 @@ def _tell(desk: Desk, images: list[SessionMedia], answers: list[Answer]) -> Talk
         **placed,
     )
     for key in last:
-        yield desk.say(key, seconds=AROUND_MS // 1000)
+        yield desk.say(key, seconds=round(placed.get("draft", {}).get("d", 0) / 1000))
 
 
 def _place(desk: Desk, best: Answer) -> tuple[dict[str, Any], list[str]]:

@@ -45,7 +45,7 @@ def test_a_film_that_is_not_there_is_not_a_success(tmp_path, capsys):
 @pytest.mark.parametrize("argv", [["--library", "x"], ["--image", "x"]], ids=lambda argv: argv[0])
 def test_library_and_image_go_together(argv):
     with pytest.raises(SystemExit) as stopped:
-        demo.main(argv)
+        demo.main("demo", argv)
     assert stopped.value.code == 2
 
 
