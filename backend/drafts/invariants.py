@@ -22,8 +22,9 @@ from backend.errors import InvalidDraftError
 
 #: keys of ours that hold numbers; what others put into a draft may hold anything
 _NUMBERS = (
-    "start_ms", "source_start_ms", "volume", "fade_in_ms", "fade_out_ms", "rotate", "fade_ms", "width", "height", "loudness_lufs",
-)  # fmt: skip
+    *("start_ms", "source_start_ms", "volume", "fade_in_ms", "fade_out_ms", "rotate", "fade_ms"),
+    *("width", "height", "loudness_lufs"),
+)
 
 
 def check(draft: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from backend.agent.editing.reading import Clause, clauses, from_json, operation
 from backend.agent.editing.slots import mark
 from backend.agent.editing.wish import Scene, Wish
 from backend.drafts import check
-from backend.drafts.model import Draft, clone, facts, media_of
+from backend.drafts.model import Draft, clone, facts, main_segments, media_of
 from backend.errors import CannotEditError, InvalidDraftError
 
 LONGEST = 4000
@@ -25,6 +26,7 @@ PRODUCTS = {
     "preview": "preview",
     "export": "export",
 }
+_PAUSE = re.compile(r"[,;.!?]|然后|接着|(?<![a-z])then(?![a-z])")
 _QUESTIONS = {
     "unsupported": "unsupported",
     "ask_words": "which_words",
@@ -87,8 +89,7 @@ def edit(
         _refuse_unsupported(wishes)
         for clause in wishes:
             _do(turn, clause)
-        if not turn.done:
-            raise CannotEditError("not_understood")
+            turn.scene.one_breath = not _PAUSE.search(marks.text)
         return _finished(draft, turn, lang)
     except CannotEditError as refusal:
         kept = {"log": before, "last": stored.get("last"), "target": stored.get("target") or {}}
@@ -126,6 +127,8 @@ def _refuse_unsupported(wishes: Sequence[Clause]) -> None:
 
 
 def _finished(draft: Draft, turn: _Turn, lang: str) -> EditResult:
+    if not turn.done:
+        raise CannotEditError("not_understood")
     new = turn.draft
     if turn.edited and _same(draft, new) and not turn.also:
         raise CannotEditError("already")
@@ -158,10 +161,18 @@ def _do(turn: _Turn, clause: Clause) -> None:
     turn.done = True
 
 
+def _lasts(turn: _Turn, clause: Clause) -> bool:
+    """Whether a bare length is how long the text or logo of the edit before stays, and not a length of the video."""
+    if clause.slots.keys() != {"T"} or turn.scene.target.get("kind") not in {"text", "overlay"}:
+        return False
+    names = set(clause.names)
+    return names <= {"for", "absolute", "make", "it"} if "for" in names else turn.done and names <= {"absolute", "long"}
+
+
 def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:
     """The operation of a clause; one that names none goes on from the edit before."""
     going_on = _continued(turn, clause)
-    if turn.done and set(clause.names) <= {"for", "absolute", "long"} and clause.slots.keys() == {"T"} and turn.scene.target.get("kind") in {"text", "overlay"}:
+    if going_on and _lasts(turn, clause):
         return operation(going_on[0]) or "text", going_on[0]
     question = None
     for candidate in (clause, *going_on):
@@ -282,7 +293,7 @@ def _act(turn: _Turn, op: str, clause: Clause) -> None:
         check(new)
     except InvalidDraftError as broken:
         raise CannotEditError("unsure") from broken
-    _aim(turn, op, clause, new)
+    _aim(turn, op, clause)
     turn.edited = True
     if not _same(turn.draft, new):
         turn.log.push(new)
@@ -294,22 +305,24 @@ def _unknown(clause: Clause) -> int:
     return words + sum(1 for word in clause.residue if not word.isascii()) // 2
 
 
-def _aim(turn: _Turn, op: str, clause: Clause, new: Draft) -> None:
+def _aim(turn: _Turn, op: str, clause: Clause) -> None:
+    """Remember what the edit was about, for `it` and `the same for …`."""
     known = turn.scene.target.get("kind")
-    if op in on_time.ACTS or (op in on_picture.ACTS and "overlay" not in op and op != "add_logo"):
-        clips = clause.slots.get("C")
-        if clips and op not in {"insert", "delete_clip"}:
-            wish = Wish(clause, turn.draft, turn.scene)
-            try:
-                ids = [turn.draft["t"][0]["sg"][index]["m"].get("id") for index in wish.clips()]
-            except (CannotEditError, IndexError, KeyError):
-                ids = []
+    if op in on_time.ACTS or (op in on_picture.ACTS and "overlay" not in op and op != "add_logo") or op == "mute":
+        ids = _named_clips(turn, clause) if op not in {"insert", "delete_clip"} else []
+        if ids:
             turn.scene.aim("clips", ids)
-        elif known not in {"clips", "video"} or op != "speed":
+        elif not (known == "clips" and (turn.scene.one_breath or clause.has("it", "that"))):
             turn.scene.aim("video")
     turn.scene.target["op"] = op
     turn.last = {**clause.as_json(), "op": op}
-    del new
+
+
+def _named_clips(turn: _Turn, clause: Clause) -> list[str]:
+    if not clause.slots.get("C"):
+        return []
+    pieces = main_segments(turn.draft)
+    return [pieces[index]["m"].get("id") for index in Wish(clause, turn.draft, turn.scene).clips()]
 
 
 def _undo(turn: _Turn, clause: Clause) -> None:

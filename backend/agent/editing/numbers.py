@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905, E501  # a list of words reads best as one line of words
-_TENS = {word: 10 * n for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = {
+    word: 10 * n
+    for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _VALUE = {**{word: n for n, word in enumerate(_ONES)}, **_TENS, "fourty": 40}
 _WORD = "|".join(sorted(_VALUE, key=len, reverse=True))
 _SPOKEN = re.compile(
-    rf"\b(?:(?:an?|{_WORD})[ -]hundred(?:(?: and)?[ -](?:{_WORD}))?(?:[ -](?:{_WORD}))?|(?:{_WORD})(?:[ -](?:{_WORD}))?)\b"
+    rf"\b(?:(?:an?|{_WORD})[ -]hundred(?:(?: and)?[ -](?:{_WORD}))?(?:[ -](?:{_WORD}))?"
+    rf"|(?:{_WORD})(?:[ -](?:{_WORD}))?)\b"
 )
 _UNIT = r"(?:hours?|hrs?|minutes?|mins?|seconds?|secs?)"
 _BEFORE_ONE = re.compile(r"(?:clip|segment|part|number|shot|scene|piece|section|track|video|by|and)\s*$")
@@ -33,8 +40,8 @@ _ZH_SCALE = {"十": 10, "百": 100, "千": 1000}
 _ZH_NUM = "零〇一二两三四五六七八九十百千"
 _ZH_FRACTION = re.compile(rf"([{_ZH_NUM}\d]+)分之([{_ZH_NUM}\d]+)")
 _ZH_SPOKEN = re.compile(
-    rf"(?<![那这每来哪另某统])([{_ZH_NUM}]+)(?:点([零一二三四五六七八九]+))?(?=\s*(?:秒|分|小时|成|倍|遍|次|回|号|帧|度|毫秒|半秒|个半?小时|到[{_ZH_NUM}\d]))"
-    rf"|(?<=第)([{_ZH_NUM}]+)|(?:(?<=到)|(?<=至)|(?<=分)|(?<=百分之)|(?<=片段)|(?<=前)|(?<=后)|(?<=镜头)|(?<=为)|(?<=成))([{_ZH_NUM}]+)(?![下些样起点半切个版步])"
+    rf"(?<![那这每来哪另某统])([{_ZH_NUM}]+)(?:点([零一二三四五六七八九]+))?(?=\s*(?:秒|分|小时|成|倍|遍|次|回|号|度|毫秒|半秒|个半?小时|到[{_ZH_NUM}\d]))"
+    rf"|(?<=第)([{_ZH_NUM}]+)|(?:(?<=到)|(?<=至)|(?<=分)|(?<=百分之)|(?<=片段)|(?<=前)|(?<=后)|(?<=镜头)|(?<=为)|(?<=成))([{_ZH_NUM}]+)(?![下些样起点半切个版步帧])"
 )
 _ZH_PHRASES = [
     (re.compile(r"百分之百"), "100%"),

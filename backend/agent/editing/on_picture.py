@@ -55,8 +55,9 @@ def fit(wish: Wish) -> Draft:
 def background(wish: Wish) -> Draft:
     """What shows beside the picture."""
     colours = wish.colours()
-    wish.scene.note("changed")
-    return picture.set_fit(wish.draft, None, colours[0])
+    wish.scene.note("fit")
+    blurred = (wish.draft.get("m") or {}).get("fit") == "blur"  # a colour does not show behind a blurred picture
+    return picture.set_fit(wish.draft, "fit" if blurred else None, colours[0])
 
 
 _AXES = {"horiz": ("left", "right"), "vert": ("top", "bottom")}
@@ -272,25 +273,10 @@ def change_overlay(wish: Wish) -> Draft:
     draft, place = wish.draft, wish.place()
     wish.scene.aim("overlay", ids)
     wish.scene.note("overlay_changed")
-    draft = picture.resize_overlays(draft, ids, _scale(wish))
+    draft = picture.resize_overlays(draft, ids, wish.scale(bigger=130, smaller=75))
     if place:
         draft = picture.move_overlays(draft, ids, place)
     return _overlay_times(wish, draft, ids)
-
-
-def _scale(wish: Wish) -> int:
-    percent, factor = wish.one("G"), wish.factor()
-    down = wish.has("down", "small")
-    if factor:
-        return int(100 / factor) if down and factor > 1 else int(100 * factor)
-    if percent is None and wish.has("half"):
-        percent = 50
-    if percent is not None:
-        if wish.has("absolute") and not wish.has("up"):
-            return percent
-        return 100 - percent if down else 100 + percent
-    step = 10 if wish.has("abit") else 0
-    return 75 + step if down else 130 - step if wish.has("up", "large") else 100
 
 
 def _overlay_times(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
@@ -314,7 +300,24 @@ def remove_overlay(wish: Wish) -> Draft:
 
 
 ACTS: dict[str, Callable[[Wish], Draft]] = {
-    "aspect": aspect, "fit": fit, "background": background, "crop": crop, "bars": bars, "rotate": rotate, "flip": flip, "picture": filters,
-    "remove_filter": remove_filter, "uncolor": uncolor, "transition": transition, "remove_transition": remove_transition, "overlay": overlay,
-    "add_logo": add_logo, "change_overlay": change_overlay, "remove_overlay": remove_overlay,
-}  # fmt: skip
+    act.__name__: act
+    for act in (
+        aspect,
+        fit,
+        background,
+        crop,
+        bars,
+        rotate,
+        flip,
+        filters,
+        remove_filter,
+        uncolor,
+        transition,
+        remove_transition,
+        overlay,
+        add_logo,
+        change_overlay,
+        remove_overlay,
+    )
+}
+ACTS["picture"] = filters

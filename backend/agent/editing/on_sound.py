@@ -36,24 +36,28 @@ def _about_music(wish: Wish) -> bool:
 
 
 def _change(wish: Wish) -> Callable[[int], int]:
-    if wish.has("halve") and not wish.clause.slots.get("G"):
-        return lambda now: now // 2
-    percent = wish.percent()
-    factor = wish.factor()
+    """What a volume becomes of the volume now."""
+    percent, factor = wish.percent(), wish.factor()
     down, up = wish.has("down"), wish.has("up")
-    if wish.has("full") and percent is None:
-        return lambda _: 100
+    if not wish.clause.slots.get("G") and wish.has("halve"):
+        return lambda now: now // 2
     if factor is not None:
         return (lambda now: int(now / factor)) if down and factor > 1 else (lambda now: int(now * factor))
-    if percent is None:
-        step = QUIET_STEP * (2 if wish.has("alot") else 1)
-        if not up and not down:
-            raise CannotEditError("which_volume")
-        return lambda now: now - step if down else now + step
+    if percent is not None:
+        return _by_percent(wish, percent, down=down, up=up)
+    if wish.has("full"):
+        return lambda _: 100
+    if not up and not down:
+        raise CannotEditError("which_volume")
+    step = QUIET_STEP * (2 if wish.has("alot") else 1)
+    return lambda now: now - step if down else now + step
+
+
+def _by_percent(wish: Wish, percent: int, *, down: bool, up: bool) -> Callable[[int], int]:
     if wish.has("absolute") or not (up or down):
         return lambda _: percent
     if wish.has("half") and not wish.clause.slots.get("G"):
-        return lambda now: now // 2 if down or not up else now * 3 // 2
+        return lambda now: now // 2 if down else now * 3 // 2
     return lambda now: now - percent if down else now + percent
 
 
@@ -276,7 +280,21 @@ def fades(wish: Wish) -> Draft:
 
 
 ACTS: dict[str, Callable[[Wish], Draft]] = {
-    "volume": volume, "mute": mute, "unmute": unmute, "only_music": only_music, "add_music": add_music, "swap_music": swap_music, "replace_audio": replace_audio,
-    "remove_music": remove_music, "fit_music": fit_music, "music_place": music_place, "duck": duck, "unduck": unduck, "loudness": loudness,
-    "fades": fades,
-}  # fmt: skip
+    act.__name__: act
+    for act in (
+        volume,
+        mute,
+        unmute,
+        only_music,
+        add_music,
+        swap_music,
+        replace_audio,
+        remove_music,
+        fit_music,
+        music_place,
+        duck,
+        unduck,
+        loudness,
+        fades,
+    )
+}

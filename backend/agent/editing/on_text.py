@@ -8,6 +8,7 @@ from typing import Any
 from backend.agent.editing.wish import Wish
 from backend.drafts import texts
 from backend.drafts.model import Draft
+from backend.drafts.sequence import spans
 from backend.errors import CannotEditError
 
 SIZES = {"small": 40, "large": 90}
@@ -114,8 +115,6 @@ def _when(wish: Wish) -> tuple[int, int | None]:
 
 
 def _clip_span(wish: Wish, clip: int) -> tuple[int, int]:
-    from backend.drafts.sequence import spans
-
     return spans(wish.draft)[clip]
 
 
@@ -181,31 +180,13 @@ _BIGGER, _SMALLER = 125, 80
 
 
 def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
-    if not wish.has("up", "down", "size", "small", "large") and not {"G", "N", "X"} & set(wish.clause.slots):
+    sized = wish.has("up", "down", "half", "halve", "size", "small", "large")
+    if not sized and not {"G", "N", "X"} & set(wish.clause.slots):
         return draft
-    percent, factor = wish.one("G"), wish.factor()
     number = wish.one("N")
-    if number is not None and percent is None:
+    if number is not None and not wish.clause.slots.get("G"):
         return texts.style_texts(draft, ids, {"size": number})
-    if factor is not None:
-        return texts.resize_texts(
-            draft, ids, int(100 / factor) if wish.has("down") and factor > 1 else int(100 * factor)
-        )
-    if percent is None and wish.has("half"):
-        percent = 50
-    if percent is not None:
-        grown = (
-            percent
-            if wish.has("absolute") and not wish.has("up")
-            else 100 - percent
-            if wish.has("down")
-            else 100 + percent
-        )
-        return texts.resize_texts(draft, ids, grown)
-    if wish.has("up", "down"):
-        step = 10 if wish.has("abit") else 0
-        return texts.resize_texts(draft, ids, _SMALLER + step if wish.has("down") else _BIGGER - step)
-    return draft
+    return texts.resize_texts(draft, ids, wish.scale(bigger=_BIGGER, smaller=_SMALLER))
 
 
 def _retimed(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
@@ -230,5 +211,11 @@ def _retimed(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
 
 
 ACTS: dict[str, Callable[[Wish], Draft]] = {
-    "add_text": add_text, "reword": reword, "remove_text": remove_text, "text": text,
-}  # fmt: skip
+    act.__name__: act
+    for act in (
+        add_text,
+        reword,
+        remove_text,
+        text,
+    )
+}

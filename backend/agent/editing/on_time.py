@@ -411,8 +411,15 @@ def reverse(wish: Wish) -> Draft:
 def freeze(wish: Wish) -> Draft:
     """A frame held."""
     _video(wish)
-    span = wish.length()
+    times = wish.all("T")
     at = wish.point()
+    if len(times) > 1 + (at is None):
+        raise CannotEditError("unsure")
+    if len(times) > 1:
+        at = int(times[0])
+        if at > wish.total:
+            raise CannotEditError("beyond", total=wish.total)
+    span = int(times[-1]) if times else None
     if at is None and wish.clause.slots.get("R"):
         raise CannotEditError("unsure")
     if at is None:
@@ -493,8 +500,33 @@ def join(wish: Wish) -> Draft:
 
 
 ACTS: dict[str, Callable[[Wish], Draft]] = {
-    "keep": keep, "trim_range": trim_range, "remove": remove, "remove_rest": remove_rest, "length": length, "clip_length": clip_length, "shorter": shorter, "longer": longer,
-    "start_at": start_at, "end_at": end_at, "split": split, "split_time": split, "delete_clip": delete_clip, "keep_clip": keep_clip,
-    "move_clip": move_clip, "swap": swap, "arrange": arrange, "reverse_order": reverse_order, "duplicate": duplicate, "loop": loop, "speed": speed,
-    "reverse": reverse, "freeze": freeze, "insert": insert, "replace_clip": replace_clip, "join": join,
-}  # fmt: skip
+    act.__name__: act
+    for act in (
+        keep,
+        trim_range,
+        remove,
+        remove_rest,
+        length,
+        clip_length,
+        shorter,
+        longer,
+        start_at,
+        end_at,
+        split,
+        delete_clip,
+        keep_clip,
+        move_clip,
+        swap,
+        arrange,
+        reverse_order,
+        duplicate,
+        loop,
+        speed,
+        reverse,
+        freeze,
+        insert,
+        replace_clip,
+        join,
+    )
+}
+ACTS["split_time"] = split

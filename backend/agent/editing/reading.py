@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from backend.agent.editing.slots import CLASS, Marks
+from backend.agent.editing.marks import CLASS, Marks
 from backend.agent.editing.tables import Rule, lexicon, rules
 
 PLACES = ("topleft", "topright", "bottomleft", "bottomright", "top", "bottom", "center", "left", "right")
@@ -65,7 +65,9 @@ _WORD = re.compile(r"[a-z][a-z'’]*|[\u4e00-\u9fff]+")
 
 
 _ABSOLUTE = re.compile(
-    rf"(?:(?<![a-z])(?:to|at|of|is|=)|到|成|为|至|用|以)\s*(?:(?:about|around|like|only|just|roughly|maybe|its|a|原来的|原速的|大约|大概)\s*)*[{CLASS['G'][1:-1]}{CLASS['N'][1:-1]}{CLASS['X'][1:-1]}]"
+    r"(?:(?<![a-z])(?:to|at|of|is|=)|到|成|为|至|用|以)\s*"
+    r"(?:(?:about|around|like|only|just|roughly|maybe|its|a|原来的|原速的|大约|大概)\s*)*"
+    rf"(?:{CLASS['G']}|{CLASS['N']}|{CLASS['X']})"
 )
 
 
@@ -146,7 +148,8 @@ def _holds(rule: Rule, concepts: set[str]) -> bool:
 
 
 _STRONG = re.compile(
-    r"\s*(?:[,;、](?=\s*(?:and |then |然后|再|并|接着)*)|[.!?。](?=\s|$)|(?<![a-z])(?:and then|then|after that|afterwards|and also|plus also|and finally|finally)(?![a-z])"
+    r"\s*(?:[,;、](?=\s*(?:and |then |然后|再|并|接着)*)|[.!?。](?=\s|$)"
+    r"|(?<![a-z])(?:and then|then|after that|afterwards|and also|plus also|and finally|finally)(?![a-z])"
     r"|然后|接着|并且|同时|之后再|另外|顺便|而且|随后|,再|,并|(?<=[^,最])再(?=[加把给配放调改做剪裁删静])|最后再)\s*"
 )
 _WEAK = re.compile(r"\s*(?:(?<![a-z])(?:and|but|plus)(?![a-z])|&|\+|并|和|与|、|但|还要|也要)\s*")
@@ -180,12 +183,19 @@ def _stands(text: str, marks: Marks) -> bool:
 
 
 _NOUNS = {
-    *COLOURS, *PLACES, *_GROUPS["TXT"], "music", "sound", "orig", "volume", "logo", "video", "it", "that", "all", "clipnoun", "same",
-    "bold", "italic", "small", "large", "size", "in", "off", "out", "up", "down", "abit", "half", "for", "long", "background", "rest", "times",
-}  # fmt: skip
+    *COLOURS,
+    *PLACES,
+    *_GROUPS["TXT"],
+    *("music", "sound", "orig", "volume", "logo", "video", "it", "that", "all", "clipnoun", "same", "background"),
+    *("bold", "italic", "small", "large", "size", "in", "off", "out", "up", "down", "abit", "half", "for", "long"),
+    *("rest", "times"),
+}
 
 
-_VERB = re.compile(r"(?:also )?(?:add|remove|delete|insert|replace|crop|rotate|mute|trim|split|export)(?![a-z])|(?:再)?(?:加上|添加|删掉|去掉|换成|静音|裁掉|导出)")
+_VERB = re.compile(
+    r"(?:also )?(?:add|remove|delete|insert|replace|crop|rotate|mute|trim|split|export)(?![a-z])"
+    r"|(?:再)?(?:加上|添加|删掉|去掉|换成|静音|裁掉|导出)"
+)
 
 
 def _starts_a_wish(text: str, marks: Marks) -> bool:
@@ -207,7 +217,8 @@ def _joined(found: Sequence[Clause]) -> list[Clause]:
     for clause in found:
         current = _merged(waiting, clause) if waiting else clause
         waiting = None
-        if _only_values(clause) and not out and clause is not found[-1]:
+        unfinished = operation(clause) == "replace_ask" or (_only_values(clause) and not out)
+        if unfinished and clause is not found[-1]:
             waiting = current
         else:
             out.append(current)

@@ -35,6 +35,8 @@ class Scene:
     target: dict[str, Any] = field(default_factory=dict)
     #: where the edit before cut the main track in two
     cut_at: int | None = None
+    #: whether the wish stands in one sentence without a pause with the one before (`rotate clip 2 and mute it`)
+    one_breath: bool = False
     #: what was done with this wish, for the words said afterwards
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -48,7 +50,7 @@ class Scene:
 
 
 class Wish:
-    """A clause and the draft it is said about. Values that were taken are counted: what is left over was not understood."""
+    """A clause and the draft it is said about. Values that nobody took were not understood."""
 
     def __init__(self, clause: Clause, draft: Draft, scene: Scene) -> None:
         """`clause` is not changed."""
@@ -170,7 +172,7 @@ class Wish:
         return [i for i, s in enumerate(main_segments(self.draft)) if s["m"].get("media_id") == media_id]
 
     def where(self) -> tuple[Draft, list[int]]:
-        """The draft cut so that what the wish is about are whole pieces, and their indexes; all when nothing is said."""
+        """The draft cut so that the wish is about whole pieces, and their indexes; all of them when nothing is said."""
         if not main_segments(self.draft):
             raise CannotEditError("no_video")
         spans = self.spans()
@@ -183,7 +185,7 @@ class Wish:
         if files:
             self._used.add("F")
             return self.draft, [index for file in files for index in self.showing(file["id"])]
-        if self.has("that", "it") and self.scene.target.get("kind") == "clips":
+        if (self.has("that", "it") or self.scene.one_breath) and self.scene.target.get("kind") == "clips":
             known = [i for i, s in enumerate(main_segments(self.draft)) if s["m"].get("id") in self.scene.target["ids"]]
             if known and not self.has("video"):
                 return self.draft, known
@@ -238,3 +240,20 @@ class Wish:
         if value is None and self.has("half"):
             value = 50
         return value
+
+    def scale(self, *, bigger: int, smaller: int) -> int:
+        """How big a thing shall be, in percent of its size now."""
+        named, factor, down = self.one("G"), self.factor(), self.has("down")
+        if factor:
+            return int(100 / factor) if down and factor > 1 else int(100 * factor)
+        if named is not None:
+            return self._scaled_by(int(named), down=down)
+        if self.has("half", "halve"):
+            return 50
+        step = 10 if self.has("abit") else 0
+        return smaller + step if down or self.has("small") else bigger - step if self.has("up", "large") else 100
+
+    def _scaled_by(self, percent: int, *, down: bool) -> int:
+        if self.has("absolute") and not self.has("up"):
+            return percent
+        return 100 - percent if down else 100 + percent

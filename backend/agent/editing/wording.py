@@ -12,7 +12,8 @@ from backend.errors import CannotEditError
 
 
 def _words(lang: str) -> dict[str, Any]:
-    return replies()["zh" if lang.startswith("zh") else "en"]
+    table: dict[str, Any] = replies()["zh" if lang.startswith("zh") else "en"]
+    return table
 
 
 def question(refusal: CannotEditError, lang: str) -> str:
@@ -22,7 +23,7 @@ def question(refusal: CannotEditError, lang: str) -> str:
         key: seconds(int(value)) if key == "total" and refusal.reason == "beyond" else value
         for key, value in refusal.facts.items()
     }
-    text: str = table.get(refusal.reason, table["unsure"])
+    text = str(table.get(refusal.reason, table["unsure"]))
     return text.format_map({"total": "", "name": "", **shown})
 
 
@@ -32,10 +33,10 @@ def said(notes: Sequence[tuple[str, dict[str, Any]]], before: Draft, after: Draf
     parts = [_note(words, key, facts) for key, facts in notes]
     if not parts:
         return "" if before != after else str(words["left"])
-    text = words["comma"].join(parts[:-1]) + words["and"] + parts[-1] if len(parts) > 1 else parts[0]
+    text: str = words["comma"].join(parts[:-1]) + words["and"] + parts[-1] if len(parts) > 1 else parts[0]
     if before.get("d") != after.get("d"):
         text += ("; " if words["stop"] == "." else "；") + words["now"].format(s=seconds(after.get("d", 0)))
-    return text[:1].upper() + text[1:] + words["stop"]
+    return f"{text[:1].upper()}{text[1:]}{words['stop']}"
 
 
 def _note(words: dict[str, Any], key: str, facts: dict[str, Any]) -> str:

@@ -39,8 +39,22 @@ def music(length: int, **more: Any) -> dict[str, Any]:
 
 
 def titles() -> dict[str, Any]:
-    first = {"id": "x1", "name": "title", "start_ms": 0, "text": "Green Valley", "position": "top", "style": {"size": 70, "color": "white"}}
-    last = {"id": "x2", "name": "caption", "start_ms": 20_000, "text": "See you", "position": "bottom", "style": {"size": 40, "color": "white"}}
+    first = {
+        "id": "x1",
+        "name": "title",
+        "start_ms": 0,
+        "text": "Green Valley",
+        "position": "top",
+        "style": {"size": 70, "color": "white"},
+    }
+    last = {
+        "id": "x2",
+        "name": "caption",
+        "start_ms": 20_000,
+        "text": "See you",
+        "position": "bottom",
+        "style": {"size": 40, "color": "white"},
+    }
     return {"tt": 7, "m": {"id": "t3"}, "sg": [{"d": 5_000, "m": first}, {"d": 6_000, "m": last}]}
 
 
@@ -57,7 +71,12 @@ def starts() -> dict[str, Draft]:
         "three": draft(shots, [piece(1, "c1", 8_000), piece(2, "c2", 12_000), piece(3, "c3", 20_000)]),
         "two_files": {
             "d": 0,
-            "m": {"width": 1920, "height": 1080, "fps": 25, "media": [video("v1", "one.mp4", 9_000), video("v2", "two.mp4", 15_000)]},
+            "m": {
+                "width": 1920,
+                "height": 1080,
+                "fps": 25,
+                "media": [video("v1", "one.mp4", 9_000), video("v2", "two.mp4", 15_000)],
+            },
             "t": [{"tt": 0, "m": {"id": "t1"}, "sg": []}],
         },
         "music": draft([valley], [piece(1, "v1", 40_000)], music(40_000, loop=True)),

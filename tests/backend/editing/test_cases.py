@@ -18,7 +18,9 @@ from tests.backend.editing.starts import MATCHES, starts
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text("utf8").splitlines()]
 STARTS = starts()
-NAMED = {"main": {"main", "each", "total", "pieces", "volumes", "bw", "filters", "filters_sign", "fades", "transitions"}}
+NAMED = {
+    "main": {"main", "each", "total", "pieces", "volumes", "bw", "filters", "filters_sign", "fades", "transitions"}
+}
 
 
 def inside(segment: dict[str, Any]) -> dict[str, Any]:
@@ -131,18 +133,41 @@ LOOKS: dict[str, Any] = {
     "style": style,
     "total": lambda draft, want: near(draft["d"], want) or pytest.fail(f"{draft['d']} ms"),
     "pieces": lambda draft, want: len(main_segments(draft)) == want or pytest.fail("pieces"),
-    "volumes": lambda draft, want: [inside(s).get("volume", 100) for s in main_segments(draft)] == want or pytest.fail("volumes"),
-    "transitions": lambda draft, want: [inside(s).get("transition", {}).get("d", 0) for s in main_segments(draft)] == want or pytest.fail("transitions"),
-    "bw": lambda draft, want: [i for i, s in enumerate(main_segments(draft)) if inside(s).get("filters")] == want or pytest.fail("bw"),
-    "aspect": lambda draft, want: Fraction(draft["m"]["width"], draft["m"]["height"]) == Fraction(want.replace(":", "/")) or pytest.fail("aspect"),
+    "volumes": lambda draft, want: (
+        [inside(s).get("volume", 100) for s in main_segments(draft)] == want or pytest.fail("volumes")
+    ),
+    "transitions": lambda draft, want: (
+        [inside(s).get("transition", {}).get("d", 0) for s in main_segments(draft)] == want
+        or pytest.fail("transitions")
+    ),
+    "bw": lambda draft, want: (
+        [i for i, s in enumerate(main_segments(draft)) if inside(s).get("filters")] == want or pytest.fail("bw")
+    ),
+    "aspect": lambda draft, want: (
+        Fraction(draft["m"]["width"], draft["m"]["height"]) == Fraction(want.replace(":", "/")) or pytest.fail("aspect")
+    ),
     "fit": lambda draft, want: draft["m"]["fit"] == want or pytest.fail("fit"),
     "duck": lambda draft, want: any(t["m"].get("duck") for t in draft["t"]) == want or pytest.fail("duck"),
     "loud": lambda draft, want: draft["m"].get("loudness_lufs") == want or pytest.fail("loudness"),
-    "audio_fades": lambda draft, want: [[inside(s).get("fade_in_ms", 0), inside(s).get("fade_out_ms", 0)] for _, s in side_segments(draft, AUDIO)] == want or pytest.fail("fades"),
-    "fades": lambda draft, want: [inside(main_segments(draft)[0]).get("fade_in_ms", 0), inside(main_segments(draft)[-1]).get("fade_out_ms", 0)] == want or pytest.fail("fades"),
-    "color": lambda draft, want: all(inside(s)["style"]["color"] == want for _, s in side_segments(draft, TEXT)) or pytest.fail("color"),
-    "bigger": lambda draft, want: all(sizes(draft)[one] > sizes(STARTS["titles"])[one] for one in want) or pytest.fail("size"),
-    "wider": lambda draft, want: all(inside(s)["box"][2] > 170 for s in overlays(draft) if inside(s)["id"] in want) or pytest.fail("size"),
+    "audio_fades": lambda draft, want: (
+        [[inside(s).get("fade_in_ms", 0), inside(s).get("fade_out_ms", 0)] for _, s in side_segments(draft, AUDIO)]
+        == want
+        or pytest.fail("fades")
+    ),
+    "fades": lambda draft, want: (
+        [inside(main_segments(draft)[0]).get("fade_in_ms", 0), inside(main_segments(draft)[-1]).get("fade_out_ms", 0)]
+        == want
+        or pytest.fail("fades")
+    ),
+    "color": lambda draft, want: (
+        all(inside(s)["style"]["color"] == want for _, s in side_segments(draft, TEXT)) or pytest.fail("color")
+    ),
+    "bigger": lambda draft, want: (
+        all(sizes(draft)[one] > sizes(STARTS["titles"])[one] for one in want) or pytest.fail("size")
+    ),
+    "wider": lambda draft, want: (
+        all(inside(s)["box"][2] > 170 for s in overlays(draft) if inside(s)["id"] in want) or pytest.fail("size")
+    ),
 }
 
 
@@ -153,7 +178,9 @@ def told(draft: dict[str, Any]) -> dict[str, Any]:
 def converse(case: dict[str, Any]) -> tuple[list[dict[str, Any]], EditResult]:
     drafts, dialogue = [STARTS[case["start"]]], None
     for text in case["say"]:
-        result = edit(drafts[-1], text, case["lang"], matches=MATCHES if case["start"] == "match" else [], dialogue=dialogue)
+        result = edit(
+            drafts[-1], text, case["lang"], matches=MATCHES if case["start"] == "match" else [], dialogue=dialogue
+        )
         drafts.append(result.draft)
         dialogue = json.loads(json.dumps(result.dialogue))
     return drafts, result
