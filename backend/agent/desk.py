@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,16 @@ def placed_draft(draft: dict[str, Any], film: SessionMedia, at_ms: int, *, aroun
     placed: dict[str, Any] = draft_of_moment(draft, entry_of(film), at_ms, around_ms=around_ms)
     placed["m"].pop("fps", None)  # left out, the renderer takes the film's; a fixed 30 would make 25 judder
     return placed
+
+
+def with_first_film(state: Mapping[str, Any], media: Sequence[SessionMedia]) -> dict[str, Any] | None:
+    """The state with the first uploaded film on its empty timeline; None when there is nothing to put or no room."""
+    film = next((m for m in media if m.kind == "video" and m.origin == "upload"), None)
+    if film is None or shows_something(state.get("draft")):
+        return None
+    length = max(1, int(film.info.get("duration_ms", 0)))
+    draft = placed_draft(state.get("draft") or empty_draft(), film, length // 2, around_ms=length)
+    return {**state, "draft": draft, "canvas_config": canvas_of(draft)}
 
 
 def canvas_of(draft: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.agent import words
-from backend.agent.desk import Desk, Talk, canvas_of, shows_something
+from backend.agent.desk import Desk, Talk, canvas_of, shows_something, with_first_film
 from backend.agent.editing import EditResult, edit
 from backend.agent.events import Say
 from backend.agent.making import PRODUCTS, make
@@ -12,6 +12,8 @@ from backend.errors import BackendError
 
 def edit_draft(desk: Desk, text: str) -> Talk:
     """Change the draft as the person says; a question, or what cannot be done, is said instead."""
+    if late := with_first_film(desk.state, desk.media()):
+        desk.state.update(late)
     draft = desk.draft_with_media()
     matches = [m for m in desk.state.get("matches", []) if m.get("media_id")]
     result = edit(draft, text, desk.lang, matches=matches, dialogue=desk.dialogue.get("edit"))

@@ -18,6 +18,8 @@ from backend.library import Progress, Report
 
 #: places where people keep videos, below their home
 PLACES = ("Videos", "Movies", "视频", "影片", "workspace", "Desktop", "Downloads")
+#: nobody's videos, and endless to walk
+SYSTEM = frozenset(Path(p) for p in ("/", "/proc", "/sys", "/dev", "/etc", "/run", "/usr", "/var"))
 FILMS = frozenset({".mp4", ".mov", ".avi", ".webm", ".mkv", ".m4v"})
 #: looking for videos to offer stops here, so that the offer comes at once
 LOOK_AT = 20_000
@@ -42,7 +44,7 @@ def index_folder(desk: Desk, intent: Intent) -> Talk:
         yield from offer_folders(desk, then=None) if not desk.searcher.videos() else iter([desk.say("which_folder")])
         return
     folder = Path(intent.path).expanduser()
-    if not folder.is_absolute() or not folder.is_dir():
+    if not folder.is_absolute() or not folder.is_dir() or folder.resolve() in SYSTEM:
         yield desk.say("no_such_folder", folder=_short(folder))
         return
     yield from index(desk, [folder])

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from backend.agent.desk import Desk, Talk, canvas_of, placed_draft, shows_something
+from backend.agent.desk import Desk, Talk, with_first_film
 from backend.agent.edits import edit_draft, export_hint
 from backend.agent.find import find, use_match
 from backend.agent.intents import Intent, language, read_intent
 from backend.agent.library import forget_folder, index, index_folder, show_library
 from backend.agent.worker import Searcher
-from backend.drafts import empty_draft
 from backend.settings import Settings
 from backend.stores.state import StateStore
 
@@ -41,23 +40,10 @@ def take_turn(session_id: str, text: str, *, store: StateStore, searcher: Search
     store.save(session_id, state=desk.state, dialogue=desk.dialogue)
 
 
-def place_upload(store: StateStore, session_id: str, *, rewrite: bool) -> None:
-    """After an upload: tell the state which files there are, and put a first video on an empty timeline.
-
-    `rewrite=False` while a turn is under way: it owns the state and sees the files by itself.
-    """
-    if not rewrite:
-        return
-    session = store.session(session_id)
+def place_upload(store: StateStore, session_id: str) -> None:
+    """After an upload: put a first film on an empty timeline. A turn under way does so by itself."""
     media = store.media(session_id)
-    state = {**session.state}
-    film = next((m for m in media if m.kind == "video" and m.origin == "upload"), None)
-    if film is not None and not shows_something(state.get("draft")):
-        length = int(film.info.get("duration_ms", 0))
-        draft = state.get("draft") or empty_draft()
-        state["draft"] = placed_draft(draft, film, length // 2, around_ms=max(length, 1))
-        state["canvas_config"] = canvas_of(state["draft"])
-        store.save(session_id, state=state)
+    store.change_idle(session_id, lambda state: with_first_film(state, media))
 
 
 def _help(desk: Desk, _intent: Intent) -> Talk:

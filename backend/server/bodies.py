@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 def _text(value: object) -> object:
@@ -18,6 +19,14 @@ class Body(BaseModel):
     """A request body."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        """Python's JSON reader lets through what no other one takes: NaN, infinities, half a surrogate pair."""
+        if isinstance(value, dict):
+            json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+        return value
 
 
 class OpenBody(Body):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import errno
+import json
 import logging
 import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import ValidationError
 
 from backend.errors import (
     AuthError,
@@ -71,6 +76,14 @@ def install(app: FastAPI) -> None:
     async def _too_large(_: Request, __: BodyTooLargeError) -> JSONResponse:
         return JSONResponse(refusal(413, "the body is too large"), status_code=413, headers={"Connection": "close"})
 
+    @app.exception_handler(RequestValidationError)
+    async def _malformed(_: Request, wrong: RequestValidationError) -> Response:
+        return malformed(wrong.errors())
+
+    @app.exception_handler(ValidationError)
+    async def _malformed_later(_: Request, wrong: ValidationError) -> Response:
+        return malformed(wrong.errors())
+
     @app.exception_handler(OSError)
     async def _disk(_: Request, wrong: OSError) -> JSONResponse:
         return _full(wrong)
@@ -83,6 +96,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def _any(_: Request, __: Exception) -> JSONResponse:
         return _internal()
+
+
+def malformed(errors: Sequence[Mapping[str, Any]]) -> Response:
+    """Envelope D as ADK sends it, without the input: that may be anything, and is the sender's own."""
+    detail = [{"type": e.get("type"), "loc": list(e.get("loc", ())), "msg": e.get("msg")} for e in errors]
+    return Response(json.dumps({"detail": detail}), status_code=422, media_type="application/json")
 
 
 def _full(wrong: OSError) -> JSONResponse:

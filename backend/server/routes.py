@@ -157,7 +157,9 @@ async def _small(request: Request) -> bytes:
 
 def _entered(rooms: Rooms, session: Session, received: list[Received], base: str) -> Json:
     files = [_file_answer(rooms, session, one, base) for one in received]
-    place_upload(rooms.store, session.id, rewrite=not rooms.turns.busy(session.id))
+    place_upload(rooms.store, session.id)
+    if any(one.info.kind == "image" for one in received):
+        rooms.searcher.warm()  # a find is likely next
     return ok({"files": files, "session_state_applied": True})
 
 

@@ -98,11 +98,6 @@ class TurnRunner:
         """Turns under way."""
         return len(self._running)
 
-    def busy(self, session: str) -> bool:
-        """Whether the session has a turn under way."""
-        last = self._store.last_turn(session)
-        return last is not None and last.status == "running"
-
     def begin(self, user: User, session: str, text: str, events: Callable[[], Iterator[Event]], *, base: str) -> Begun:
         """Start a turn that tells what `events` yields. Raises BusyError, NoCreditsError. Runs on the event loop."""
         self._accounts.reserve(user, TURN_COST)

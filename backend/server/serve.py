@@ -20,7 +20,6 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
-from backend.agent.worker import WorkerSearcher
 from backend.errors import ConflictError
 from backend.server.app import create_app
 from backend.server.modes import AbruptCloseError
@@ -51,8 +50,7 @@ def main(argv: list[str]) -> int:
         try:
             asyncio.run(_serve(rooms, wanted.port))
         finally:
-            if isinstance(rooms.searcher, WorkerSearcher):
-                rooms.searcher.close()
+            rooms.searcher.close()
             rooms.store.close()
     return 0
 

@@ -111,6 +111,7 @@ class StateStore(Protocol):
     def open_session(self, user: str, *, task_name: str, language: str | None) -> Session: ...
     def session(self, session: str, *, user: str | None = None) -> Session: ...
     def save(self, session: str, *, state: Mapping[str, Any], dialogue: Mapping[str, Any] | None = None) -> None: ...
+    def change_idle(self, session: str, change: Callable[[dict[str, Any]], Mapping[str, Any] | None]) -> bool: ...
     def add_media(
         self, session: str, *, kind: str, name: str, path: Path, info: Mapping[str, Any], origin: str
     ) -> SessionMedia: ...
@@ -234,6 +235,20 @@ class SqliteStateStore:
             db.execute("UPDATE sessions SET state = ? WHERE id = ?", (_dump(state), session))
             if dialogue is not None:
                 db.execute("UPDATE sessions SET dialogue = ? WHERE id = ?", (_dump(dialogue), session))
+
+    def change_idle(self, session: str, change: Callable[[dict[str, Any]], Mapping[str, Any] | None]) -> bool:
+        """Put `change` of the state in its place (None: leave it) unless a turn is under way, which owns the state.
+
+        Returns whether it was asked at all. Check and change are one commit, so no turn can begin between them.
+        """
+        with self._write() as db:
+            running = "SELECT 1 FROM turns WHERE session = ? AND status = 'running'"
+            if db.execute(running, (session,)).fetchone():
+                return False
+            changed = change(self.session(session).state)
+            if changed is not None:
+                db.execute("UPDATE sessions SET state = ? WHERE id = ?", (_dump(changed), session))
+            return True
 
     # media
 

@@ -127,7 +127,7 @@ def backend(tmp_path: Path) -> Iterator[Callable[..., Caller]]:
         def stop() -> None:
             http.close()
             loopback.__exit__()
-            rooms.searcher.close()  # type: ignore[attr-defined]
+            rooms.searcher.close()
             rooms.store.close()
 
         running.append(stop)

@@ -30,6 +30,9 @@ class Gated:
     def folders(self) -> list[Path]:
         return []
 
+    def warm(self) -> None:
+        pass
+
     def close(self) -> None:
         self.open.set()
 
