@@ -109,3 +109,14 @@ def test_truth_names_the_query(shown):
     _, home = shown
     truth = json.loads((home / "state" / "demo" / "sample" / "library" / "truth.json").read_bytes())
     assert {"image", "video", "at_ms"} <= truth["query"].keys()
+
+
+def test_the_readme_prints_what_it_prints(shown):
+    """Where the two part, the README is out of date."""
+    printed, _ = shown
+    readme = (settings.BUNDLE / "README.md").read_text().split("```text\n")[1].split("```")[0]
+    spoken = [
+        line for line in readme.split(f"You:   {demo.FIND}")[1].splitlines() if line.startswith(("Agent: ", "Truth: "))
+    ]
+    assert len(spoken) >= 5
+    assert [line for line in spoken if line not in printed] == []
