@@ -29,15 +29,22 @@ WORDS = (
 
 
 def main(argv: Sequence[str]) -> int:
-    cases: list[Case] = [json.loads(line) for line in (Path(argv[0]) / "cases.jsonl").read_text("utf-8").splitlines() if line]
+    cases: list[Case] = [
+        json.loads(line) for line in (Path(argv[0]) / "cases.jsonl").read_text("utf-8").splitlines() if line
+    ]
     start = time.perf_counter()
     ours = [answer(json.dumps(c)) for c in cases]
     took = (time.perf_counter() - start) / len(cases)
     right, peer = share(cases, ours), share(cases, [mapped(c) for c in cases])
     print(f"cases            {len(cases)}")
     print(f"all correct      {right:.3f}   word-to-call mapping {peer:.3f}   ratio {right / max(peer, 1e-9):.2f}")
-    print(f"offers as asked  {sum(set(r['offers']) == set(c['expected']['offers']) for c, r in zip(cases, ours, strict=True)) / len(cases):.3f}")
-    unauthorized = sum(a in {"export", "edit"} and a not in c["authorized"] for c, r in zip(cases, ours, strict=True) for a in r["actions"])
+    offers = sum(set(r["offers"]) == set(c["expected"]["offers"]) for c, r in zip(cases, ours, strict=True))
+    print(f"offers as asked  {offers / len(cases):.3f}")
+    unauthorized = sum(
+        a in {"export", "edit"} and a not in c["authorized"]
+        for c, r in zip(cases, ours, strict=True)
+        for a in r["actions"]
+    )
     print(f"unauthorized     {unauthorized}")
     print(f"empty answers    {sum(not r['text'] and not r['actions'] for r in ours)}")
     print(f"ms a reply       {took * 1e3:.2f}")
@@ -46,7 +53,11 @@ def main(argv: Sequence[str]) -> int:
 
 def mapped(case: Case) -> Result:
     reply = case["reply"].lower()
-    return {"actions": [act for act, words in WORDS if any(w in reply for w in words)], "offers": [], "text": case["reply"]}
+    return {
+        "actions": [act for act, words in WORDS if any(w in reply for w in words)],
+        "offers": [],
+        "text": case["reply"],
+    }
 
 
 def share(cases: Sequence[Case], results: Sequence[Result]) -> float:

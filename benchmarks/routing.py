@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,9 @@ Case = dict[str, Any]
 
 
 def main(argv: Sequence[str]) -> int:
-    cases: list[Case] = [json.loads(line) for line in (Path(argv[0]) / "cases.jsonl").read_text("utf-8").splitlines() if line]
+    cases: list[Case] = [
+        json.loads(line) for line in (Path(argv[0]) / "cases.jsonl").read_text("utf-8").splitlines() if line
+    ]
     plan("warm", [])
     routed = [ours(case) for case in cases]
     times = sorted(timed(case) for case in cases)
@@ -29,15 +31,18 @@ def main(argv: Sequence[str]) -> int:
     print(f"cases             {len(cases)}")
     print(f"exact plan        {exact:.3f}   keyword table alone {table:.3f}   ratio {exact / max(table, 1e-9):.2f}")
     print(f"macro-F1 (first)  {macro_f1([first(c['route']) for c in cases], [first(r[0]) for r in routed]):.3f}")
-    print(f"false exports     {rate(cases, routed, lambda want, got: 'export' in got and 'export' not in want):.4f} of all")
+    false = sum("export" in r[0] and "export" not in c["route"] for c, r in zip(cases, routed, strict=True))
+    print(f"false exports     {false / len(cases):.4f} of all")
     asked = [(c, r) for c, r in zip(cases, routed, strict=True) if "export" in c["route"]]
     print(f"missed exports    {sum('export' not in r[0] for _, r in asked) / max(1, len(asked)):.4f} of {len(asked)}")
-    print(f"dropped files     {sum(bool(c['files']) and 'upload' not in r[0] for c, r in zip(cases, routed, strict=True))}")
+    dropped = sum(bool(c["files"]) and "upload" not in r[0] for c, r in zip(cases, routed, strict=True))
+    print(f"dropped files     {dropped}")
     known = [(c, r) for c, r in zip(cases, routed, strict=True) if c["lang"]]
     blank = [(c, r) for c, r in zip(cases, routed, strict=True) if not c["lang"]]
     print(f"language right    {sum(c['lang'] == r[1] for c, r in known) / max(1, len(known)):.3f} of {len(known)}")
     print(f"left undecided    {sum(r[1] is None for _, r in blank) / max(1, len(blank)):.3f} of {len(blank)}")
-    print(f"warm ms           median {times[len(times) // 2] * 1e3:.2f}   p99 {times[int(len(times) * 0.99)] * 1e3:.2f}   max {times[-1] * 1e3:.2f}")
+    middle, late = times[len(times) // 2] * 1e3, times[int(len(times) * 0.99)] * 1e3
+    print(f"warm ms           median {middle:.2f}   p99 {late:.2f}   max {times[-1] * 1e3:.2f}")
     return 0
 
 
@@ -68,11 +73,8 @@ def keyword_table(case: Case) -> list[str]:
 
 
 def share(cases: Sequence[Case], plans: Sequence[list[str]]) -> float:
-    return sum(c["route"] == p for c, p in zip(cases, plans, strict=True)) / len(cases)
-
-
-def rate(cases: Sequence[Case], routed: Sequence[tuple[list[str], str | None]], wrong: Callable[[list[str], list[str]], bool]) -> float:
-    return sum(wrong(c["route"], r[0]) for c, r in zip(cases, routed, strict=True)) / len(cases)
+    right: int = sum(c["route"] == p for c, p in zip(cases, plans, strict=True))
+    return right / len(cases)
 
 
 def first(steps: Sequence[str]) -> str:
@@ -81,12 +83,14 @@ def first(steps: Sequence[str]) -> str:
 
 def macro_f1(want: Sequence[str], got: Sequence[str]) -> float:
     labels = sorted(set(want))
-    return sum(f1(label, want, got) for label in labels) / len(labels)
+    total = sum(f1(label, want, got) for label in labels)
+    return total / len(labels)
 
 
 def f1(label: str, want: Sequence[str], got: Sequence[str]) -> float:
     both = sum(w == g == label for w, g in zip(want, got, strict=True))
-    return 2 * both / max(1, want.count(label) + got.count(label)) if isinstance(want, list) and isinstance(got, list) else 0.0
+    named = sum(w == label for w in want) + sum(g == label for g in got)
+    return 2 * both / max(1, named)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""The sense of a Chinese message, clause by clause. The text is simplified; Latin words inside it count as their Chinese twins."""
+"""The sense of a Chinese message, clause by clause. The text is simplified; Latin words inside it count as their
+Chinese twins.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,14 @@ from skill.router.order import Named, Sense, ordered
 from skill.router.tables import Grammar, grammar
 from skill.router.text import CODE, LINK, MEDIA, NAME, QUOTE, corrected
 
-_TWINS = {"汇出": "导出", "转出": "导出", "档案": "文件", "算图": "渲染", "影像": "视频", "影片": "视频"}  # one word for what Taiwan and Hong Kong call otherwise
+_TWINS = {
+    "汇出": "导出",
+    "转出": "导出",
+    "档案": "文件",
+    "算图": "渲染",
+    "影像": "视频",
+    "影片": "视频",
+}  # one word for what Taiwan and Hong Kong call otherwise
 _SAME = re.compile("|".join(_TWINS))
 _CONTENT = re.compile(f"[{QUOTE}{CODE}]")
 _MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}]|[\\s，,]")
@@ -59,7 +68,9 @@ def _refused(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
 
 
 def _barred(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
-    barred = rules.has("content", text) or rules.has("publish", text) or rules.has("howto", text) or rules.has("past", text)
+    barred = (
+        rules.has("content", text) or rules.has("publish", text) or rules.has("howto", text) or rules.has("past", text)
+    )
     return "chat" if barred else None
 
 

@@ -18,24 +18,36 @@ class Clause:
     question: bool = False
 
 
-_SENTENCE = re.compile(r"(?<!\d)[.。](?!\w)|(?<=[^\d\s])\.(?=\s|$)|(?<=\d)\.(?=\s|$)|[!;！；…\n]+|[?？]+|(?:\s[-–—]+\s|—+)")
+_SENTENCE = re.compile(
+    r"(?<!\d)[.。](?!\w)|(?<=[^\d\s])\.(?=\s|$)|(?<=\d)\.(?=\s|$)|[!;！；…\n]+|[?？]+|(?:\s[-–—]+\s|—+)"
+)
 _PIECE = re.compile(r"\s*[,，、:：()（）]\s*")
 _AND = re.compile(
-    r"(?:^|\s+)(?:and(?: then| also| afterwards| after that| finally)?|then|but(?: also)?|after that|afterwards?|plus|so(?= (?:export|render|download|send|give|do not|please))|&|\+)(?:\s+|$)"
+    r"(?:^|\s+)(?:and(?: then| also| afterwards| after that| finally)?|then|but(?: also)?|after that|"
+    r"afterwards?|plus|so(?= (?:export|render|download|send|give|do not|please))|&|\+)(?:\s+|$)"
 )
 _LINKS: tuple[tuple[Link, str], ...] = (
     ("before", r"before|prior to|ahead of|by the time"),
     ("until", r"until|till|unless|not until"),
-    ("after", r"after|once|as soon as|when|whenever|the moment|the second|following|upon|now that|immediately after|right after"),
+    (
+        "after",
+        r"after|once|as soon as|when|whenever|the (?:moment|second)|following|upon|now that|(?:immediately|right) after",
+    ),
     ("if", r"if|provided(?: that)?|assuming|in case|as long as|only if|given that|so long as|should (?:i|we) have"),
     ("because", r"because|since|while|whilst|although|though|so that|in order to|even though"),
 )
-_LINK = re.compile(r"(?:^|(?<=\s))(?:and |but |only |just |even )?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LINKS) + r")(?=\s)")
+_LINK = re.compile(
+    r"(?:^|(?<=\s))(?:and |but |only |just |even )?(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _LINKS)
+    + r")(?=\s)"
+)
 
 
 # "tell me when …" and "check if …" ask; they set no condition.
 _ASKS = re.compile(
-    r"\b(?:tell|tell me|let me know|know|notify me|ping me|see|wonder|wondering|sure|say|remind me|find out|ask|curious|verify|confirm|shout|inform me|message me|text me|alert me|check|look|what|how|is|me know|idea|asking)\s*$"
+    r"\b(?:tell|tell me|let me know|know|notify me|ping me|see|wonder|wondering|sure|say|remind me"
+    r"|find out|ask|curious|verify|confirm|shout|inform me|message me|text me|alert me"
+    r"|check|look|what|how|is|me know|idea|asking)\s*$"
 )
 
 
@@ -83,7 +95,12 @@ _ZH_SPLIT = re.compile(
 )
 _ZH_LINKS: tuple[tuple[Link, re.Pattern[str]], ...] = (
     ("before", re.compile(r"(?:之前|以前|前)$")),
-    ("before", re.compile(r"^在?[^,，]{0,10}?(?:导出|下载|渲染|输出|出片|export|render|download)(?:视频|成片)?(?:之前|以前|前)(?:先)?")),
+    (
+        "before",
+        re.compile(
+            r"^在?[^,，]{0,10}?(?:导出|下载|渲染|输出|出片|export|render|download)(?:视频|成片)?(?:之前|以前|前)(?:先)?"
+        ),
+    ),
     ("if", re.compile(r"^(?:如果|要是|假如|若|只要|的话)|(?:的话|够了?|足够)$|(?:够|足)的话")),
 )
 

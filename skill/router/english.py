@@ -27,7 +27,13 @@ def steps(text: str, *, given: bool) -> list[Step]:
     text = rules.sub("joined", "", corrected(text))
     parts = [p for c in clauses_en(text) for p in _inner(rules, c)]
     hypothetical, stock = rules.has("hypothetical", text), rules.has("stock", text)
-    named = [Named(_guarded(name(rules, c, given=given), barred=hypothetical or (stock and rules.has("pronoun", c.text))), c.link) for c in parts]
+    named = [
+        Named(
+            _guarded(name(rules, c, given=given), barred=hypothetical or (stock and rules.has("pronoun", c.text))),
+            c.link,
+        )
+        for c in parts
+    ]
     return ordered(_joined(parts, named), given=given)
 
 
@@ -72,13 +78,14 @@ def _courtesy(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense |
 
 
 def _read_only(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
-    if rules.has("status_not", whole):
-        status = False
-    else:
-        status = rules.has("status", core) or rules.has("status", whole)
+    status = not rules.has("status_not", whole) and (rules.has("status", core) or rules.has("status", whole))
     if status and not _CONTENT.search(whole):
         return "status"
-    if not rules.has("credits_not", whole) and not _CONTENT.search(whole) and (rules.has("credits", core) or rules.has("credits", whole)):
+    if (
+        not rules.has("credits_not", whole)
+        and not _CONTENT.search(whole)
+        and (rules.has("credits", core) or rules.has("credits", whole))
+    ):
         return "credits"
     return None
 
@@ -91,7 +98,11 @@ def _refused(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | 
 
 def _barred(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
     if rules.has("publish", whole) or rules.has("past", whole):
-        return "chat" if rules.has("publish", whole) or not rules.has("statement", whole) or rules.has("modal", whole) else "context"
+        return (
+            "chat"
+            if rules.has("publish", whole) or not rules.has("statement", whole) or rules.has("modal", whole)
+            else "context"
+        )
     return "chat" if rules.has("howto", core) else None
 
 
@@ -141,6 +152,8 @@ def _joined(parts: list[Clause], named: list[Named]) -> list[Named]:
     """A lone noun after "and" or a comma continues the clause before it and asks for nothing by itself."""
     first = next(grammar("en").patterns("edit_first"))
     return [
-        Named("context", n.link) if i and n.sense == "chat" and len(p.text.split()) == 1 and not first.search(p.text) else n
+        Named("context", n.link)
+        if i and n.sense == "chat" and len(p.text.split()) == 1 and not first.search(p.text)
+        else n
         for i, (p, n) in enumerate(zip(parts, named, strict=True))
     ]

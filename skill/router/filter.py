@@ -10,7 +10,9 @@ from skill.router.planner import plan
 
 
 def main(argv: list[str]) -> int:
-    """Answer `{"id","text","files"}` lines with `{"id","route","lang"}` lines, each flushed; returns 0. `argv` takes no options."""
+    """Answer `{"id","text","files"}` lines with `{"id","route","lang"}` lines, each flushed; returns 0. `argv` takes
+    no options.
+    """
     if argv:
         print(f"route: takes no arguments, got {argv[0]!r}", file=sys.stderr)
         return 2

@@ -1,4 +1,6 @@
-"""Which language to answer in: scripts first, then the sentence frame, then small words, and only then the statistical guess."""
+"""Which language to answer in: scripts first, then the sentence frame, then small words, and only then the
+statistical guess.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def detect(plain: str) -> str | None:
 
 
 def frame(text: str) -> str | None:
-    """The language of a message that is not in Latin script alone, by the frame that holds its sentence; None for Latin script."""
+    """The language of a message that is not in Latin script alone, by the frame that holds its sentence; None for
+    Latin script.
+    """
     han = len(_HAN.findall(text))
     others = {code: len(pattern.findall(text)) for code, pattern in _SCRIPTS}
     code, count = max(others.items(), key=lambda item: item[1])
@@ -52,7 +56,7 @@ def frame(text: str) -> str | None:
 def _english_frame(words: list[str], foreign: int) -> bool:
     """Whether Latin words hold the sentence and the other script is one name or word in it."""
     small = sum(w in _words()["en"][0] for w in words)
-    return small >= 2 and len(words) * 2 > foreign or (small >= 1 and len(words) >= 3 and len(words) > foreign)  # noqa: PLR2004  # two small words make a frame
+    return (small >= 2 and len(words) * 2 > foreign) or (small >= 1 and len(words) >= 3 and len(words) > foreign)
 
 
 def _latin(text: str) -> str | None:
@@ -61,7 +65,11 @@ def _latin(text: str) -> str | None:
         return None
     own = [w for w in words if w not in _neutral() and not _FORMAT.match(w)]
     if not own:
-        return "en" if len({w for w in words if not _FORMAT.match(w)}) + (NAME in text) > 1 or len(set(words)) > 1 else None
+        return (
+            "en"
+            if len({w for w in words if not _FORMAT.match(w)}) + (NAME in text) > 1 or len(set(words)) > 1
+            else None
+        )
     scores = {code: _score(code, words, text) for code in _words()}
     best, second = sorted(scores.values(), reverse=True)[:2]
     if best > 0 and best > second:
@@ -85,7 +93,12 @@ def _words() -> dict[str, tuple[frozenset[str], re.Pattern[str] | None, re.Patte
     """Per language: its small words, letters only it (or few) writes, and word endings that mark it."""
     table: dict[str, dict[str, str]] = load("language")["languages"]
     return {
-        code: (frozenset(row["words"].split()) | (frozenset(load("spelling")["slips"]) if code == "en" else frozenset()), _optional(row.get("letters")), _optional(row.get("endings"))) for code, row in table.items()
+        code: (
+            frozenset(row["words"].split()) | (frozenset(load("spelling")["slips"]) if code == "en" else frozenset()),
+            _optional(row.get("letters")),
+            _optional(row.get("endings")),
+        )
+        for code, row in table.items()
     }
 
 
@@ -95,7 +108,7 @@ def _optional(source: str | None) -> re.Pattern[str] | None:
 
 def _guess(text: str, own: list[str]) -> str | None:
     """The statistical guess among the languages we answer in; a single short word is left undecided."""
-    if len(own) == 1 and len(own[0]) < 4:  # noqa: PLR2004  # "gif", "h": no language can be read off
+    if len(own) == 1 and len(own[0]) < 4:  # "gif", "h": no language can be read off
         return None
     detector = _factory().create()
     detector.append(text)
@@ -107,8 +120,10 @@ def _guess(text: str, own: list[str]) -> str | None:
 
 @cache
 def _factory() -> Any:
-    """langdetect over the Latin-script profiles we can answer in; seeded, so the same text always gets the same answer."""
-    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415  # slow to import and rarely needed
+    """The langdetect package over the Latin-script profiles we can answer in; seeded, so the same text always gets the same
+    answer.
+    """
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415  # slow, rarely needed
 
     factory = DetectorFactory()
     profiles = [(Path(PROFILES_DIRECTORY) / code).read_text(encoding="utf-8") for code in _words()]

@@ -9,7 +9,8 @@ from typing import Literal
 from skill.messages import Step
 from skill.router.clauses import Link
 
-# What a clause is for: a step; `refused` names an act and calls it off; `context` tells something; `aside` is courtesy or "leave it as it is";
+# What a clause is for: a step; `refused` names an act and calls it off; `context` tells something; `aside` is
+# courtesy or "leave it as it is";
 # `handover` gives a file without asking for anything.
 Sense = Literal["export", "credits", "status", "upload", "chat", "refused", "context", "aside", "handover"]
 
@@ -23,7 +24,9 @@ class Named:
 
 
 def ordered(named: Sequence[Named], *, given: bool) -> list[Step]:
-    """The steps in order of execution. With nothing asked for, a message without a file is chat; with one, handing it over was all."""
+    """The steps in order of execution. With nothing asked for, a message without a file is chat; with one, handing it
+    over was all.
+    """
     steps: list[Step] = []
     for one in named:
         _place(steps, one)
@@ -35,7 +38,9 @@ def ordered(named: Sequence[Named], *, given: bool) -> list[Step]:
 
 def _place(steps: list[Step], one: Named) -> None:
     """A condition or a "once …" said after the act is done before it; everything else keeps its place."""
-    if one.sense in {"refused", "context", "aside", "handover"} or (one.link in {"before", "until", "because"} and one.sense != "chat"):
+    if one.sense in {"refused", "context", "aside", "handover"} or (
+        one.link in {"before", "until", "because"} and one.sense != "chat"
+    ):
         return
     if one.link in {"before", "until"}:
         return

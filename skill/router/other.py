@@ -30,7 +30,13 @@ _ORDER: tuple[tuple[str, Sense, str | None], ...] = (
 def steps(text: str, language: str, *, given: bool) -> list[Step]:
     """The steps a message in one of `LANGUAGES` asks for, in order."""
     rules = others()[language]
-    parts = [p.strip() for s, _ in sentences(text) for piece in _PIECE.split(s) for p in _parts(rules, piece) if p and p.strip()]
+    parts = [
+        p.strip()
+        for s, _ in sentences(text)
+        for piece in _PIECE.split(s)
+        for p in _parts(rules, piece)
+        if p and p.strip()
+    ]
     return ordered([Named(name(rules, p)) for p in parts], given=given)
 
 
@@ -40,7 +46,10 @@ def name(rules: Grammar, part: str) -> Sense:
         return "aside"
     if QUOTE in part or CODE in part:
         return "chat"
-    return next((sense for rule, sense, unless in _ORDER if rules.has(rule, part) and not (unless and rules.has(unless, part))), "chat")
+    return next(
+        (sense for rule, sense, unless in _ORDER if rules.has(rule, part) and not (unless and rules.has(unless, part))),
+        "chat",
+    )
 
 
 def _parts(rules: Grammar, piece: str) -> list[str]:

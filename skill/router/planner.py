@@ -17,7 +17,8 @@ _STEPS: frozenset[Step] = frozenset({"export", "credits", "status", "upload", "c
 def plan(text: str, files: Sequence[str], *, session_language: str | None = None) -> Plan:
     """The ordered steps one message asks for and the language to answer in (None: keep the session's).
 
-    An empty plan means there was nothing to act on. `session_language` decides how a message without a language of its own is read.
+    An empty plan means there was nothing to act on. `session_language` decides how a message without a language of
+    its own is read.
     """
     reading = read(text)
     language = detect(reading.plain)
@@ -25,7 +26,8 @@ def plan(text: str, files: Sequence[str], *, session_language: str | None = None
     asked = _asked(reading, language or session_language, given=given)
     if asked is None:
         return Plan(("upload",) if given else (), language)
-    return Plan(_collapse((["upload"] if given else []) + asked), language)
+    first: list[Step] = ["upload"] if given else []
+    return Plan(_collapse(first + asked), language)
 
 
 def _asked(reading: Reading, language: str | None, *, given: bool) -> list[Step] | None:

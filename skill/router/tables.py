@@ -19,14 +19,18 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Grammar:
-    """Word lists and rules of one language. In a rule `<name>` stands for any word of the list `name`; a rule is a list of patterns."""
+    """Word lists and rules of one language. In a rule `<name>` stands for any word of the list `name`; a rule is a
+    list of patterns.
+    """
 
     words: Mapping[str, str]
     rules: Mapping[str, list[str]]
     compiled: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     def patterns(self, rule: str) -> Iterator[re.Pattern[str]]:
-        """The patterns of a rule one by one, each compiled when it is first asked for; a rule the grammar lacks has none."""
+        """The patterns of a rule one by one, each compiled when it is first asked for; a rule the grammar lacks has
+        none.
+        """
         for source in self.rules.get(rule, []):
             if source not in self.compiled:
                 self.compiled[source] = re.compile(self.expand(source))
@@ -60,7 +64,9 @@ def load(name: str) -> dict[str, Any]:
 def grammar(name: str) -> Grammar:
     """The grammar of one language: `en`, `zh`, or one of `others`."""
     values = load(name)
-    words = {key: "|".join(re.sub(r"\s+", " ", str(value)).strip().split(" | ")) for key, value in values["words"].items()}
+    words = {
+        key: "|".join(re.sub(r"\s+", " ", str(value)).strip().split(" | ")) for key, value in values["words"].items()
+    }
     return Grammar(words, values["rules"])
 
 

@@ -1,4 +1,6 @@
-"""From what was typed to what is read: one letter form, and stand-ins for everything that is content rather than words."""
+"""From what was typed to what is read: one letter form, and stand-ins for everything that is content rather than
+words.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,10 @@ OUTPUT = "\ue005"
 _UNNAMED = re.compile("[\ue000-\ue002\ue004\ue005]")
 STAND_INS = re.compile("[\ue000-\ue005]")
 
-_EXT = (
-    r"(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|bmp|heic|heif|tiff?|mp3|wav|m4a|aac|flac|ogg)(?![a-z0-9])"
+_EXT = r"(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|bmp|heic|heif|tiff?|mp3|wav|m4a|aac|flac|ogg)(?![a-z0-9])"
+_URL = re.compile(
+    r"(?:https?://|www\.|file://|media://|ftp://)[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\"<>«»“”]+", re.IGNORECASE
 )
-_URL = re.compile(r"(?:https?://|www\.|file://|media://|ftp://)[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\"<>«»“”]+", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"(?<![\w@./\\~-])(?:[a-z0-9-]+\.)+(?:com|net|org|io|tv|cn|co|de|fr|app|example|me|info|edu|gov|dev|jp|kr|ru|uk|us)\b(?:/[^\s\u3400-\u9fff]*)?",
     re.IGNORECASE,
@@ -26,7 +28,9 @@ _DOMAIN = re.compile(
 _PATH = re.compile(
     r"(?<![\w.:/\\])(?:~[/\\]|\.{1,2}[/\\]|/(?=[\w.])|[a-z]:[/\\]|\\\\)[^\s\"“”,，。！？；]*?\." + _EXT, re.IGNORECASE
 )
-_ANY_PATH = re.compile(r"(?<![\w.:/\\])(?:~/|\.{1,2}/|/(?=\w+/)|[a-z]:\\)[^\s\"“”,，。！？；\u3400-\u9fff]+", re.IGNORECASE)
+_ANY_PATH = re.compile(
+    r"(?<![\w.:/\\])(?:~/|\.{1,2}/|/(?=\w+/)|[a-z]:\\)[^\s\"“”,，。！？；\u3400-\u9fff]+", re.IGNORECASE
+)
 _FILE = re.compile(r"[\w\-()（）]+(?:\.[\w\-]+)*\." + _EXT, re.IGNORECASE)
 _QUOTES = re.compile(
     r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|〈[^〉\n]*〉|‘[^’\n]*’(?!\w)"
@@ -47,7 +51,9 @@ _LIMIT = 12_000  # characters read from each end of a very long message
 
 @dataclass(frozen=True)
 class Reading:
-    """A message made fit for rules: `text` in one letter form with stand-ins, `media` true when it hands over media by address."""
+    """A message made fit for rules: `text` in one letter form with stand-ins, `media` true when it hands over media
+    by address.
+    """
 
     text: str
     media: bool
@@ -56,7 +62,7 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """Normalise the letters, put stand-ins for quotes, addresses, files and code, undo contractions and typing slips."""
+    """Normalise the letters, put stand-ins for quotes, addresses, files and code."""
     text = _trim(_letters(text))
     masked = mask(text)
     plain = _SPACE.sub(" ", _UNNAMED.sub(" ", masked)).strip()
@@ -88,7 +94,10 @@ def corrected(text: str) -> str:
 
 def _letters(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(c if c in "\n\t" or unicodedata.category(c) not in {"Cf", "Cc", "Cs", "Co"} else (" " if c == "\r" else "") for c in text)
+    text = "".join(
+        c if c in "\n\t" or unicodedata.category(c) not in {"Cf", "Cc", "Cs", "Co"} else (" " if c == "\r" else "")
+        for c in text
+    )
     return text.replace("’", "'") if text.count("’") and "‘" not in text else text
 
 
@@ -104,19 +113,27 @@ def _quoted(match: re.Match[str]) -> str:
 
 
 def _is_media(url: str) -> bool:
-    return url.lower().startswith("media://") or re.search(r"\." + _EXT + r"$", re.split(r"[?#]", url)[0].rstrip(".,;:!)"), re.IGNORECASE) is not None
+    return (
+        url.lower().startswith("media://")
+        or re.search(r"\." + _EXT + r"$", re.split(r"[?#]", url)[0].rstrip(".,;:!)"), re.IGNORECASE) is not None
+    )
 
 
 _CLAIMED = re.compile(
     r"\b(?:my|the|our)\s(?:own\s)?(?:file|photo|picture|image|video|clip|footage|still|screenshot|recording|song)s?\b[^.!?]{0,20}$|我的(?:文件|视频|图片|照片|素材|影片)[^。！？]{0,8}$",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(r"\b(?:put|write|show|add|display|type|print|text|title|caption|say|says|reading|overlay)\b[^.!?]{0,40}$|(?:写上?|显示|加上|打上|文字|字幕|标题)[^。！？]{0,10}$", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"\b(?:put|write|show|add|display|type|print|text|title|caption|say|says|reading|overlay)\b[^.!?]{0,40}$|(?:写上?|显示|加上|打上|文字|字幕|标题)[^。！？]{0,10}$",
+    re.IGNORECASE,
+)
 _TARGET = re.compile(
-    r"(?:\b(?:to|into|as|under|onto|at)\s+(?:the\s+)?(?:(?:file|folder|path|disk|directory)\s+)?|(?:到|至|成|为|存在|保存在|去)\s*)$", re.IGNORECASE
+    r"(?:\b(?:to|into|as|under|onto|at)\s+(?:the\s+)?(?:(?:file|folder|path|disk|directory)\s+)?|(?:到|至|成|为|存在|保存在|去)\s*)$",
+    re.IGNORECASE,
 )
 _WRITES = re.compile(
-    r"\b(?:write|save|export|render|output|download|put|store|encode|dump|place|drop)\b|导出|保存|存|输出|渲染|下载|写|放|汇出|匯出|儲存|輸出", re.IGNORECASE
+    r"\b(?:write|save|export|render|output|download|put|store|encode|dump|place|drop)\b|导出|保存|存|输出|渲染|下载|写|放|汇出|匯出|儲存|輸出",
+    re.IGNORECASE,
 )
 
 
@@ -160,7 +177,7 @@ def _corrected(word: str) -> str:
     targets, real, slips = _targets()
     if word in slips:
         return slips[word]
-    if len(word) < 5 or word in real or word in targets:  # noqa: PLR2004  # shorter words are too close to others to guess
+    if len(word) < 5 or word in real or word in targets:  # shorter words are too close to others to guess
         return word
     return next((t for t in targets if t[0] == word[0] and abs(len(t) - len(word)) <= 1 and _one_slip(word, t)), word)
 

@@ -1,4 +1,6 @@
-"""A backend's words made fit for a chat: screen talk becomes our own lookups and offers, facts stay, and nothing unasked happens. Pure."""
+"""A backend's words made fit for a chat: screen talk becomes our own lookups and offers, facts stay, and nothing
+unasked happens. Pure.
+"""
 
 from skill.translate.changes import Change, changes
 from skill.translate.timeline import Timeline, Track, timeline

@@ -1,4 +1,6 @@
-"""What a backend's reply may set off by itself: only what reads, and what the person asked for this turn. Everything else is at most an offer."""
+"""What a backend's reply may set off by itself: only what reads, and what the person asked for this turn. Everything
+else is at most an offer.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def granted(kinds: Collection[str], authorized: Collection[str], *, tainted: Col
 
 
 def offered(kinds: Collection[str], done: Collection[str]) -> tuple[str, ...]:
-    """Acts put to the person in words: suggested, known, and not done already. No kind outside `OFFERS` is ever passed on."""
+    """Acts put to the person in words: suggested, known, and not done already. No kind outside `OFFERS` is ever
+    passed on.
+    """
     return tuple(k for k in OFFERS if k in kinds and k not in done)
 
 

@@ -9,14 +9,16 @@ from typing import Any, Literal
 from skill.translate.timeline import media_names, named, segments, spans, timeline, whole
 
 Kind = Literal[
-    "title_added", "title_removed", "title_changed", "music_added", "music_removed", "clip_added", "clip_removed", "clip_trimmed",
-    "volume", "aspect", "effects", "duration",
+    "title_added", "title_removed", "title_changed", "music_added", "music_removed", "clip_added", "clip_removed",
+    "clip_trimmed", "volume", "aspect", "effects", "duration",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference. Times are ms; `before` and `after` hold what the kind compares: texts, percent, or a size such as `1080x1920`."""
+    """One difference. Times are ms; `before` and `after` hold what the kind compares: texts, percent, or a size such
+    as `1080x1920`.
+    """
 
     kind: Kind
     name: str = ""
@@ -36,7 +38,9 @@ class _Piece:
 
 
 def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Change]:
-    """What is different, most telling first and the new length last; empty when the drafts show the same. Never raises."""
+    """What is different, most telling first and the new length last; empty when the drafts show the same. Never
+    raises.
+    """
     old, new = _pieces(before), _pieces(after)
     found = [c for key in [*new, *(k for k in old if k not in new)] for c in _compared(old.get(key), new.get(key))]
     found += _aspect(before, after)

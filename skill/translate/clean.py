@@ -1,4 +1,6 @@
-"""Text from an untrusted speaker made safe to show: no control or ANSI codes, no bidi overrides, no HTML, links only over https."""
+"""Text from an untrusted speaker made safe to show: no control or ANSI codes, no bidi overrides, no HTML, links only
+over https.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,10 @@ _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[
 _SCRIPT = re.compile(r"<(script|style|iframe|object|svg|template)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z!][^<>]*>?", re.DOTALL)
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\(\s*<?([^()\s]*)>?[^()\n]*\)")
-_LINK = re.compile(r"\b(?:[a-z][a-z0-9+.-]{1,15}://|(?:javascript|data|vbscript|mailto|file):)[^\s<>\"'“”（）()，。！？]+", re.IGNORECASE)
+_LINK = re.compile(
+    r"\b(?:[a-z][a-z0-9+.-]{1,15}://|(?:javascript|data|vbscript|mailto|file):)[^\s<>\"'“”（）()，。！？]+",
+    re.IGNORECASE,
+)
 _ENTITY = {"&lt;": "", "&gt;": "", "&amp;": "&", "&nbsp;": " ", "&quot;": '"', "&#39;": "'"}
 _BLANK = re.compile(r"[^\S\n]+")
 

@@ -12,7 +12,9 @@ from skill.translate.translation import translate
 
 
 def main(argv: list[str]) -> int:
-    """Answer `{"id","user","authorized","reply","lang"}` lines with `{"id","actions","offers","text"}` lines, each flushed; returns 0."""
+    """Answer `{"id","user","authorized","reply","lang"}` lines with `{"id","actions","offers","text"}` lines, each
+    flushed; returns 0.
+    """
     if argv:
         print(f"translate: takes no arguments, got {argv[0]!r}", file=sys.stderr)
         return 2
@@ -31,9 +33,16 @@ def answer(line: str) -> dict[str, Any]:
         return {"id": None, "error": f"{type(error).__name__}: {error}"[:200]}
     if not isinstance(reply, str) or not isinstance(authorized, list):
         return {"id": None, "error": "reply must be a string and authorized a list"}
-    found = translate(reply, user=str(asked.get("user", "")), authorized=[str(a) for a in authorized], lang=str(asked.get("lang", "en")))
+    found = translate(
+        reply,
+        user=str(asked.get("user", "")),
+        authorized=[str(a) for a in authorized],
+        lang=str(asked.get("lang", "en")),
+    )
     words = found.text
-    if not words and not found.actions and reply.strip():  # in a chat turn the reply's template words the offers instead
+    if (
+        not words and not found.actions and reply.strip()
+    ):  # in a chat turn the reply's template words the offers instead
         words = worded(found.offers, _lang(asked))
     return {"id": asked.get("id"), "actions": list(found.actions), "offers": list(found.offers), "text": words}
 

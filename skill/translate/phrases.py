@@ -30,7 +30,10 @@ def pattern(name: str) -> re.Pattern[str]:
 @cache
 def kinds() -> Mapping[str, re.Pattern[str]]:
     """What a screen phrase is about -> the words that tell it, in the order they are asked."""
-    return {name: re.compile("|".join(_expand(s) for s in sources), re.IGNORECASE) for name, sources in _table()["kinds"].items()}
+    return {
+        name: re.compile("|".join(_expand(s) for s in sources), re.IGNORECASE)
+        for name, sources in _table()["kinds"].items()
+    }
 
 
 def _expand(source: str) -> str:

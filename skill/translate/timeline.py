@@ -13,7 +13,9 @@ _TEXTS = ("text", "content", "title", "name")
 
 @dataclass(frozen=True)
 class Track:
-    """One line of the summary: what it is, what it is called, from when to when (ms), and how loud (percent; None: unchanged)."""
+    """One line of the summary: what it is, what it is called, from when to when (ms), and how loud (percent; None:
+    unchanged).
+    """
 
     kind: str
     name: str
@@ -54,9 +56,13 @@ def whole(value: object) -> int | None:
 
 
 def named(raw: Mapping[str, Any], media: Mapping[str, str], *, text: bool) -> str:
-    """What a segment is called: its text, its name, or the name of the media it shows; newlines and control characters are gone."""
+    """What a segment is called: its text, its name, or the name of the media it shows; newlines and control
+    characters are gone.
+    """
     values = [_value(raw, key) for key in (_TEXTS if text else _NAMES)]
-    found = next((v for v in values if isinstance(v, str) and v.strip()), None) or media.get(str(_value(raw, "media_id")), "")
+    found = next((v for v in values if isinstance(v, str) and v.strip()), None) or media.get(
+        str(_value(raw, "media_id")), ""
+    )
     return " ".join("".join(c if c.isprintable() else " " for c in found).split())[:120]
 
 
@@ -83,9 +89,13 @@ def _track(raw: Mapping[str, Any], media: Mapping[str, str]) -> Track | None:
         return None
     kind = _kind(raw)
     places = spans(raw)
-    names = [n for row in rows if (n := named(row, media, text=kind == "text"))] or [n for n in [named(raw, media, text=False)] if n]
+    names = [n for row in rows if (n := named(row, media, text=kind == "text"))] or [
+        n for n in [named(raw, media, text=False)] if n
+    ]
     ends = max(end for _, end in places) or whole(_value(raw, "d")) or 0
-    return Track(kind, names[0] if names else "", min(start for start, _ in places), ends, _volume(raw, rows), len(rows))
+    return Track(
+        kind, names[0] if names else "", min(start for start, _ in places), ends, _volume(raw, rows), len(rows)
+    )
 
 
 def _kind(raw: Mapping[str, Any]) -> str:
@@ -112,8 +122,16 @@ def _value(raw: Mapping[str, Any], key: str) -> object:
 
 
 def _rows(value: object) -> list[Mapping[str, Any]]:
-    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping) else []
+    return (
+        [row for row in value if isinstance(row, Mapping)]
+        if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+        else []
+    )
 
 
 def _media(draft: Mapping[str, Any]) -> dict[str, str]:
-    return {str(row["id"]): str(row["name"]) for row in _rows(_value(draft, "media")) if isinstance(row.get("name"), str) and row.get("id") is not None}
+    return {
+        str(row["id"]): str(row["name"])
+        for row in _rows(_value(draft, "media"))
+        if isinstance(row.get("name"), str) and row.get("id") is not None
+    }

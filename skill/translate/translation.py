@@ -17,8 +17,16 @@ _QUOTE = re.compile(
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*|__([^_\n]+)__")
 _SENTENCE = re.compile(r"[^.!?。！？\n]*(?:(?:\.(?=\S)|[.!?。！？](?=[\"”'」』)]))[^.!?。！？\n]*)*[.!?。！？\n]*")
 _PIECE = re.compile(r"(\s*[,，;；]\s*|\s*[（(]|[)）]\s*)")
-_LABEL_BEFORE = re.compile(r"(?:click|tap|press|hit|select|choose|pick|push|open|use|button|labell?ed|marked|named|called|点击|点按|轻点|单击|双击|按下?|点|选择|选中|打开|勾选|(?:的|右上角|左上角|右下角|左下角))(?: on| the)*\s*$", re.IGNORECASE)
-_LABEL_AFTER = re.compile(r"^\s*(?:button|icon|menu|tab|panel|option|key|page|in the (?:top|bottom|header|menu|toolbar)|按钮|键|图标|菜单|选项|面板|标签|页面|即可|就可以|入口)", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(
+    r"(?:click|tap|press|hit|select|choose|pick|push|open|use|button|labell?ed|marked|named|called"
+    r"|点击|点按|轻点|单击|双击|按下?|点|选择|选中|打开|勾选|(?:的|右上角|左上角|右下角|左下角))(?: on| the)*\s*$",
+    re.IGNORECASE,
+)
+_LABEL_AFTER = re.compile(
+    r"^\s*(?:button|icon|menu|tab|panel|option|key|page|in the (?:top|bottom|header|menu|toolbar)"
+    r"|按钮|键|图标|菜单|选项|面板|标签|页面|即可|就可以|入口)",
+    re.IGNORECASE,
+)
 _WAY = re.compile(r"\b(?:share|publish|account|media) (?:menu|tab|panel|sheet|dialog)\b", re.IGNORECASE)
 _ACTS = frozenset({"purchase", "delete", "publish", "login", "link"})
 _LABEL, _CONTENT = "\ue010", "\ue011"
@@ -37,7 +45,8 @@ class _Found:
 def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) -> Translation:  # noqa: ARG001  # the tables hold both languages; callers say what they know
     """The reply without its screen talk, and what that talk leads to.
 
-    `authorized` lists the acts with effects the person asked for this turn (`export`, `edit`); nothing in the reply adds to them.
+    `authorized` lists the acts with effects the person asked for this turn (`export`, `edit`); nothing in the reply
+    adds to them.
     The text is empty when nothing but screen talk was said; then the action's own result is what the person reads.
     """
     found = _Found()
@@ -45,7 +54,9 @@ def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) 
     for sentence in _sentences(text):
         _read(sentence, found)
     short = pattern("shortage").search(text) is not None
-    wanted = known(found.kinds) | ({"credits"} if short and "purchase" in found.kinds and "purchase" not in found.tainted else set())
+    wanted = known(found.kinds) | (
+        {"credits"} if short and "purchase" in found.kinds and "purchase" not in found.tainted else set()
+    )
     actions = granted(wanted, authorized, tainted=found.tainted)
     offers = offered(wanted, actions)
     return Translation(actions, offers, _joined(found.kept, alone=not actions))
@@ -65,7 +76,9 @@ def _sentences(text: str) -> list[str]:
 
 
 def _read(sentence: str, found: _Found) -> None:
-    """Sort the pieces of one sentence into facts to keep and talk to drop; from a phrase to the program on, nothing is kept."""
+    """Sort the pieces of one sentence into facts to keep and talk to drop; from a phrase to the program on, nothing
+    is kept.
+    """
     order = pattern("command").search(_masked(sentence))
     if order:
         sentence, rest = sentence[: order.start()], sentence[order.start() :]
@@ -136,9 +149,13 @@ def _note(named: list[str], found: _Found) -> None:
 
 
 def _named(words: str, *, every: bool = False) -> list[str]:
-    """What a screen phrase is about: acts first, then the one lookup it names; a menu it passes through is not what it is about."""
+    """What a screen phrase is about: acts first, then the one lookup it names; a menu it passes through is not what
+    it is about.
+    """
     words = _BOLD.sub(lambda m: m[1] or m[2], words)
-    hits = [k for k, p in kinds().items() if p.search(_WAY.sub("", words))] or [k for k, p in kinds().items() if k not in _ACTS and p.search(words)]
+    hits = [k for k, p in kinds().items() if p.search(_WAY.sub("", words))] or [
+        k for k, p in kinds().items() if k not in _ACTS and p.search(words)
+    ]
     acts = [k for k in hits if k in _ACTS]
     if every:
         return [k for k in hits if k in _ACTS or k == "export"]
@@ -160,7 +177,8 @@ def _rest(pieces: list[tuple[str, str, bool]]) -> str:
 
 def _without_leads(pieces: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
     return [
-        (w, m, keep and not (i + 1 < len(pieces) and not pieces[i + 1][2] and pattern("dangling").search(_plain(w)))) for i, (w, m, keep) in enumerate(pieces)
+        (w, m, keep and not (i + 1 < len(pieces) and not pieces[i + 1][2] and pattern("dangling").search(_plain(w))))
+        for i, (w, m, keep) in enumerate(pieces)
     ]
 
 
