@@ -148,9 +148,15 @@ def converse(scene: Scene, home: Path) -> int:
     image = scene.image or scene.library / str(truth["image"])
     found = talk.say(FIND, image)
     last = found
-    for text in REST:
+    for text in REST if is_found(found) else ():
         last = talk.say(text)
     return report(found, last, truth)
+
+
+def is_found(answer: Mapping[str, object]) -> bool:
+    """Whether there is a moment to go on with; a person's own image may be from none of their videos."""
+    match = answer.get("match")
+    return isinstance(match, dict) and match.get("verdict") != "absent"
 
 
 def start_sample(scene: Scene) -> programs.Beside | None:
@@ -219,7 +225,7 @@ def report(found: Mapping[str, object], last: Mapping[str, object], truth: Mappi
 
 def judge(match: object, truth: Mapping[str, object]) -> bool:
     """Print what was found beside the truth; whether they agree. Without a truth, whether anything was found."""
-    if not isinstance(match, dict):
+    if not isinstance(match, dict) or match.get("verdict") == "absent":
         print("Found: nothing")
         return False
     print(f"Found: {match['video']} at {clock(match['at_ms'])}")

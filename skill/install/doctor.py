@@ -17,7 +17,7 @@ from skill.errors import SettingsError
 from skill.install import place, programs, setup
 
 #: files that hold a secret, below the home
-SECRETS = ("skill/credentials.json", "skill/client_id", "run/backend.json")
+SECRETS = ("skill/credentials.json", "skill/client_id", "run/backend.json", "backend/secret", "backend/prefix")
 CHECK_PATIENCE_S = 180.0
 LITTLE_ROOM_MB = 1000
 SETUP = "python3 skill setup"

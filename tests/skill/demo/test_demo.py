@@ -21,9 +21,10 @@ TRUTH = {"video": "harbour.mp4", "at_ms": 12_360, "image": "query.jpg"}
         ({"video": "harbour.mp4", "at_ms": 12_400}, True),
         ({"video": "harbour.mp4", "at_ms": 13_000}, False),
         ({"video": "market.mp4", "at_ms": 12_360}, False),
+        ({"video": "harbour.mp4", "at_ms": 12_360, "verdict": "absent"}, False),
         (None, False),
     ],
-    ids=["within two frames", "another moment", "another video", "nothing"],
+    ids=["within two frames", "another moment", "another video", "not sure at all", "nothing"],
 )
 def test_what_was_found_is_held_to_the_truth(match, right):
     assert demo.judge(match, TRUTH) is right
