@@ -151,8 +151,8 @@ class JobQueue(Protocol):
         """Jobs in these states."""
         ...
 
-    def position(self, job: Job) -> int:
-        """Jobs in line before this one."""
+    def close(self) -> None:
+        """Let go of what the queue is kept in."""
         ...
 
 
@@ -175,7 +175,7 @@ class SqliteQueue:
         self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
-        """Close the file."""
+        """See JobQueue."""
         with self._lock:
             self._db.close()
 
@@ -283,12 +283,6 @@ class SqliteQueue:
         ask = f"SELECT count(*) FROM job WHERE queue = ? AND state IN ({marks})"  # noqa: S608  # only question marks are put in
         with self._lock:
             return int(self._db.execute(ask, (self.queue, *states)).fetchone()[0])
-
-    def position(self, job: Job) -> int:
-        """See JobQueue."""
-        ask = "SELECT count(*) FROM job WHERE queue = ? AND state IN ('wait', 'run') AND (created, id) < (?, ?)"
-        with self._lock:
-            return int(self._db.execute(ask, (self.queue, job.created, job.id)).fetchone()[0])
 
     def _close_job(self, db: sqlite3.Connection, job: Job, change: str, *values: object) -> None:
         ours = "WHERE id = ? AND token = ? AND state = 'run'"

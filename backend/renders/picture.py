@@ -136,7 +136,7 @@ class _Frames:
             if self.source.is_still
             else _within(Fraction(self.piece.facts.source_start_ms, 1000), self.source)
         )
-        number = self.graph.open(self.source, max(at_s - self.source.frame_s / 2, Fraction(0)))
+        number = self.graph.open(self.source, max(at_s - self.source.lead_s, Fraction(0)))
         one = self.graph.chain(f"[{number}:v:0]", ["trim=end_frame=1", *_colours(self.source)], f"{self.name}i")
         shaped = drawn(one, f"{self.name}s")
         tick = f"settb={1 / self.fps},setpts=N,fps={_rate(self.fps)}"
@@ -168,7 +168,7 @@ class _Frames:
         source frame nearest to it.
         """
         start_s = _within(start_s, self.source)
-        begin = max(start_s - self.source.frame_s / 2, Fraction(0))
+        begin = max(start_s - self.source.lead_s, Fraction(0))
         length_s = self.length * self.piece.speed / self.fps + 1
         number = self.graph.open(self.source, begin, length_s)
         pace = f"settb=AVTB,setpts=(PTS-{_number(start_s - begin - _TIE_S)}/TB)*{1 / self.piece.speed}"

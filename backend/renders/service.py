@@ -80,6 +80,11 @@ class RenderService:
             thread.join()
         self._threads = []
 
+    def close(self) -> None:
+        """Stop, and let go of the queue's file; the service cannot be used after this."""
+        self.stop()
+        self._queue.close()
+
     def submit(
         self,
         *,

@@ -33,7 +33,7 @@ _HIGH_DEFINITION = 720
 class Source:
     """One medium. `offset_s`: where the first frame lies after the start of the container; `key` names the content.
 
-    `matrix`: the colour matrix to assume where the film does not say.
+    `matrix`: the colour matrix to assume where the film does not say; `tick_s`: the unit of its clock.
     """
 
     path: Path
@@ -41,6 +41,7 @@ class Source:
     key: str
     offset_s: Fraction = Fraction(0)
     matrix: str | None = None
+    tick_s: Fraction = Fraction(0)
     hdr: bool = False
     alpha: bool = False
 
@@ -53,6 +54,14 @@ class Source:
     def frame_s(self) -> Fraction:
         """Length of a frame."""
         return 1 / self.info.fps if self.info.fps else Fraction(1, 30)
+
+    @property
+    def lead_s(self) -> Fraction:
+        """How long before a frame reading should begin to be sure of it: half a frame.
+
+        Where the container's clock ticks by whole frames (AVI), half a one would be rounded to either side: a quarter.
+        """
+        return self.frame_s / (4 if self.tick_s * 4 > self.frame_s else 2)
 
     def input(self, *, max_pixels: int, start_s: Fraction = Fraction(0), length_s: Fraction | None = None) -> list[str]:
         """The ffmpeg arguments that open it, from `start_s` after its first frame."""
@@ -97,7 +106,8 @@ def _open(path: Path, still: Path, max_pixels: int) -> Source:
         if video is None:
             return Source(path, info, key)
         hdr = int(video.codec_context.color_trc or 0) in _HDR
-        return Source(path, info, key, offset_s=_start(media, video), matrix=_matrix(video), hdr=hdr)
+        tick = video.time_base or Fraction(0)
+        return Source(path, info, key, offset_s=_start(media, video), matrix=_matrix(video), tick_s=tick, hdr=hdr)
 
 
 def _redraw(path: Path, still: Path, max_pixels: int) -> bool:

@@ -123,6 +123,55 @@ def test_fit_fill_and_blur_around_a_wide_picture(made):
     assert corner("blur") == pytest.approx(200, abs=8)
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("x.avi", ["-c:v", "mpeg4", "-q:v", "3", "-c:a", "pcm_s16le"]),
+        ("x.webm", ["-c:v", "libvpx", "-deadline", "realtime", "-b:v", "2M", "-c:a", "libopus"]),
+        (
+            "x.mkv",
+            [
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-x264-params",
+                "open-gop=1:bframes=3:keyint=50",
+                "-c:a",
+                "flac",
+            ],
+        ),
+        (
+            "late.mp4",
+            ["-c:v", "libx264", "-preset", "ultrafast", "-bf", "3", "-c:a", "aac", "-output_ts_offset", "1.5"],
+        ),
+    ],
+    ids=["avi", "webm", "open groups", "late start"],
+)
+def test_other_containers_are_cut_as_exactly(made, media, tmp_path, name, code):
+    from backend.media.launch import Limits, run_ffmpeg
+
+    path = tmp_path / name
+    run_ffmpeg(["-i", f"file:{media['n']}", *code, f"file:{path}"], limits=Limits())
+    film = made(draft(segment(1500, media_id="x", source_start_ms=2500)), media={"x": path})
+    assert numbers(film.path) == list(range(75, 120))
+    heard = samples(film.path)
+    onset = int(np.argmax(np.abs(heard[int(0.3 * RATE) :]) > 0.1)) / RATE + 0.3
+    assert abs(onset - 0.5) <= 0.021
+
+
+def test_pixels_that_are_not_square_are_made_so(made, media, tmp_path):
+    from backend.media.launch import Limits, run_ffmpeg
+
+    wide = tmp_path / "wide.mp4"
+    run_ffmpeg(
+        ["-i", f"file:{media['n']}", "-vf", "setsar=2", "-c:v", "libx264", "-c:a", "copy", f"file:{wide}"],
+        limits=Limits(),
+    )
+    film = made({"d": 300, "m": {"fps": 30}, "t": [{"tt": 0, "sg": [segment(300, media_id="w")]}]}, media={"w": wide})
+    assert (film.width, film.height) == (640, 180)
+
+
 def test_high_dynamic_range_is_brought_down(made, media, tmp_path):
     """Tagged as HLG and BT.2020: white bars stay bright, the film is marked as plain BT.709."""
     from backend.media.launch import Limits, run_ffmpeg

@@ -32,7 +32,7 @@ def home(tmp_path) -> Settings:
 def service(home):
     service = RenderService(home)
     yield service
-    service.stop()
+    service.close()
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def kill_once(home: Settings, media, delay_s: float, number: int) -> None:
         verify_film(film, expected)
     orders.start()
     status = finished(orders, render_id)
-    orders.stop()
+    orders.close()
     assert status.status == "completed", status
     verify_film(status.path, expected)
     assert len(list((home.root / "renders").glob("*"))) == number + 1
