@@ -24,12 +24,13 @@ _AFTER_ONE = re.compile(rf"\s*-?(?:{_UNIT}\b|percent|point \w|times?\b|degree|x\
 
 _PHRASES = [
     (re.compile(rf"\b(\d+) and a half (?={_UNIT}\b)"), r"\1.5 "),
-    (re.compile(rf"\b(?:an? |one )?half (?:of )?(?:an? )?(?={_UNIT}\b)"), "0.5 "),
+    (re.compile(rf"\b(?:an? |one )?half[ -](?:of )?(?:an? )?(?={_UNIT}\b)"), "0.5 "),
     (re.compile(rf"\b(?:an? |one )?quarter (?:of )?an? (?={_UNIT}\b)"), "0.25 "),
     (re.compile(r"\bthree quarters of an? (?=minute|hour|second)"), "0.75 "),
     (re.compile(rf"\b(?:an?|one) ({_UNIT}) and a half\b"), r"1.5 \1"),
     (re.compile(rf"\b(\d+) ({_UNIT}) and a half\b"), r"\1.5 \2"),
     (re.compile(rf"\b(?:a )?couple (?:of )?(?:more )?(?={_UNIT}\b)"), "2 "),
+    (re.compile(r"\b(first|last|final|opening) (?=(?:minute|hour)\b)"), r"\1 1 "),
     (re.compile(r"\b(?:an?|per) (?=(?:minutes?|mins?|hours?|secs?)\b)"), "1 "),
     (re.compile(r"\ba (?=seconds?\b(?! (?:time|clip|copy|one|title|shot)))"), "1 "),
 ]

@@ -199,7 +199,7 @@ def transition(wish: Wish) -> Draft:
     elif clips:
         raise CannotEditError("which_clip", total=count)
     lasts = span or (point * 1000 if point and point <= 5 else CROSSFADE)
-    kind = "dissolve" if wish.has("dissolve") else "crossfade"
+    kind = "fade" if wish.has("fadeout") else "dissolve" if wish.has("dissolve") else "crossfade"
     wish.scene.note("transition", n=len(joints), ms=lasts)
     return picture.transition(wish.draft, joints, kind, lasts)
 
@@ -273,7 +273,12 @@ def change_overlay(wish: Wish) -> Draft:
     draft, place = wish.draft, wish.place()
     wish.scene.aim("overlay", ids)
     wish.scene.note("overlay_changed")
-    draft = picture.resize_overlays(draft, ids, wish.scale(bigger=130, smaller=75))
+    width = wish.one("G") if wish.has("size") and not wish.has("up", "down") else None
+    if width:
+        now = next(s["m"].get("box", picture.WHOLE)[2] for s in picture.overlays(draft) if s["m"]["id"] in ids)
+        draft = picture.resize_overlays(draft, ids, 1000 * width // now)
+    else:
+        draft = picture.resize_overlays(draft, ids, wish.scale(bigger=130, smaller=75))
     if place:
         draft = picture.move_overlays(draft, ids, place)
     return _overlay_times(wish, draft, ids)

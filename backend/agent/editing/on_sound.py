@@ -249,6 +249,8 @@ def loudness(wish: Wish) -> Draft:
 
 def _fades(wish: Wish) -> tuple[int | None, int | None]:
     lengths = [int(value) for value in wish.all("T")]
+    if lengths:  # "in over 1.5 seconds and out over 3"
+        lengths += [1000 * int(value) for value in wish.all("N")]
     span = wish.clause.slots.get("R")
     if span:  # "fade out over the last 2 seconds"
         value = wish.range()

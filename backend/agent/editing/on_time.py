@@ -137,7 +137,7 @@ def remove_rest(wish: Wish) -> Draft:
 def length(wish: Wish) -> Draft:
     """The video cut at its tail to a length."""
     _video(wish)
-    wanted = wish.length()
+    wanted = wish.length() if wish.clause.slots.get("T") else wish.point()
     if wanted is None:
         raise CannotEditError("which_length")
     if wanted > wish.total + 40:

@@ -267,7 +267,8 @@ def _word_factor(found: re.Match[str], marks: Marks) -> str:
         "翻倍": 2000,
         "加倍": 2000,
     }
-    return marks.put("X", table[found[1]])
+    counted = found[1] in {"twice", "thrice"} and not re.match(r" (?:as|the speed|speed)", found.string[found.end() :])
+    return marks.put("X", table[found[1]]) + (" times " if counted else " ")
 
 
 def _aspect(found: re.Match[str], marks: Marks) -> str:

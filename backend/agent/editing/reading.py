@@ -97,6 +97,7 @@ def clause_of(text: str, marks: Marks) -> Clause:
 _IMPLIED: tuple[tuple[tuple[frozenset[str], ...], str], ...] = (
     ((frozenset({"take"}), frozenset({"away"})), "remove"),
     ((frozenset({"turn"}), frozenset({"off"})), "shut"),
+    ((frozenset({"no"}), frozenset({"music", "transition", "title", "caption", "text", "logo", "filter"})), "remove"),
     ((frozenset({"dull"}), frozenset({"completely"})), "bw"),
 )
 
@@ -172,9 +173,17 @@ def _weakly_split(text: str, marks: Marks) -> list[str]:
     """Cut at `and` only where both sides are wishes of their own."""
     for found in _WEAK.finditer(text):
         left, right = text[: found.start()], text[found.end() :]
+        if _both_fades(left, right, marks):
+            continue
         if _stands(left, marks) and _starts_a_wish(right, marks):
             return [left, *_weakly_split(right, marks)]
     return [text]
+
+
+def _both_fades(left: str, right: str, marks: Marks) -> bool:
+    """`Fade in and fade out`: one wish, so that a length said once is for both."""
+    sides = [clause_of(left, marks), clause_of(right, marks)]
+    return all(operation(side) == "fades" for side in sides) and not sides[0].slots.get("T")
 
 
 def _stands(text: str, marks: Marks) -> bool:

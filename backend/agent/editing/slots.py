@@ -65,6 +65,10 @@ _NAMED = re.compile(
     r"\b(?P<head>(?:add|put|insert|give it|use|with|as|and)\b(?: (?:a|an|the|in|big|bold|white|small|red|yellow))* (?:title|caption|subtitle|text|heading|headline|lower third))\s+"
     r"(?P<said>[A-Z0-9][\w'&!?-]*(?: (?:[A-Z0-9][\w'&!?-]*|of|the|and|in|to|a|my|for|on)(?=[ ,.]|$))*?)(?=$|[,.;]| (?:at|in|on|for|from|and|to|over|during|with)\b)"
 )
+_RENAMED = re.compile(
+    r"\b(?P<head>(?:[Cc]hange|[Ss]et|[Rr]ename|[Ee]dit|[Uu]pdate|[Mm]ake)\b.{0,20}\b(?:title|caption|text|subtitle|heading)(?: (?:text|words?))?"
+    r" (?:to|into|say|read))\s+(?P<said>[A-Z0-9][^,;]*)$"
+)
 _NAMED_ZH = re.compile(
     r"(?P<head>(?:标题|標題|字幕|文字|说明)(?:改成|改为|换成|為|为|是|叫|改作))\s*(?P<said>[^,，。;；]+)"
 )
@@ -74,11 +78,26 @@ _NOT_WORDS = re.compile(
 
 
 def _said(marks: Marks) -> None:
-    for pattern in (_SAYING, _NAMED, _NAMED_ZH):
+    for pattern in (_SAYING, _NAMED, _RENAMED, _NAMED_ZH):
         found = pattern.search(marks.text)
+        if (
+            found
+            and pattern is _SAYING
+            and found[0][:1] in ":："
+            and not _ABOUT_TEXT.search(marks.text[: found.start()])
+        ):
+            marks.text = f"{marks.text[: found.start()]}, {found['said']}"
+            continue
         if found and _is_text(marks, found["said"], strict=pattern is not _SAYING):
             _put_said(marks, found)
             return
+
+
+#: only where words are wanted is what follows a colon text; elsewhere the colon is a pause
+_ABOUT_TEXT = re.compile(
+    r"title|caption|text|subtitle|sa[yi]|read|writ|show|display|put|add|heading|third|label|words?|type|^\s*$|标题|標題|题|字|写|寫|显示|顯示|加|打|文案|条|说明",
+    re.IGNORECASE,
+)
 
 
 def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
