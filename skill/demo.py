@@ -17,6 +17,7 @@ from pathlib import Path
 
 from skill import launcher
 from skill.errors import SetupError, SkillError
+from skill.files import private_dir
 from skill.install import place, programs, setup
 from skill.settings import BUNDLE, STARTED, Settings, child_environment
 
@@ -114,7 +115,7 @@ def play(mine: Settings, library: Path | None, image: Path | None) -> int:
     """Set up, hold the conversation, say what came of it."""
     python = interpreter(mine.home, place.STAGES[:1])
     home = mine.home / "demo" / ("own" if library else "sample")
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_dir(home)
     env = {k: v for k, v in child_environment(home).items() if k not in NOT_FOR_THE_DEMO}
     scene = Scene(python, home, (library or home / "library").absolute(), image and image.absolute(), env)
     try:

@@ -11,8 +11,10 @@ from typing import BinaryIO
 
 
 def private_dir(path: Path) -> Path:
-    """Make `path` and its parents, readable by this user only; returns it."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make `path` and what is missing above it, readable by this user only; returns it."""
+    if not path.is_dir():
+        private_dir(path.parent)  # mkdir would make parents readable by everybody
+        path.mkdir(mode=0o700, exist_ok=True)
     return path
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from skill import settings
 from skill.errors import SetupError
+from skill.files import private_dir
 from skill.install import failures, place, programs
 from skill.install.mirrors import uv_environment
 
@@ -112,8 +113,7 @@ def set_up(job: Setup, tell: Callable[[str], object]) -> str:
 @contextmanager
 def alone(job: Setup, tell: Callable[[str], object]) -> Iterator[int]:
     """Hold the set-up lock. Programs inherit it, so that what a killed set-up left running is waited for."""
-    job.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (job.home / "env").mkdir(mode=0o700, exist_ok=True)
+    private_dir(job.home / "env")
     handle = os.open(job.home / "env" / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
