@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,7 +61,8 @@ class Shop:
 
     def job(self, job_id: str) -> Job:
         """The job of this id, whether or not it exists."""
-        return Job(self.memory.jobs() / job_id, clock=self.clock)
+        name = job_id if re.fullmatch(r"j_[0-9a-z]{1,40}", job_id) else "j_"  # an id is never a path
+        return Job(self.memory.jobs() / name, clock=self.clock)
 
     def replace(self, **fields: object) -> Shop:
         """The same shop with these doors exchanged."""
