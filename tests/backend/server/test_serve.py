@@ -18,6 +18,7 @@ import pytest
 
 from tests.backend.server.conftest import ATTRIBUTION, Caller
 from tests.backend.server.test_wire import png
+from tests.synthetic import moving_video
 
 BUNDLE = Path(__file__).resolve().parents[3]
 DRAFT = {"d": 0, "m": {"title": "project", "rev": 0}, "t": []}
@@ -116,9 +117,11 @@ def test_a_kill_loses_nothing_that_was_acknowledged(serve, tmp_path, round_):
     served = serve()
     caller = served.caller().connect()
     upload = caller.upload(png(tmp_path / f"a{round_}.png", 8 + round_))["data"]["files"][0]
-    caller.say("hello")
+    caller.upload(moving_video(tmp_path / f"film{round_}.mp4", seconds=2, seed=round_).path)
+    assert caller.say("keep the first 1 seconds").status_code == 200
     balance = caller.get("/api/credits/balance/simple").json()["data"]
     before = caller.state()
+    assert before["state"]["draft"]["d"] == 1000
     served.end(signal.SIGKILL)
 
     again = serve()
@@ -126,6 +129,8 @@ def test_a_kill_loses_nothing_that_was_acknowledged(serve, tmp_path, round_):
     assert again.url == served.url  # addresses given out stay good
     assert after_caller.state() == before
     assert after_caller.get("/api/credits/balance/simple").json()["data"] == balance
+    after_caller.say("undo")
+    assert after_caller.state()["state"]["draft"]["d"] == 2000
     assert again.http.get(upload["cdn_url"]).content == (tmp_path / f"a{round_}.png").read_bytes()
 
 
