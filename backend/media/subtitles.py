@@ -30,7 +30,7 @@ POSITIONS = {
     "bottom_right": (3, 60),
     "lower_third": (2, 200),
 }
-_DEFAULT_SIZE = 90  # line height, per mille of the shorter side
+_DEFAULT_SIZE = 110  # line height, per mille of the shorter side
 _SMALLEST = 18
 _SIDE_MARGIN = 50  # per mille of the width
 _MOST_TEXT = 4000

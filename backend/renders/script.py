@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from backend.errors import InvalidDraftError
 from backend.media.encode import Quality
@@ -37,6 +37,12 @@ Speed = Annotated[tuple[Count, Count], BeforeValidator(_ratio)]
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, value: object) -> object:
+        """A null says as much as a key left out."""
+        return {k: v for k, v in value.items() if v is not None} if isinstance(value, Mapping) else value
 
 
 class Effect(_Part):

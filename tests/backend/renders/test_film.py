@@ -386,6 +386,13 @@ def test_what_cannot_be_rendered_is_refused(made, wanted, error):
         made(wanted)
 
 
+def test_nulls_and_keys_we_do_not_know_are_no_harm(made):
+    film = made(
+        draft(segment(100, media_id="n", crop=None, style=None, sparkle={"x": [1]}), glow="much", background=None)
+    )
+    assert numbers(film.path) == [0, 1, 2]
+
+
 def test_one_frame_and_no_length(made):
     film = made(draft(segment(0, media_id="n"), segment(33, media_id="n", source_start_ms=1000)))
     assert numbers(film.path) == [30]
