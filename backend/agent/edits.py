@@ -6,6 +6,8 @@ from backend.agent import words
 from backend.agent.desk import Desk, Talk, canvas_of, shows_something, with_first_film
 from backend.agent.editing import EditResult, edit
 from backend.agent.events import Say
+from backend.agent.find import find, fresh_images
+from backend.agent.intents import Intent
 from backend.agent.making import PRODUCTS, make
 from backend.errors import BackendError
 
@@ -27,6 +29,9 @@ def edit_draft(desk: Desk, text: str) -> Talk:
 def _nothing_there(desk: Desk, result: EditResult) -> Talk:
     if any(wish.get("kind") == "export" for wish in result.also):
         yield desk.say("export_nothing")
+    elif not result.understood and fresh_images(desk):
+        # words in no language we know, a new picture and an empty timeline: what else could be meant
+        yield from find(desk, Intent("find"))
     else:
         yield desk.say("nothing_to_edit" if result.understood else "help")
 

@@ -56,11 +56,18 @@ def use_match(desk: Desk, media_id: str, at_ms: int) -> Talk:
     yield desk.say("used", video=film.name, time=words.clock_time(at_ms))
 
 
+def fresh_images(desk: Desk) -> list[SessionMedia]:
+    """Uploaded pictures that were not looked for yet."""
+    return [m for m in _images(desk) if not m.searched]
+
+
+def _images(desk: Desk) -> list[SessionMedia]:
+    return [m for m in desk.media() if m.kind == "image" and m.origin == "upload"]
+
+
 def _wanted(desk: Desk, intent: Intent) -> list[SessionMedia]:
-    images = [m for m in desk.media() if m.kind == "image" and m.origin == "upload"]
-    if intent.all_images:
-        return images
-    return [m for m in images if not m.searched] or images[-1:]
+    images = _images(desk)
+    return images if intent.all_images else fresh_images(desk) or images[-1:]
 
 
 def _search(desk: Desk, images: list[SessionMedia], *, joint: bool) -> Talk:

@@ -126,6 +126,12 @@ def test_library_commands_say_what_is_missing(talk, films):
     assert "All right" not in talk.say("no")
 
 
+def test_a_new_picture_with_words_in_another_language_is_searched_for(talk, films, pictures):
+    talk.say(f'index "{films["harbour walk"].path.parent}"')
+    talk.upload(pictures["market"])
+    assert "night market" in talk.say("da quale film viene questo fotogramma?")
+
+
 def test_a_find_without_an_image_asks_for_one(talk):
     assert "Send me a picture" in talk.say("find the video this image is from")
     assert "发一张图" in talk.say("这张图出自哪个视频")
