@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -130,9 +131,14 @@ def test_what_an_installer_says_becomes_one_sentence_with_a_cure(said, cure):
     assert "\n" not in sentence
 
 
-def test_a_python_without_pip_and_venv_names_the_package_to_install():
-    assert "venv` " not in (sentence := str(failures.no_pip()))
-    assert "apt install python3." in sentence
+def test_a_python_without_pip_and_venv_names_the_package_to_install(job, tmp_path, monkeypatch):
+    """Debian and Ubuntu split them off; no uv on PATH either."""
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    known = sysconfig.get_config_var
+    monkeypatch.setattr(sysconfig, "get_path", lambda _: str(tmp_path))
+    monkeypatch.setattr(sysconfig, "get_config_var", lambda name: None if name == "WHEEL_PKG_DIR" else known(name))
+    with pytest.raises(SetupError, match=r"no venv module: install it .*apt install python3\.\d+-venv"):
+        setup.set_up(job, str)
 
 
 def test_the_environment_follows_the_locks(tmp_path):
