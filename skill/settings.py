@@ -99,7 +99,7 @@ def header_value(name: str, value: str | None) -> str | None:
 
 
 def front_matter(skill_md: Path) -> FrontMatter:
-    """`name` and `metadata.version` of SKILL.md; a top-level `version` as the vendor's own files have it is taken too."""
+    """`name` and `metadata.version` of SKILL.md; a top-level `version`, as in the vendor's own files, is taken too."""
     try:
         text = skill_md.read_text(encoding="utf-8")
     except OSError as missing:
@@ -124,7 +124,14 @@ def platform(env: Mapping[str, str], bundle: Path) -> Platform:
     return "cursor" if ".cursor" in parts else "unknown"
 
 
+#: names of variables that hold secrets of the person's other programs; what pip and uv need to reach their index stays
+SECRET_NAME = re.compile(
+    r"(?!PIP_|UV_).*(?:TOKEN|SECRET|PASSWORD|PASSWD|API_KEY|ACCESS_KEY|ACCESS_KEY_ID|CREDENTIALS)", re.IGNORECASE
+)
+
+
 def child_environment(home: Path, environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment for a program of ours: as it is, without anything secret, and with the same home."""
     env = os.environ if environ is None else environ
-    return {**{k: v for k, v in env.items() if k not in ("NEMO_TOKEN", "PYTHONPATH")}, "I2VF_HOME": str(home)}
+    kept = {k: v for k, v in env.items() if k != "PYTHONPATH" and not SECRET_NAME.fullmatch(k)}
+    return {**kept, "I2VF_HOME": str(home)}

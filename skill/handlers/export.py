@@ -22,7 +22,9 @@ ATTEMPTS = 2
 CLOUD_POLL_S = 30.0
 OWN_POLL_S = 1.0
 OWN_POLL_MAX_S = 5.0
-PATIENCE_S = 3600.0
+PATIENCE_OWN_S = 3600.0
+#: ten polls, then the vendor calls a render late
+PATIENCE_CLOUD_S = 10 * CLOUD_POLL_S
 ENDED = ("completed", "failed")
 #: HTTP statuses of a poll that say nothing about the render
 PASSING = (408, 429)
@@ -41,6 +43,8 @@ def export(desk: Desk) -> Reply:
             return Reply("cancelled", {"kind": "export"})
         if status.status == "completed":
             return _ready(desk, key, status)
+        if status.status not in ENDED:
+            return Reply("export_late", state="error")
     return Reply("export_failed", state="error")
 
 
@@ -71,10 +75,10 @@ def _output(text: str) -> dict[str, Any]:
 
 
 def _rendered(desk: Desk, key: str) -> RenderStatus | None:
-    """The render of `key`, polled until it ends; None when the person called it off."""
+    """The render of `key`, polled until it ends or is late; None when the person called it off."""
     render_id = str(desk.effects.facts(key)["id"])
     status = _begun(desk, key, render_id)
-    deadline = desk.clock.monotonic() + PATIENCE_S
+    deadline = desk.clock.monotonic() + (PATIENCE_OWN_S if desk.line.own else PATIENCE_CLOUD_S)
     for pause in _pauses(own=desk.line.own):
         desk.effects.progress("export", percent=status.progress or 0)
         if status.status in ENDED or desk.clock.monotonic() > deadline:
@@ -85,7 +89,7 @@ def _rendered(desk: Desk, key: str) -> RenderStatus | None:
             return None
         desk.clock.sleep(pause)
         status = _asked(desk, key, render_id) or status
-    desk.effects.mark(key, "done", ended=status.status if status.status in ENDED else "failed")
+    desk.effects.mark(key, "done", ended=status.status)
     return status
 
 

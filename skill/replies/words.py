@@ -46,6 +46,7 @@ KINDS = frozenset(
         "error_type",
         "error_unreachable",
         "export_failed",
+        "export_late",
         "export_nothing",
         "export_ready",
         "hint",

@@ -170,3 +170,22 @@ def test_a_second_export_gets_another_file(tmp_path):
     first, second = stage.say("export the video"), stage.say("export the video")
     names = [a.attachments[0].path.rpartition("/")[2] for a in (first, second)]
     assert names == ["harbour.mp4", "harbour 2.mp4"]
+
+
+def test_a_render_that_never_ends_is_late_and_gets_no_second_id(tmp_path):
+    stage = exporting(tmp_path)
+    stage.backend.polls = 1_000_000
+    answer = stage.say("export the video")
+    assert (answer.state, len(stage.backend.renders)) == ("error", 1)
+    assert "longer than it should" in answer.say
+    assert max(stage.clock.slept) <= 5
+
+
+def test_the_cloud_is_asked_every_30_seconds_at_most_ten_times(tmp_path):
+    stage = Stage(tmp_path, FakeBackend(draft=DRAFT, polls=1_000_000), api_url="https://films.example")
+    stage.backend.base = "https://films.example"
+    stage.say("make it blue")
+    stage.clock.slept.clear()
+    stage.say("export the video")
+    assert {s for s in stage.clock.slept if s > 1} == {30.0}
+    assert 10 <= sum(1 for c in stage.backend.calls if "/lambda/render_" in c) <= 11

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from skill import launcher
-from skill.settings import Settings
+from skill.settings import Settings, child_environment
 
 
 @pytest.fixture
@@ -67,3 +67,18 @@ def test_the_backend_command_needs_no_working_directory(settings, tmp_path):
     assert done.returncode == 2
     assert "serve" in done.stderr
     assert Path(sys.executable).exists()
+
+
+def test_our_programs_get_no_secrets_of_other_programs(tmp_path):
+    given = {
+        "NEMO_TOKEN": "x",
+        "OPENAI_API_KEY": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "Db_Password": "x",
+        "PYTHONPATH": "x",
+        "PATH": "/bin",
+        "UV_INDEX_PASSWORD": "kept",
+        "https_proxy": "kept",
+    }
+    kept = child_environment(tmp_path, given)
+    assert kept == {"PATH": "/bin", "UV_INDEX_PASSWORD": "kept", "https_proxy": "kept", "I2VF_HOME": str(tmp_path)}
