@@ -134,9 +134,9 @@ def test_what_an_installer_says_becomes_one_sentence_with_a_cure(said, cure):
 def test_a_python_without_pip_and_venv_names_the_package_to_install(job, tmp_path, monkeypatch):
     """Debian and Ubuntu split them off; no uv on PATH either."""
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
-    known = sysconfig.get_config_var
-    monkeypatch.setattr(sysconfig, "get_path", lambda _: str(tmp_path))
-    monkeypatch.setattr(sysconfig, "get_config_var", lambda name: None if name == "WHEEL_PKG_DIR" else known(name))
+    path, variable = sysconfig.get_path, sysconfig.get_config_var
+    monkeypatch.setattr(sysconfig, "get_path", lambda n, *a, **k: str(tmp_path) if n == "stdlib" else path(n, *a, **k))
+    monkeypatch.setattr(sysconfig, "get_config_var", lambda n: None if n == "WHEEL_PKG_DIR" else variable(n))
     with pytest.raises(SetupError, match=r"no venv module: install it .*apt install python3\.\d+-venv"):
         setup.set_up(job, str)
 
