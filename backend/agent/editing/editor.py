@@ -97,28 +97,17 @@ def edit(
         return EditResult(draft, wording.question(refusal, lang), dialogue=kept, understood=understood)
 
 
+#: words that are also said when no edit is meant
+_WEAK_NAMES = {
+    *("it", "that", "video", "make", "add", "in", "up", "down", "same", "all", "for", "keep", "use", "move", "put"),
+    *("text", "write", "alot", "abit", "small", "large", "after", "before", "between", "just", "give", "no", "dont"),
+    *("vague", "out", "take", "turn", "style", "center", "half", "once", "full", "long", "atfront", "atend", "upload"),
+    "clipnoun",
+}
+
+
 def _mentions(wishes: Sequence[Clause]) -> bool:
-    weak = {
-        "it",
-        "that",
-        "video",
-        "make",
-        "add",
-        "in",
-        "up",
-        "down",
-        "same",
-        "all",
-        "for",
-        "keep",
-        "use",
-        "move",
-        "put",
-        "both",
-        "text",
-        "write",
-    }
-    return any(set(clause.names) - weak or clause.slots for clause in wishes)
+    return any(set(clause.names) - _WEAK_NAMES or clause.slots for clause in wishes)
 
 
 def _refuse_unsupported(wishes: Sequence[Clause]) -> None:
@@ -149,7 +138,7 @@ def _do(turn: _Turn, clause: Clause) -> None:
         clause.names = [name for name in clause.names if name not in {"leave", "dont", "fit"}]
         if not clause.slots and operation(clause) is None:
             return
-    op, clause = _meant(turn, clause)
+    op, clause = _meant(turn, _clips_by_name(turn, clause))
     if op in _VERSIONS:
         _VERSIONS[op](turn, clause)
     elif op in PRODUCTS:
@@ -167,6 +156,19 @@ def _lasts(turn: _Turn, clause: Clause) -> bool:
         return False
     names = set(clause.names)
     return names <= {"for", "absolute", "make", "it"} if "for" in names else turn.done and names <= {"absolute", "long"}
+
+
+_ABOUT_CLIPS = {"move", "swap", "remove", "order", "faster", "slower", "reverse", "copy"}
+
+
+def _clips_by_name(turn: _Turn, clause: Clause) -> Clause:
+    """`Put park before cat`: files that are on the main track already are clips."""
+    files = clause.slots.get("F") or []
+    shown = {segment["m"].get("media_id") for segment in main_segments(turn.draft)}
+    if not files or not _ABOUT_CLIPS & set(clause.names) or not all(file["id"] in shown for file in files):
+        return clause
+    slots = {**clause.slots, "C": [*clause.slots.get("C", []), *([{"media": file["id"]}] for file in files)], "F": []}
+    return Clause(clause.names, slots, clause.residue, clause.sequence)
 
 
 def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:

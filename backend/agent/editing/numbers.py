@@ -46,6 +46,7 @@ _ZH_SPOKEN = re.compile(
 )
 _ZH_PHRASES = [
     (re.compile(r"百分之百"), "100%"),
+    (re.compile(r"第1(?=分钟|个?小时)"), "前1"),
     (re.compile(r"(\d+)个半(小时)"), r"\1.5\2"),
     (re.compile(r"半(?=秒|分钟|个?小时|分(?!之))"), "0.5"),
     (re.compile(r"(\d+)(分钟?|秒钟?|小时)半"), r"\1.5\2"),

@@ -135,7 +135,7 @@ def filters(wish: Wish) -> Draft:
         if wish.has("alot")
         else AMOUNT
     )
-    down = wish.has("down")
+    down = wish.has("down", "halve")
     wish.scene.aim("video")
     changes = _filter_changes(wish, step, down=down)
     if not changes:

@@ -332,6 +332,7 @@ STEPS: list[Step] = [
         re.compile(r"按(?P<n>\d(?:[,、和\s]+\d)+)"),
         lambda f, m: f"按 {m.put('C', [int(n) for n in re.findall(r'[0-9]', f['n'])])} ",
     ),
+    (re.compile(r"(?:(?<![a-z])(?:to|at)|到|为|成|=)\s*(-\d{1,2})(?![\d:.%])(?!\s*(?:lufs|db|分贝))"), _kind("L")),
     (re.compile(r"(-?\d+)\s*lufs"), _kind("L")),
     (re.compile(r"([负-]\d+)\s*(?:db|分贝)"), _kind("L")),
     (
@@ -508,7 +509,16 @@ STEPS: list[Step] = [
         re.compile(rf"(?<![a-z])(it|them|that|title|caption|music|text|logo|should|to) last (?={T})"),
         lambda f, _: f"{f[1]} for ",
     ),
-    (re.compile(rf"掐头去尾(?:各)?\s*{T}|{T}\s*(?:off|from) (?:both|each|either) ends?(?![a-z])"), _both_ends),
+    (
+        re.compile(
+            rf"(?:掐头去尾|首尾|头尾|两头)(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁)?\s*{T}|{T}\s*(?:off|from) (?:both|each|either) ends?(?![a-z])"
+        ),
+        _both_ends,
+    ),
+    (
+        re.compile(rf"(显示|持续|停留|播放|播|留)(?:一直)?到\s*第?\s*(?P<a>{T})"),
+        lambda f, m: f"{f[1]} {m.put('P', ['start', m.value(f['a'])])} 为止",
+    ),
     (re.compile(r"第1帧"), lambda _f, _m: "首帧"),
     (re.compile(rf"(?<![a-z]){_EDGE}(?P<t>{T})"), _head_tail),
     (
@@ -546,7 +556,7 @@ STEPS: list[Step] = [
         _any_point,
     ),
     (
-        re.compile(rf"(?<![a-z])(?:from|since|as of) (?P<a>{T})|从\s*(?P<a2>{T})(?:开始|起)?"),
+        re.compile(rf"(?<![a-z])(?:from|since|as of) (?P<a>{T})|从\s*(?P<a2>{T})"),
         _any_point,
     ),
     (re.compile(r"(?<![\d.:a-z-])(\d+)(?![\d.:a-z])"), _kind("N")),

@@ -166,7 +166,8 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
     out: list[Clause] = []
     for stretch in stretches(text):
         out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
-    return [clause for clause in _joined(out) if clause.names or clause.slots or clause.residue]
+    said = [clause for clause in out if clause.slots or clause.residue or set(clause.names) - _FILLERS]
+    return _joined(said)
 
 
 def _weakly_split(text: str, marks: Marks) -> list[str]:
@@ -224,6 +225,9 @@ def _joined(found: Sequence[Clause]) -> list[Clause]:
     out: list[Clause] = []
     waiting: Clause | None = None
     for clause in found:
+        if waiting and waiting.slots.get("R") and operation(clause) in _WHOLE:
+            out.append(Clause([*waiting.names, "keep"], waiting.slots, waiting.residue, waiting.sequence))
+            waiting = None
         current = _merged(waiting, clause) if waiting else clause
         waiting = None
         unfinished = operation(clause) == "replace_ask" or (_only_values(clause) and not out)
@@ -234,6 +238,9 @@ def _joined(found: Sequence[Clause]) -> list[Clause]:
     return out
 
 
+#: operations that have no range: a range said before them is a wish of its own
+_WHOLE = {"aspect", "fit", "background", "duck", "loudness", "transition"}
+_FILLERS = {"no", "dont", "same", "it", "just"}
 _BARE = {"music", "title", "caption", "text", "logo", "orig", "volume", "clipnoun", "lower3"}
 _VALUES_ONLY = {"for", "in", "at", "it", "video", "put", "all", "that", *PLACES, "atfront", "startat"}
 

@@ -185,6 +185,8 @@ class Wish:
         if files:
             self._used.add("F")
             return self.draft, [index for file in files for index in self.showing(file["id"])]
+        if self.has("rest", "front") and not self.has("all", "video"):
+            raise CannotEditError("which_range")
         if (self.has("that", "it") or self.scene.one_breath) and self.scene.target.get("kind") == "clips":
             known = [i for i, s in enumerate(main_segments(self.draft)) if s["m"].get("id") in self.scene.target["ids"]]
             if known and not self.has("video"):

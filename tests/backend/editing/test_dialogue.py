@@ -1,0 +1,180 @@
+"""What a conversation remembers, and what is said."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+
+from backend.agent import verbs
+from backend.agent.editing import edit
+from backend.agent.editing.log import VERSIONS
+from backend.agent.editing.numbers import digits
+from backend.agent.editing.slots import mark
+from backend.agent.editing.tables import lexicon, replies, rules
+from backend.drafts import describe
+from tests.backend.editing.starts import MATCHES, starts
+
+STARTS = starts()
+
+
+def talk(draft, *turns, lang="en"):
+    dialogue, results = None, []
+    for text in turns:
+        results.append(edit(draft, text, lang, dialogue=dialogue, matches=MATCHES))
+        draft, dialogue = results[-1].draft, json.loads(json.dumps(results[-1].dialogue))
+    return results
+
+
+def test_said_gives_figures_in_the_persons_language():
+    """One or two short sentences with what was done."""
+    both = edit(STARTS["match"], "keep 3 seconds around it and add the title 'Found it'", "en", matches=MATCHES)
+    assert both.said == "Kept 3 s around the match and added the text 'Found it'; now 3 s long."
+    assert edit(STARTS["single"], "只要前12秒", "zh").said == "保留了 12 秒；现在长 12 秒。"
+
+
+def test_a_chain_with_one_unclear_part_changes_nothing():
+    """All of a wish or none of it."""
+    result = edit(STARTS["single"], "make it square, remove clip 9 and mute it", "en")
+    assert result.ask
+    assert result.draft == STARTS["single"]
+
+
+def test_words_that_are_no_edit_are_left_to_others():
+    """The server then offers help."""
+    for text, lang in (("hello", "en"), ("thanks a lot", "en"), ("你好", "zh"), ("", "en")):
+        assert not edit(STARTS["single"], text, lang).understood
+
+
+def test_an_unclear_edit_is_understood_as_one():
+    """It gets a question, not the help."""
+    assert edit(STARTS["three"], "remove that clip", "en").understood
+
+
+def test_a_refusal_names_what_can_be_done():
+    """What nobody can do is said, with two things that can be done."""
+    for text, lang in (("swap her face with mine", "en"), ("给他换脸", "zh")):
+        assert edit(STARTS["single"], text, lang).ask == replies()[lang]["refusals"]["unsupported"]
+
+
+def test_each_change_raises_the_revision_by_one():
+    """So that others see that the draft is another one."""
+    results = talk(STARTS["single"], "make it square", "mute it", "undo")
+    assert [result.draft["m"]["rev"] for result in results] == [8, 9, 10]
+
+
+def test_undo_returns_to_a_draft_that_was_changed_elsewhere():
+    """A newly found moment that the server put in place is a version like any other."""
+    first = edit(STARTS["single"], "make it square", "en")
+    elsewhere = {**STARTS["music"], "m": {**STARTS["music"]["m"], "rev": 20}}
+    second = edit(elsewhere, "mute the music", "en", dialogue=first.dialogue)
+    back = edit(second.draft, "undo", "en", dialogue=second.dialogue)
+    assert back.draft["t"] == elsewhere["t"]
+
+
+def test_undo_never_takes_media_back():
+    """What was uploaded since stays listed."""
+    first = edit(STARTS["single"], "make it square", "en")
+    draft = json.loads(json.dumps(first.draft))
+    draft["m"]["media"].append({"id": "new", "name": "new.mp3", "kind": "audio", "duration_ms": 1000})
+    back = edit(draft, "undo", "en", dialogue=first.dialogue)
+    assert back.draft["m"]["width"] == 1920
+    assert back.draft["m"]["media"][-1]["id"] == "new"
+
+
+def test_the_log_is_bounded():
+    """A long conversation does not grow without end."""
+    turns = ["rotate 90"] * (VERSIONS + 10)
+    assert len(talk(STARTS["single"], *turns)[-1].dialogue["log"]["past"]) == VERSIONS
+
+
+def test_the_draft_that_comes_in_is_never_changed():
+    """Edits are pure."""
+    before = json.dumps(STARTS["music"])
+    talk(STARTS["music"], "keep the first 5 seconds", "mute it", "add the title 'X'", "undo", "redo", "start over")
+    assert json.dumps(STARTS["music"]) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("twenty five seconds", "25 seconds"),
+        ("a hundred and twenty", "120"),
+        ("half a minute", "0.5 minute"),
+        ("one and a half minutes", "1.5 minutes"),
+        ("a couple of seconds", "2 seconds"),
+        ("the second one", "the second one"),
+        ("一分二十秒", "1分20秒"),
+        ("两分半", "2.5分"),
+        ("四分之三", "75%"),
+        ("第十二段", "第12段"),
+        ("三成", "3成"),
+        ("统一一下", "统一一下"),
+    ],
+)
+def test_number_words_become_digits(text, want):
+    """Our own grammar for amounts in both languages."""
+    assert digits(text) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("at 1:30", "P", ["start", 90_000]),
+        ("for 1m20s", "T", 80_000),
+        ("first 3.5 seconds", "R", [["start", 0], ["start", 3_500], "head"]),
+        ("5 to 8 seconds", "R", [["start", 5_000], ["start", 8_000], ""]),
+        ("最后两秒", "R", [["end", -2_000], ["end", 0], "tail"]),
+        ("1分30到1分40", "R", [["start", 90_000], ["start", 100_000], ""]),
+        ("2s before the match", "P", ["match", -2_000]),
+        ("匹配点前后各两秒", "R", [["match", -2_000], ["match", 2_000], "match"]),
+        ("两成", "G", 20),
+        ("1.5倍", "X", 1_500),
+        ("9:16", "A", [9, 16]),
+        ("-14 LUFS", "L", -14),
+        ("clips 1 and 3", "C", [1, 3]),
+    ],
+)
+def test_values_are_read_from_words(text, kind, value):
+    """Times, amounts, clips and the match, in both languages."""
+    marks = mark(text, [])
+    assert [held for found, held in marks.values.values() if found == kind and held == value]
+
+
+def test_the_tables_hold_together():
+    """Every concept that a rule needs can be named by a phrase, a slot or a group."""
+    named = {concept for concepts in lexicon().phrases.values() for concept in concepts}
+    slots = {*"TPRGXQFCADLMN", "Q2", "C2", "X2", "RM", "Fa", "Fv", "Fi", "Fx", "POS", "COL", "TXT", "PIC"}
+    for rule in rules():
+        assert set().union(*rule.need, rule.without) <= named | slots, rule
+    assert replies()["en"]["refusals"].keys() == replies()["zh"]["refusals"].keys()
+    assert replies()["en"]["said"].keys() == replies()["zh"]["said"].keys()
+
+
+def test_the_filter_answers_each_line_and_remembers_sessions(monkeypatch, capsys):
+    """A bad line gets an error and the next ones are answered."""
+    draft = STARTS["single"]
+    rows = [
+        json.dumps({"id": 1, "session": "a", "draft": draft, "text": "make it square", "lang": "en"}),
+        "no json",
+        json.dumps({"id": "2", "session": "b", "draft": draft, "text": "undo", "lang": "en"}),
+        json.dumps({"id": 3, "session": "a", "draft": draft, "text": "export it", "lang": "en"}),
+    ]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(rows) + "\n"))
+    assert verbs.main([]) == 0
+    square, bad, nothing, export = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (square["id"], square["ask"], square["draft"]["m"]["width"]) == (1, None, 1080)
+    assert bad["id"] is None
+    assert bad["error"]
+    assert nothing["ask"]
+    assert export["also"] == [{"kind": "export"}]
+
+
+def test_describe_tells_what_changed():
+    """Short facts for a turn that came back silent."""
+    after = edit(STARTS["single"], "keep the first 10 seconds and add the title 'Hi'", "en").draft
+    assert describe(STARTS["single"], after, "en") == ["now 10 s long (was 200 s)", "text “Hi” added"]
+    assert describe(STARTS["single"], after, "zh") == ["现在长 10 秒（原来 200 秒）", "添加了文字「Hi」"]
+    assert describe(after, after, "en") == []
