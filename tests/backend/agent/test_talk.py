@@ -122,6 +122,7 @@ def test_an_empty_library_offers_the_folders_it_sees_and_goes_on_after_yes(talk,
 def test_library_commands_say_what_is_missing(talk, films):
     assert "empty" in talk.say("what is in my library?")
     assert "can't find" in talk.say("index /no/such/folder")
+    assert "can't find" in talk.say("index /")
     assert "index" in talk.say("index a folder")
     assert "All right" not in talk.say("no")
 

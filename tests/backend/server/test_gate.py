@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.types import Message
+
+from backend.server.gate import stalled_after
 
 HOSTS = [
     ("127.0.0.1:{port}", 200),
@@ -111,3 +115,11 @@ def test_there_are_no_pages_about_the_api(backend):
     caller = backend()
     for path in ("/docs", "/redoc", "/openapi.json", "/"):
         assert caller.get(path).status_code == 404
+
+
+def test_a_sender_that_stands_still_is_given_up():
+    async def never() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    assert asyncio.run(stalled_after(never, 0.01)) == {"type": "http.disconnect"}
