@@ -77,6 +77,12 @@ def test_the_settings_tables_are_the_settings():
     assert table(section(CONTRIBUTING, "Settings of our own backend")).keys() == backend.settings.ENVIRONMENT.keys()
 
 
+def test_every_benchmark_is_documented():
+    assert table(section(CONTRIBUTING, "Benchmarks")).keys() == {
+        path.name for path in (ROOT / "benchmarks").glob("*.py")
+    }
+
+
 def test_every_room_is_in_the_picture():
     tables = table(section(CONTRIBUTING, "The rooms in one picture"))
     rooms = {
