@@ -9,7 +9,7 @@ import pytest
 
 from backend.__main__ import main
 from backend.errors import NotFoundError, SettingsError
-from backend.library import Library
+from backend.library import Library, Progress
 from backend.settings import Settings
 from tests.synthetic import moving_video, tone_file
 
@@ -29,7 +29,7 @@ def library(tmp_path):
 
 
 def index(library, folder):
-    lines = []
+    lines: list[Progress] = []
     report = library.index([folder], progress=lines.append)
     return report, lines
 
