@@ -141,13 +141,41 @@ def _do(turn: _Turn, clause: Clause) -> None:
     op, clause = _meant(turn, _clips_by_name(turn, clause))
     if op in _VERSIONS:
         _VERSIONS[op](turn, clause)
+    elif op in PRODUCTS and clause.has("dont"):
+        turn.done = True
     elif op in PRODUCTS:
         turn.also.append(_product(turn, op, clause))
     elif op in _QUESTIONS:
         raise CannotEditError(_QUESTIONS[op], total=0)
     else:
-        _act(turn, op, clause)
+        for act, part in _things(op, clause):
+            _act(turn, act, part)
     turn.done = True
+
+
+#: what can be removed by one verb, and the operation that does it
+_REMOVALS = {
+    "title": "remove_text",
+    "caption": "remove_text",
+    "text": "remove_text",
+    "music": "remove_music",
+    "logo": "remove_overlay",
+    "transition": "remove_transition",
+    "filter": "remove_filter",
+}
+
+
+def _things(op: str, clause: Clause) -> list[tuple[str, Clause]]:
+    """`Remove the music and the title`: one operation for each thing."""
+    wanted = [name for name in _REMOVALS if name in clause.names]
+    acts = {_REMOVALS[name] for name in wanted}
+    if op not in _REMOVALS.values() or len(acts) < 2 or clause.slots:
+        return [(op, clause)]
+    rest = [name for name in clause.names if name not in wanted]
+    return [
+        (act, Clause([*rest, *(name for name in wanted if _REMOVALS[name] == act)], {}, clause.residue))
+        for act in sorted(acts)
+    ]
 
 
 def _lasts(turn: _Turn, clause: Clause) -> bool:
@@ -280,7 +308,9 @@ _LETTERS = 3
 def _act(turn: _Turn, op: str, clause: Clause) -> None:
     if _unknown(clause) > (1 if op in _STRICT else 2):
         raise CannotEditError("unsure")
-    if clause.has("dont") and op not in {"fit", "aspect", "unduck", "add_text"}:
+    if clause.has("dont") and op not in {"unduck", "add_text"}:
+        raise CannotEditError("unsure")
+    if clause.has("except") and not clause.slots.get("C"):
         raise CannotEditError("unsure")
     turn.scene.cut_at, before = None, turn.scene.cut_at
     wish = Wish(clause, turn.draft, turn.scene)

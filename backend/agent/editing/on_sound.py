@@ -71,7 +71,7 @@ def volume(wish: Wish) -> Draft:
     if both and sound.audio_segments(draft):
         ids = [s["m"]["id"] for s in sound.audio_segments(draft)]
         draft = sound.set_music_volume(draft, ids, change)
-    elif sound.audio_segments(wish.draft) and not wish.has("orig", "video") and not wish.clause.slots.get("C"):
+    elif sound.audio_segments(wish.draft) and not wish.has("orig") and not wish.clause.slots.get("C"):
         raise CannotEditError("which_sound")
     return draft
 
@@ -102,7 +102,7 @@ def mute(wish: Wish) -> Draft:
         return _music_volume(wish, lambda _: 0)
     if (
         wish.has("all")
-        and not wish.has("orig", "video")
+        and not wish.has("orig")
         and sound.audio_segments(wish.draft)
         and wish.has("sound", "mute")
         and not wish.clause.slots

@@ -322,6 +322,16 @@ def _any_point(found: re.Match[str], marks: Marks) -> str:
 
 
 STEPS: list[Step] = [
+    (
+        re.compile(
+            r"(?<![a-z])(first|last) (\d+(?:\.\d+)?) and (?=(?:the )?(?:first|last) \d+(?:\.\d+)? ?(seconds?|secs?|s|minutes?|mins?)(?![a-z]))"
+        ),
+        lambda f, _: f"{f[1]} {f[2]} {f[3]} and ",
+    ),
+    (
+        re.compile(rf"(?<![a-z])(except|but|apart from) (?:for )?(?:the )?(?P<n>{_ORD})(?: one)?(?=\s*$|[,.;])"),
+        lambda f, m: f"{f[1]} {m.put('C', [_ordinal(f['n'])])} ",
+    ),
     (re.compile(_EN_MATCH), _match),
     (re.compile(_ZH_MATCH), _match),
     (

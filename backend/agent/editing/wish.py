@@ -180,7 +180,8 @@ class Wish:
             return sequence.isolated(self.draft, spans)
         named = self.clips()
         if named:
-            return self.draft, named
+            every = range(len(main_segments(self.draft)))
+            return self.draft, [index for index in every if index not in named] if self.has("except") else named
         files = [f for f in self.clause.slots.get("F", []) if f["id"] and self.showing(f["id"])]
         if files:
             self._used.add("F")
