@@ -250,6 +250,14 @@ _OPPOSITE = {
 def _continued(turn: _Turn, clause: Clause) -> list[Clause]:
     """What a clause without an operation of its own may mean after the edit before."""
     out = []
+    if (
+        turn.last
+        and clause.has("more")
+        and set(clause.names) <= {"more", "up", "abit", "alot", "it"}
+        and not clause.slots
+    ):
+        last = from_json(turn.last)  # "a bit more": the same way again, not the other
+        out.append(_more(last, Clause([n for n in clause.names if n != "up"] + [n for n in last.names if n in _MORE])))
     name = _TARGET_NAMES.get(turn.scene.target.get("kind", ""))
     if name and not clause.slots.get("C") and not clause.has("same"):
         out.append(Clause([*clause.names, name], clause.slots, clause.residue, clause.sequence))

@@ -18,9 +18,6 @@ from tests.backend.editing.starts import MATCHES, starts
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text("utf8").splitlines()]
 STARTS = starts()
-NAMED = {
-    "main": {"main", "each", "total", "pieces", "volumes", "bw", "filters", "filters_sign", "fades", "transitions"}
-}
 
 
 def inside(segment: dict[str, Any]) -> dict[str, Any]:
@@ -164,6 +161,10 @@ LOOKS: dict[str, Any] = {
     ),
     "bigger": lambda draft, want: (
         all(sizes(draft)[one] > sizes(STARTS["titles"])[one] for one in want) or pytest.fail("size")
+    ),
+    "narrower": lambda draft, want: (
+        all(inside(s)["box"][2] < 170 * 75 // 100 for s in overlays(draft) if inside(s)["id"] in want)
+        or pytest.fail("size")
     ),
     "wider": lambda draft, want: (
         all(inside(s)["box"][2] > 170 for s in overlays(draft) if inside(s)["id"] in want) or pytest.fail("size")
