@@ -17,6 +17,7 @@ _ROUNDS = 2000
 _ENOUGH = 60
 _OCTAVES = 0.8
 _CELL_PX = 4
+_PLAIN = 0.85  # share of a homography's inliers that an affine map must keep to be preferred: it is steadier
 
 Matrix = NDArray[np.float64]
 Points = NDArray[np.float32]
@@ -31,6 +32,7 @@ class Fit:
     n: int
     source: Points
     target: Points
+    affine: bool = False  # no perspective needed
 
 
 def fit_frame(query: Features, frame: Features, *, query_size: Size, frame_size: Size) -> Fit | None:
@@ -45,7 +47,24 @@ def fit_frame(query: Features, frame: Features, *, query_size: Size, frame_size:
     kept = inlier & _same_scale(source, target, inlier)
     where, shown = source[kept, :2], target[kept, :2]
     n = min(_cells(where), _cells(shown))
-    return Fit(matrix, n, where, shown) if n >= 4 else None
+    if n < 4:
+        return None
+    flat, agree = plane(where, shown, affine=True)
+    if flat is not None and agree.sum() >= _PLAIN * len(where) and believable(flat, query_size, frame_size):
+        return Fit(flat, n, where, shown, affine=True)
+    return Fit(matrix, n, where, shown)
+
+
+def plane(source: Points, target: Points, *, affine: bool) -> tuple[Matrix | None, NDArray[np.bool_]]:
+    """The map most pairs agree on, without perspective or with, and which do."""
+    if not affine:
+        return homography(source, target, method=cv2.RANSAC, rounds=200)
+    found: tuple[Any, Any] = cv2.estimateAffine2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=_TOLERANCE_PX, maxIters=200
+    )
+    if found[0] is None:
+        return None, np.zeros(len(source), bool)
+    return np.vstack([np.asarray(found[0], np.float64), (0.0, 0.0, 1.0)]), np.asarray(found[1]).ravel().astype(bool)
 
 
 def homography(source: Points, target: Points, *, method: int, rounds: int) -> tuple[Matrix | None, NDArray[np.bool_]]:
@@ -86,11 +105,12 @@ def _matches(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.int64]:
         return np.zeros((0, 2), np.int64)
     fa, fb = a.astype(np.float32), b.astype(np.float32)
     squared = (fa**2).sum(1)[:, None] + (fb**2).sum(1)[None] - 2 * fa @ fb.T
-    two = np.argpartition(squared, 1, axis=1)[:, :2]
-    ranked = np.take_along_axis(squared, two, axis=1)
-    nearest = two[np.arange(len(a)), ranked.argmin(axis=1)]
-    clear = ranked.min(axis=1) < _RATIO**2 * ranked.max(axis=1)
-    mutual = squared.argmin(axis=0)[nearest] == np.arange(len(a))
+    mine = np.arange(len(a))
+    nearest = squared.argmin(axis=1)
+    mutual = squared.argmin(axis=0)[nearest] == mine
+    least = squared[mine, nearest]
+    squared[mine, nearest] = np.inf
+    clear = least < _RATIO**2 * squared.min(axis=1)
     rows = np.flatnonzero(clear & mutual)
     return np.stack([rows, nearest[rows]], axis=1)
 

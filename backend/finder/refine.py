@@ -4,8 +4,10 @@ compared with the picture block by block; blocks whose likeness changes over tim
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.finder.geometry import Fit, Matrix, Points, Size, believable, homography, project
+from backend.finder.geometry import Fit, Matrix, Points, Size, believable, plane, project
 from backend.finder.query import Query
 from backend.library.features import LONG_SIDE
 from backend.media.frames import Frame, FrameReader
@@ -23,6 +25,9 @@ _WORK_SIDE = 320
 _AROUND_MS = 1200
 _JOIN_MS = 2000
 _MARGIN = 0.15
+_STEP_MS = 100
+_STEP_FRAMES = 4
+_PEAKS = 3
 _TEXTURED = 3.0
 _TIE = 0.004
 _LK: dict[str, Any] = {
@@ -48,6 +53,7 @@ class Work:
     """The part of the picture that lies in the frame, at working size. `to_work` maps picture to working pixels."""
 
     gray: Gray
+    smooth: Blocks
     to_work: Matrix
     mean: Blocks
     spread: Blocks
@@ -62,9 +68,17 @@ class Work:
 class Shown:
     """One decoded frame, at most 480 on the longer side."""
 
-    at_ms: int
-    rgb: NDArray[np.uint8]
-    gray: Gray
+    frame: Frame
+
+    @property
+    def at_ms(self) -> int:
+        """From the film's first frame."""
+        return self.frame.pts_ms
+
+    @cached_property
+    def gray(self) -> Gray:
+        """What is compared."""
+        return self.frame.picture(long_side=LONG_SIDE, gray=True)
 
 
 @dataclass(frozen=True)
@@ -72,8 +86,23 @@ class Look:
     """One decoded frame compared with the picture: likeness of each block, -1 … 1, NaN where it is not covered."""
 
     shown: Shown
-    matrix: Matrix
+    fit: Fit
     likeness: Blocks
+    plain: float  # sum of likeness, all blocks alike
+
+
+@dataclass(frozen=True)
+class View:
+    """What stays the same while frames are compared."""
+
+    work: Work
+    query_size: Size
+    frame_size: Size
+
+    @cached_property
+    def out(self) -> Matrix:
+        """From working pixels to the picture's."""
+        return np.asarray(np.linalg.inv(self.work.to_work), np.float64)
 
 
 @dataclass(frozen=True)
@@ -95,19 +124,14 @@ def refine(path: Path, query: Query, starts: Sequence[Start], frame_size: Size) 
     work = make_work(query, [start.fit for start in starts], frame_size)
     if work is None:
         return None
+    view = View(work, query.size, frame_size)
     looks: list[Look] = []
     with FrameReader(path) as reader:
         for near in _windows(starts):
             span = (max(0, near[0].at_ms - _AROUND_MS), near[-1].at_ms + _AROUND_MS)
-            shown = [_shown(frame) for frame in reader.frames(start_ms=span[0], end_ms=span[1])]
-            for start in near:
-                looks += _follow(shown, start, work, query.size, frame_size)
+            frames = [Shown(frame) for frame in reader.frames(start_ms=span[0], end_ms=span[1])]
+            looks += _search(frames, near, view)
     return _best(looks, work)
-
-
-def _shown(frame: Frame) -> Shown:
-    rgb = frame.picture(long_side=LONG_SIDE)
-    return Shown(frame.pts_ms, rgb, np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8))
 
 
 def make_work(query: Query, fits: Sequence[Fit], frame_size: Size) -> Work | None:
@@ -129,8 +153,9 @@ def make_work(query: Query, fits: Sequence[Fit], frame_size: Size) -> Work | Non
     grow = query.full.shape[1] / query.size[0]
     from_full = to_work @ np.diag([1 / grow, 1 / grow, 1.0])
     gray = warp(query.full_gray, np.asarray(np.linalg.inv(from_full), np.float64), (cols, rows))
-    mean, spread = _statistics(gray)
-    return Work(gray, to_work, mean, spread)
+    smooth = _smooth(gray)
+    mean = _means(smooth)
+    return Work(gray, smooth, to_work, mean, np.sqrt(np.maximum(_means(smooth * smooth) - mean**2, 0)))
 
 
 def _seen(query_size: Size, matrix: Matrix, frame_size: Size) -> tuple[Matrix, Matrix] | None:
@@ -171,35 +196,60 @@ def _windows(starts: Sequence[Start]) -> Iterator[list[Start]]:
         yield group
 
 
-def _follow(shown: Sequence[Shown], start: Start, work: Work, query_size: Size, frame_size: Size) -> list[Look]:
-    """Looks at the frames around `start`, with the fit tracked forwards and backwards."""
-    times = np.array([one.at_ms for one in shown])
+def _search(frames: Sequence[Shown], starts: Sequence[Start], view: View) -> list[Look]:
+    """Looks at the frames around the starts: every few first, then all between the best of those."""
+    coarse: dict[int, Look] = {}
+    for start in starts:
+        for number, one in _sweep(frames, start, view).items():
+            if number not in coarse or one.plain > coarse[number].plain:
+                coarse[number] = one
+    fine = dict(coarse)
+    for number in sorted(coarse, key=lambda n: -coarse[n].plain)[:_PEAKS]:
+        for order in (range(number + 1, len(frames)), range(number - 1, -1, -1)):
+            near = list(itertools.takewhile(lambda n: n not in coarse, order))[: _STEP_FRAMES * 2]
+            fine |= {n: one for n, one in _follow(frames, coarse[number], near, view) if n not in fine}
+    return list(fine.values())
+
+
+def _sweep(frames: Sequence[Shown], start: Start, view: View) -> dict[int, Look]:
+    """Looks at every few frames on both sides of a start."""
+    times = np.array([frame.at_ms for frame in frames])
     if not len(times):
-        return []
+        return {}
     origin = int(np.abs(times - start.at_ms).argmin())
-    near = np.abs(times - start.at_ms) <= _AROUND_MS
-    looks = [look(work, shown[origin], start.fit.matrix, frame_size)]
-    for order in (range(origin + 1, len(times)), range(origin - 1, -1, -1)):
-        frames = (shown[i] for i in order if near[i])
-        tracked = track(shown[origin].gray, frames, start.fit, query_size, frame_size)
-        looks += [look(work, frame, matrix, frame_size) for frame, matrix in tracked]
-    return looks
+    near = np.flatnonzero(np.abs(times - start.at_ms) <= _AROUND_MS)
+    step = _stride(times)
+    first = look(view, frames[origin], start.fit)
+    after, before = (range(origin + step, near.max() + 1, step), range(origin - step, near.min() - 1, -step))
+    return {origin: first, **dict(_follow(frames, first, after, view)), **dict(_follow(frames, first, before, view))}
 
 
-def track(
-    before: Gray, frames: Iterable[Shown], fit: Fit, query_size: Size, frame_size: Size
-) -> Iterator[tuple[Shown, Matrix]]:
-    """The fit in each following frame, until too few of its points can be followed."""
-    source, target = fit.source, fit.target
-    for frame in frames:
-        kept, moved = _flow(before, frame.gray, target)
-        if kept.sum() < 6:
+def _stride(times: NDArray[np.int64]) -> int:
+    """Frames in about a tenth of a second: as far as points can be followed in one go."""
+    apart = float(np.diff(times).mean()) if len(times) > 1 else _STEP_MS
+    return min(_STEP_FRAMES, max(1, round(_STEP_MS / max(1.0, apart))))
+
+
+def _follow(frames: Sequence[Shown], one: Look, order: Iterable[int], view: View) -> Iterator[tuple[int, Look]]:
+    """Looks at the frames of `order`, one after the other, until too few points of the fit can be followed."""
+    for number in order:
+        fit = track(one.shown.gray, frames[number].gray, one.fit, view)
+        if fit is None:
             return
-        source, target, before = source[kept], moved[kept], frame.gray
-        matrix, _ = homography(source, target, method=cv2.RANSAC, rounds=200)
-        if matrix is None or not believable(matrix, query_size, frame_size):
-            return
-        yield frame, matrix
+        one = look(view, frames[number], fit)
+        yield number, one
+
+
+def track(before: Gray, after: Gray, fit: Fit, view: View) -> Fit | None:
+    """The fit carried from one frame to another by following its points."""
+    kept, moved = _flow(before, after, fit.target)
+    if kept.sum() < 6:
+        return None
+    source, target = fit.source[kept], moved[kept]
+    matrix, _ = plane(source, target, affine=fit.affine)
+    if matrix is None or not believable(matrix, view.query_size, view.frame_size):
+        return None
+    return replace(fit, matrix=matrix, source=source, target=target)
 
 
 def _flow(before: Gray, after: Gray, points: Points) -> tuple[NDArray[np.bool_], Points]:
@@ -211,15 +261,15 @@ def _flow(before: Gray, after: Gray, points: Points) -> tuple[NDArray[np.bool_],
     return np.asarray(ok.ravel().astype(bool) & ok_back.ravel().astype(bool) & steady), np.asarray(there, np.float32)
 
 
-def look(work: Work, frame: Shown, matrix: Matrix, frame_size: Size) -> Look:
-    """Compare one frame, laid over the picture by `matrix`."""
-    gray = frame.gray
-    scale = np.diag([gray.shape[1] / frame_size[0], gray.shape[0] / frame_size[1], 1.0])
-    back = scale @ matrix @ np.linalg.inv(work.to_work)
+def look(view: View, frame: Shown, fit: Fit) -> Look:
+    """Compare one frame, laid over the picture by `fit`."""
+    work, gray = view.work, frame.gray
+    scale = np.diag([gray.shape[1] / view.frame_size[0], gray.shape[0] / view.frame_size[1], 1.0])
+    back = scale @ fit.matrix @ view.out
     size = (work.gray.shape[1], work.gray.shape[0])
-    seen = warp(gray, back, size)
     covered = _covered(back, (gray.shape[1], gray.shape[0]), size)
-    return Look(frame, matrix, np.where(covered, _likeness(work, seen), np.nan).astype(np.float32))
+    likeness = np.where(covered, _likeness(work, warp(gray, back, size)), np.nan).astype(np.float32)
+    return Look(frame, fit, likeness, float(np.nan_to_num(likeness[work.textured], nan=-0.2).sum()))
 
 
 def _covered(back: Matrix, source: Size, size: Size) -> NDArray[np.bool_]:
@@ -230,23 +280,23 @@ def _covered(back: Matrix, source: Size, size: Size) -> NDArray[np.bool_]:
     return np.asarray(inside[:-1, :-1] & inside[1:, :-1] & inside[:-1, 1:] & inside[1:, 1:])
 
 
-def _statistics(gray: Gray) -> tuple[Blocks, Blocks]:
-    tiles = _tiles(gray)
-    return tiles.mean(axis=(1, 3)), tiles.std(axis=(1, 3))
+def _smooth(gray: Gray) -> Blocks:
+    return np.asarray(cv2.GaussianBlur(gray, (0, 0), 1.0), np.float32)
 
 
-def _tiles(gray: Gray) -> Blocks:
-    rows, cols = gray.shape[0] // BLOCK, gray.shape[1] // BLOCK
-    return np.asarray(cv2.GaussianBlur(gray, (0, 0), 1.0), np.float32).reshape(rows, BLOCK, cols, BLOCK)
+def _means(pixels: Blocks) -> Blocks:
+    """Of each block."""
+    size = (pixels.shape[1] // BLOCK, pixels.shape[0] // BLOCK)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _likeness(work: Work, seen: Gray) -> Blocks:
     """Zero-mean normalised cross-correlation of each block."""
-    a, b = _tiles(work.gray) - work.mean[:, None, :, None], _tiles(seen)
-    b = b - b.mean(axis=(1, 3), keepdims=True)
-    both = (a * b).mean(axis=(1, 3))
-    strength = np.sqrt((a**2).mean(axis=(1, 3)) * (b**2).mean(axis=(1, 3)))
-    return np.asarray(both / np.maximum(strength, 1.0), np.float32)
+    other = _smooth(seen)
+    mean = _means(other)
+    spread = np.sqrt(np.maximum(_means(other * other) - mean**2, 0))
+    both = _means(work.smooth * other) - work.mean * mean
+    return np.asarray(both / np.maximum(work.spread * spread, 1.0), np.float32)
 
 
 def _best(looks: Sequence[Look], work: Work) -> Aligned | None:
@@ -261,12 +311,12 @@ def _best(looks: Sequence[Look], work: Work) -> Aligned | None:
     return Aligned(
         at_ms=looks[best].shown.at_ms,
         tie_ms=_tie(looks, scores, best),
-        matrix=looks[best].matrix,
+        matrix=looks[best].fit.matrix,
         work=work,
         likeness=stack[best],
         coverage=float((alike > 0.6).mean()),
         z=float(alike.mean()),
-        frame=looks[best].shown.rgb,
+        frame=looks[best].shown.frame.picture(long_side=LONG_SIDE),
     )
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from backend.finder.match import Verdict
 from backend.finder.refine import Aligned
 
+#: inliers, coverage, mean likeness: the fewer points agree, the more the pixels must
+_FOUND = ((12, 0.4, 0.0), (8, 0.5, 0.0), (5, 0.6, 0.6))
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -33,7 +36,7 @@ def confidence(evidence: Evidence) -> float:
 def verdict(evidence: Evidence) -> Verdict:
     """Found needs geometry and pixels; geometry alone is the same place, perhaps at another moment."""
     n, coverage = evidence.n, evidence.coverage
-    if (n >= 12 and coverage >= 0.4) or (n >= 8 and coverage >= 0.5):
+    if any(n >= least and coverage >= cover and evidence.z >= z for least, cover, z in _FOUND):
         return "found"
     if n >= 12:
         return "same_place"
