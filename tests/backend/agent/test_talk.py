@@ -156,3 +156,18 @@ def test_what_is_not_understood_names_two_things_it_can_do(talk, films):
     said = talk.say("make me a sandwich")
     assert said
     assert talk.state["draft"]["d"] == pytest.approx(14_000, abs=100)
+
+
+def test_products_are_made_or_honestly_refused(talk, films):
+    talk.upload(films["night market"].path)
+    for wish, kind, start in (
+        ("save the frame at 0:03 as an image", "still", b"\x89PNG"),
+        ("make a contact sheet", "contact_sheet", b"\xff\xd8"),
+        ("give me the audio as an mp3", "audio", b""),
+    ):
+        assert "Here is" in talk.say(wish), wish
+        product = talk.state["generated_media"][-1]
+        assert product["kind"] == kind
+        assert talk.caller.http.get(product["url"]).content.startswith(start)
+    assert "can't make a GIF" in talk.say("make a gif of 0:02 to 0:04")
+    assert talk.state["draft"]["d"] == pytest.approx(14_000, abs=100)
