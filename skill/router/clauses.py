@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Link = Literal["", "before", "after", "if", "until", "because", "first"]
@@ -22,6 +22,7 @@ _SENTENCE = re.compile(
     r"(?<!\d)[.。](?!\w)|(?<=[^\d\s])\.(?=\s|$)|(?<=\d)\.(?=\s|$)|[!;！；…\n]+|[?？]+|(?:\s[-–—]+\s|—+)"
 )
 _PIECE = re.compile(r"\s*[,，、:：()（）]\s*")
+_MANY, _LONG = 80, 300
 _AND = re.compile(
     r"(?:^|\s+)(?:and(?: then| also| afterwards| after that| finally)?|then|but(?: also)?|after that|"
     r"afterwards?|plus|so(?= (?:export|render|download|send|give|do not|please))|&|\+)(?:\s+|$)"
@@ -31,7 +32,7 @@ _LINKS: tuple[tuple[Link, str], ...] = (
     ("until", r"until|till|unless|not until"),
     (
         "after",
-        r"after|once|as soon as|when|whenever|the (?:moment|second)|following|upon|now that|(?:immediately|right) after",
+        r"after|once|as soon as|when|whenever|the (?:moment|second)|upon|(?:now that|(?:immediately|right) after)",
     ),
     ("if", r"if|provided(?: that)?|assuming|in case|as long as|only if|given that|so long as|should (?:i|we) have"),
     ("because", r"because|since|while|whilst|although|though|so that|in order to|even though"),
@@ -58,7 +59,13 @@ def clauses_en(text: str) -> list[Clause]:
         for piece in _PIECE.split(sentence):
             for part in _AND.split(piece):
                 found += _linked(part.strip(), question=question)
-    return found
+    return bounded(found)
+
+
+def bounded(found: list[Clause]) -> list[Clause]:
+    """At most `_MANY` clauses of at most `_LONG` characters each; the first and the last are kept."""
+    kept = found if len(found) <= _MANY else found[: _MANY // 2] + found[-_MANY // 2 :]
+    return [replace(c, text=c.text[-_LONG:]) if len(c.text) > _LONG else c for c in kept]
 
 
 def sentences(text: str) -> list[tuple[str, bool]]:
@@ -111,7 +118,7 @@ def clauses_zh(text: str) -> list[Clause]:
     for sentence, question in sentences(text):
         for piece in _PIECE.split(sentence):
             found += [_zh_clause(p.strip(), question=question) for p in _ZH_SPLIT.split(piece) if p and p.strip()]
-    return found
+    return bounded(found)
 
 
 def _zh_clause(part: str, *, question: bool) -> Clause:

@@ -64,7 +64,7 @@ def _inner(rules: Grammar, clause: Clause) -> list[Clause]:
 
 def _core(rules: Grammar, text: str) -> str:
     """The clause without fillers and without the polite frame around the request."""
-    text = rules.sub("like", "", text)
+    text = rules.sub("like", "", rules.sub("request_polite", "", text))
     before = None
     while before != text:
         before = text

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.router.tables import load
-from skill.router.text import NAME, read
+from skill.router.text import NAME, corrected, read
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -24,6 +24,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _LATIN = re.compile(r"(?<![\w])\d*[^\W\d_][^\W_]*(?:['’-][^\W\d_]+)*")
 _LETTER = re.compile(r"[a-zà-ɏḀ-ỿ]")
 _FORMAT = re.compile(r"\d|mp[34]$|mov$|gif$|hd$|uhd$|fps$|wav$")
+_LONE = 0.95  # the same for a single word
 _SURE = 0.60  # share of the statistical guess below which a message is left undecided
 
 
@@ -108,22 +109,31 @@ def _optional(source: str | None) -> re.Pattern[str] | None:
 
 def _guess(text: str, own: list[str]) -> str | None:
     """The statistical guess among the languages we answer in; a single short word is left undecided."""
-    if len(own) == 1 and len(own[0]) < 4:  # "gif", "h": no language can be read off
+    if len(own) == 1 and (len(own[0]) < 4 or corrected(own[0]) in _neutral()):  # no language can be read off "gif"
         return None
+    found = _ranked(text[:1000])
+    if found and found[0].prob >= (_SURE if len(own) > 1 else _LONE):
+        return str(found[0].lang)
+    return "en" if text.isascii() and len(own) > 1 else None
+
+
+def _ranked(text: str) -> list[Any]:
+    """Languages with their probabilities, best first; none when the text holds nothing to go by."""
+    from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415  # slow to import, rarely needed
+
     detector = _factory().create()
     detector.append(text)
-    found = detector.get_probabilities()
-    if found and (found[0].prob >= _SURE or len(own) > 1):
-        return str(found[0].lang)
-    return "en" if text.isascii() else None
+    try:
+        found: list[Any] = detector.get_probabilities()
+    except LangDetectException:
+        return []
+    return found
 
 
 @cache
 def _factory() -> Any:
-    """The langdetect package over the Latin-script profiles we can answer in; seeded, so the same text always gets the same
-    answer.
-    """
-    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415  # slow, rarely needed
+    """The langdetect package over the profiles we answer in; seeded, so one text always gets one answer."""
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415  # slow
 
     factory = DetectorFactory()
     profiles = [(Path(PROFILES_DIRECTORY) / code).read_text(encoding="utf-8") for code in _words()]

@@ -8,7 +8,7 @@ from skill.messages import Plan, Step
 from skill.router import chinese, english, other
 from skill.router.language import detect, frame
 from skill.router.tables import keywords
-from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE, Reading, read
+from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE, Reading, corrected, read, simplified
 
 _MARKS = QUOTE + LINK + MEDIA + NAME + CODE + OUTPUT
 _STEPS: frozenset[Step] = frozenset({"export", "credits", "status", "upload", "chat"})
@@ -37,13 +37,13 @@ def _asked(reading: Reading, language: str | None, *, given: bool) -> list[Step]
         return None if given or reading.blank else ["chat"]
     if not any(c.isalnum() for c in words):
         return [] if given else ["chat"]
-    if words in keywords():
-        return [_step(keywords()[words])]
+    if step := keywords().get(words) or keywords().get(corrected(simplified(words))):
+        return [_step(step)]
     return _of_language(reading, language, given=given)
 
 
 def _of_language(reading: Reading, language: str | None, *, given: bool) -> list[Step]:
-    if english.posed(reading.text):
+    if english.posed(simplified(reading.text)):
         return ["chat"]
     spoken = frame(reading.text) or language
     if spoken == "zh":

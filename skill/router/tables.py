@@ -62,12 +62,22 @@ def load(name: str) -> dict[str, Any]:
 
 @cache
 def grammar(name: str) -> Grammar:
-    """The grammar of one language: `en`, `zh`, or one of `others`."""
+    """The grammar of one language: `en` or `zh`."""
     values = load(name)
-    words = {
-        key: "|".join(re.sub(r"\s+", " ", str(value)).strip().split(" | ")) for key, value in values["words"].items()
-    }
-    return Grammar(words, values["rules"])
+    loose = set(values.get("letters", ()))
+    return Grammar(
+        {key: _letters(str(v)) if key in loose else _words(str(v)) for key, v in values["words"].items()},
+        values["rules"],
+    )
+
+
+def _words(value: str) -> str:
+    return "|".join(re.sub(r"\s+", " ", value).strip().split(" | "))
+
+
+def _letters(value: str) -> str:
+    """The characters of a list's words as one class: a loop over it has one way to match, a loop over the words has many."""
+    return "[" + "".join(sorted(set(re.findall(r"[\u3400-\u9fff]", value)))) + r"a-z0-9:.\ue003\ue005]"
 
 
 @cache

@@ -16,16 +16,17 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = {"&lt;": "", "&gt;": "", "&amp;": "&", "&nbsp;": " ", "&quot;": '"', "&#39;": "'"}
+_ROUNDS = 8  # markup nested deeper than this is no markup but an attack
 _BLANK = re.compile(r"[^\S\n]+")
 
 
 def clean(text: str) -> str:
     """The text as plain words, newlines kept. Doing it twice changes nothing."""
-    before = None
-    while before != text:
-        before = text
-        text = _once(text)
-    return text
+    for _ in range(_ROUNDS):
+        before, text = text, _once(text)
+        if before == text:
+            return text
+    return _once(re.sub(r"[<>&\[\]]", "", text))
 
 
 def _once(text: str) -> str:

@@ -29,6 +29,8 @@ _LABEL_AFTER = re.compile(
 )
 _WAY = re.compile(r"\b(?:share|publish|account|media) (?:menu|tab|panel|sheet|dialog)\b", re.IGNORECASE)
 _ACTS = frozenset({"purchase", "delete", "publish", "login", "link"})
+_REPLY = 20_000  # characters of a reply that are read
+_LONG = 400  # characters of a clause the rules look at: several cost the square of the length
 _LABEL, _CONTENT = "\ue010", "\ue011"
 
 
@@ -50,7 +52,7 @@ def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) 
     The text is empty when nothing but screen talk was said; then the action's own result is what the person reads.
     """
     found = _Found()
-    text = clean(reply)
+    text = clean(reply[:_REPLY])
     for sentence in _sentences(text):
         _read(sentence, found)
     short = pattern("shortage").search(text) is not None
@@ -127,10 +129,12 @@ def _plain(words: str) -> str:
     words = _BOLD.sub(lambda m: m[1] or m[2], words)
     out, at = [], 0
     for quote in _QUOTE.finditer(words):
-        label = _LABEL_BEFORE.search(words[: quote.start()]) or _LABEL_AFTER.search(words[quote.end() :])
+        label = _LABEL_BEFORE.search(words[max(0, quote.start() - 40) : quote.start()]) or _LABEL_AFTER.search(
+            words[quote.end() : quote.end() + 40]
+        )
         out += [words[at : quote.start()], _LABEL if label else _CONTENT]
         at = quote.end()
-    return "".join([*out, words[at:]]).strip(" \t\n.!?。！？:：-–—*•")
+    return "".join([*out, words[at:]])[:_LONG].strip(" \t\n.!?。！？:：-–—*•")
 
 
 def _is_talk(plain: str, *, talking: bool, told: bool) -> bool:
