@@ -142,11 +142,13 @@ def _overlays(aligned: Aligned, seen: _Seen) -> set[str]:
     covered = np.isfinite(aligned.likeness)
     alike = covered & (aligned.likeness > 0.6) & aligned.work.textured
     off = _residual(seen, alike)
-    patches = (covered & (np.nan_to_num(aligned.likeness) < 0.45) & (off > 22)).astype(np.uint8)
+    usual = float(np.median(off[covered]))  # noise and pressing differ everywhere, what was laid over only there
+    unlike = np.nan_to_num(aligned.likeness) < aligned.z - 0.12
+    patches = (covered & unlike & (off > max(8.0, 3 * usual))).astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(patches, connectivity=8)
     named = set()
     for _, _, width, height, area in stats[1:count].tolist():
-        if area >= 2:
+        if area >= 3:
             named.add("text" if width >= 3 * height or width > covered.shape[1] / 2 else "logo")
     return named
 
