@@ -76,7 +76,7 @@ def _words(value: str) -> str:
 
 
 def _letters(value: str) -> str:
-    """The characters of a list's words as one class: a loop over it has one way to match, a loop over the words has many."""
+    """The characters of a list's words as one class: looping over it has one way to match, over the words many."""
     return "[" + "".join(sorted(set(re.findall(r"[\u3400-\u9fff]", value)))) + r"a-z0-9:.\ue003\ue005]"
 
 

@@ -27,7 +27,10 @@ _LABEL_AFTER = re.compile(
     r"|按钮|键|图标|菜单|选项|面板|标签|页面|即可|就可以|入口)",
     re.IGNORECASE,
 )
-_WAY = re.compile(r"\b(?:share|publish|account|media) (?:menu|tab|panel|sheet|dialog)\b", re.IGNORECASE)
+_WAY = re.compile(
+    r"\b(?:share|publish|account|media) (?:menu|tab|panel|sheet|dialog|(?:icon|button)(?= to (?:download|export|save)))\b",
+    re.IGNORECASE,
+)
 _ACTS = frozenset({"purchase", "delete", "publish", "login", "link"})
 _REPLY = 20_000  # characters of a reply that are read
 _LONG = 400  # characters of a clause the rules look at: several cost the square of the length
@@ -91,13 +94,10 @@ def _read(sentence: str, found: _Found) -> None:
 
 def _sort(sentence: str, found: _Found) -> None:
     told = pattern("told").search(_plain(sentence)) is not None
-    talking, kept, named = False, [], []
-    for words, mark in _pieces(sentence):
-        plain = _plain(words)
-        talk = _is_talk(plain, talking=talking, told=told)
-        named += _named(words) if talk else []
-        talking = talk or (talking and not plain)
-        kept.append((words, mark, not talk))
+    pieces = _pieces(sentence)
+    talks = _talks([_plain(words) for words, _ in pieces], told=told)
+    named = [kind for (words, _), talk in zip(pieces, talks, strict=True) if talk for kind in _named(words)]
+    kept = [(words, mark, not talk) for (words, mark), talk in zip(pieces, talks, strict=True)]
     if not all(keep for _, _, keep in kept):
         _note(named or ["state"], found)
     found.kept.append(_rest(kept))
@@ -137,13 +137,26 @@ def _plain(words: str) -> str:
     return "".join([*out, words[at:]])[:_LONG].strip(" \t\n.!?。！？:：-–—*•")
 
 
-def _is_talk(plain: str, *, talking: bool, told: bool) -> bool:
-    if not plain or told:
-        return False
+def _talks(plain: list[str], *, told: bool) -> list[bool]:
+    """Which clauses tell the reader to work a screen; a step before or after such a clause is part of it."""
+    talks: list[bool] = []
+    for words in plain:
+        goes_on = bool(talks) and talks[-1]
+        talks.append(not told and _is_talk(words, goes_on=goes_on))
+    for at in range(len(talks) - 2, -1, -1):
+        talks[at] = talks[at] or (
+            talks[at + 1] and pattern("step").match(pattern("lead").sub("", plain[at])) is not None
+        )
+    return talks
+
+
+def _is_talk(plain: str, *, goes_on: bool) -> bool:
+    if not plain:
+        return goes_on
     bare = pattern("lead").sub("", plain)
     if pattern("talk").search(bare) or pattern("talk").search(plain):
         return True
-    return talking and pattern("again").search(plain) is not None
+    return goes_on and pattern("again").search(plain) is not None
 
 
 def _note(named: list[str], found: _Found) -> None:
