@@ -28,7 +28,8 @@ _LABEL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _WAY = re.compile(
-    r"\b(?:share|publish|account|media) (?:menu|tab|panel|sheet|dialog|(?:icon|button)(?= to (?:download|export|save)))\b",
+    r"\b(?:share|publish|account|media) (?:menu|tab|panel|sheet|dialog|(?:icon|button)(?= to (?:download|export|save)))"
+    r"\b",
     re.IGNORECASE,
 )
 _ACTS = frozenset({"purchase", "delete", "publish", "login", "link"})
