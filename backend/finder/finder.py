@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from backend.library import Library, Snapshot
 _MIRROR_BELOW = 25
 _STARTS = 3
 _REFINED = 2
-_RIVAL = 0.6
+_RIVAL = 0.6  # of the best one's inliers, or enough in themselves: an inset has fewer than the backdrop it lies on
 _TELLING = 8  # inliers from which the geometry is worth telling
 
 
@@ -70,25 +71,27 @@ class Finder:
             return nothing(str(image), f"unreadable: {wrong}")
         if not snapshot.starts:
             return nothing(str(image), "empty library")
-        return _answer(snapshot, query, str(image), self.guesses(snapshot, query))
+        guesses = self.guesses(snapshot, query)
+        if not guesses:
+            return nothing(str(image), "empty library")
+        return self._answer(snapshot, query, str(image), guesses)
 
     def guesses(self, snapshot: Snapshot, query: Query) -> list[Guess]:
-        """Films that might hold the picture, best first; at least one."""
-        found, hits = _hits(snapshot, query)
+        """Films that might hold the picture, best first; none only when no film is there any more."""
+        found, hits = self._hits(snapshot, query)
         if not hits or max(h.fit.n for h in hits) < _MIRROR_BELOW:
-            found_mirrored, hits_mirrored = _hits(snapshot, query.mirror())
+            found_mirrored, hits_mirrored = self._hits(snapshot, query.mirror())
             found, hits = found + found_mirrored, hits + hits_mirrored
         films: defaultdict[int, list[Hit]] = defaultdict(list)
         for hit in sorted(hits, key=lambda h: -h.fit.n):
             films[hit.candidate.film].append(hit)
         ranked = sorted(films.values(), key=lambda of: -of[0].fit.n)
-        guesses = [
-            self._refined(snapshot, of) for of in ranked[:_REFINED] if of[0].fit.n >= _RIVAL * ranked[0][0].fit.n
-        ]
+        enough = min(_TELLING, _RIVAL * ranked[0][0].fit.n) if ranked else 0
+        guesses = [self._refined(snapshot, of) for of in ranked[:_REFINED] if of[0].fit.n >= enough]
         guesses.sort(key=lambda g: -g.confidence)
         refined = {g.film for g in guesses}
         guesses += [_unrefined(snapshot, of[0]) for of in ranked if of[0].candidate.film not in refined]
-        return guesses or [_by_votes(snapshot, found)]
+        return guesses or self._by_votes(snapshot, found)
 
     def _refined(self, snapshot: Snapshot, hits: Sequence[Hit]) -> Guess:
         best = hits[0]
@@ -106,46 +109,56 @@ class Finder:
         at_ms = aligned.at_ms if aligned else starts[0].at_ms
         return Guess(film, at_ms, Evidence.of(best.fit.n, aligned), best, aligned)
 
+    def _hits(self, snapshot: Snapshot, query: Query) -> tuple[list[Candidate], list[Hit]]:
+        """Candidates whose film is still there, and those of them whose geometry holds."""
+        found = candidates(snapshot, query)
+        films = {c.film for c in found if self._library.there(snapshot.videos[c.film])}
+        found = [c for c in found if c.film in films]
+        fits = [(candidate, _fit(snapshot, query, candidate)) for candidate in found]
+        return found, [Hit(candidate, fit, query) for candidate, fit in fits if fit]
 
-def _hits(snapshot: Snapshot, query: Query) -> tuple[list[Candidate], list[Hit]]:
-    found = candidates(snapshot, query)
-    hits = []
-    for candidate in found:
-        segment = snapshot.segments[candidate.film]
-        fit = fit_frame(
-            query.features, segment.features(candidate.frame), query_size=query.size, frame_size=segment.size
+    def _by_votes(self, snapshot: Snapshot, found: Sequence[Candidate]) -> list[Guess]:
+        """The likeliest film when no geometry holds; any that is there when nothing speaks for one."""
+        there = (n for n, video in enumerate(snapshot.videos) if self._library.there(video))
+        best = max(found, key=lambda c: (c.votes, -(c.bits or 0)), default=None)
+        if best is None:
+            return [Guess(film, 0, Evidence(0, 0.0, 0.0), None, None) for film in itertools.islice(there, 1)]
+        at_ms = int(snapshot.segments[best.film].times[best.frame])
+        return [Guess(best.film, at_ms, Evidence(0, 0.0, 0.0), None, None)]
+
+    def _answer(self, snapshot: Snapshot, query: Query, image: str, guesses: Sequence[Guess]) -> Match:
+        best = guesses[0]
+        alternatives = [self._alternative(snapshot, guess) for guess in guesses[:4]]
+        named = alternatives[0]
+        return Match(
+            image=image,
+            video=named.video,
+            video_id=named.video_id,
+            path=named.path,
+            at_ms=best.at_ms,
+            tie_ms=best.aligned.tie_ms if best.aligned else (best.at_ms, best.at_ms),
+            verdict=verdict(best.evidence),
+            confidence=named.confidence,
+            alternatives=tuple(alternatives[1:]),
+            reason="featureless" if query.is_featureless else None,
+            **_details(snapshot, best),
         )
-        if fit:
-            hits.append(Hit(candidate, fit, query))
-    return found, hits
+
+    def _alternative(self, snapshot: Snapshot, guess: Guess) -> Alternative:
+        video = snapshot.videos[guess.film]
+        path = self._library.there(video) or video.path
+        return Alternative(path.name, video.id, str(path), guess.at_ms, round(guess.confidence, 3))
+
+
+def _fit(snapshot: Snapshot, query: Query, candidate: Candidate) -> Fit | None:
+    segment = snapshot.segments[candidate.film]
+    frame = segment.features(candidate.frame)
+    return fit_frame(query.features, frame, query_size=query.size, frame_size=segment.size)
 
 
 def _unrefined(snapshot: Snapshot, hit: Hit) -> Guess:
     at_ms = int(snapshot.segments[hit.candidate.film].times[hit.candidate.frame])
     return Guess(hit.candidate.film, at_ms, Evidence(hit.fit.n, 0.0, 0.0), hit, None)
-
-
-def _by_votes(snapshot: Snapshot, found: Sequence[Candidate]) -> Guess:
-    best = max(found, key=lambda c: (c.votes, -(c.bits or 0)), default=Candidate(0, 0, 0.0))
-    return Guess(best.film, int(snapshot.segments[best.film].times[best.frame]), Evidence(0, 0.0, 0.0), None, None)
-
-
-def _answer(snapshot: Snapshot, query: Query, image: str, guesses: Sequence[Guess]) -> Match:
-    best = guesses[0]
-    video = snapshot.videos[best.film]
-    return Match(
-        image=image,
-        video=video.name,
-        video_id=video.id,
-        path=str(video.path),
-        at_ms=best.at_ms,
-        tie_ms=best.aligned.tie_ms if best.aligned else (best.at_ms, best.at_ms),
-        verdict=verdict(best.evidence),
-        confidence=round(best.confidence, 3),
-        alternatives=tuple(_alternative(snapshot, g) for g in guesses[1:4]),
-        reason="featureless" if query.is_featureless else None,
-        **_details(snapshot, best),
-    )
 
 
 def _details(snapshot: Snapshot, best: Guess) -> dict[str, Any]:
@@ -171,8 +184,3 @@ def fuse(answers: Sequence[Match]) -> Match:
     best = max(agreeing or answers, key=lambda a: a.confidence)
     sure = best.confidence if best.verdict == "same_place" else 1 - doubt[best.video_id]
     return replace(best, image=", ".join(a.image for a in answers), confidence=round(sure, 3))
-
-
-def _alternative(snapshot: Snapshot, guess: Guess) -> Alternative:
-    video = snapshot.videos[guess.film]
-    return Alternative(video.name, video.id, str(video.path), guess.at_ms, round(guess.confidence, 3))

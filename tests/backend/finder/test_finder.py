@@ -101,6 +101,24 @@ def test_several_pictures_of_one_film_get_one_answer(world, tmp_path):
     assert match.confidence >= max(m.confidence for m in finder.find(pictures)) - 0.001
 
 
+def test_a_deleted_film_is_no_answer(world, tmp_path):
+    _, films, _ = world
+    copies = tmp_path / "films"
+    copies.mkdir()
+    for film in films[:2]:
+        (copies / film.path.name).write_bytes(film.path.read_bytes())
+    library = Library(Settings(home=tmp_path / "home"))
+    library.index([copies], progress=lambda _: None)
+    query = save_picture(tmp_path / "query.jpg", films[1].frame(FRAME))
+    assert Finder(library).find([query])[0].verdict == "found"
+    (copies / "two.mp4").unlink()
+    (match,) = Finder(library).find([query])
+    assert (match.video, match.verdict) == ("one.mp4", "absent")
+    (copies / "one.mp4").unlink()
+    assert Finder(library).find([query])[0].reason == "empty library"
+    library.close()
+
+
 def test_the_proof_is_one_picture_of_at_most_a_megapixel(world, tmp_path):
     _, films, finder = world
     query = save_picture(tmp_path / "query.jpg", crop_query(films[2].frame(FRAME)))
