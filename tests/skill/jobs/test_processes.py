@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,19 +50,29 @@ def skill(tmp_path, backend):
     return run
 
 
-def worker_of(home: Path, job: str) -> int:
-    events = (home / "skill" / "jobs" / job / "events.ndjson").read_text().splitlines()
-    return int(next(e["pid"] for e in map(json.loads, reversed(events)) if e["e"] == "begin"))
+def journal_of(home: Path, job: str) -> list[dict[str, Any]]:
+    events = home / "skill" / "jobs" / job / "events.ndjson"
+    return [json.loads(line) for line in events.read_text().splitlines()] if events.exists() else []
+
+
+def worker_at(skill, home: Path, job: str, *, phase: str) -> int:
+    """The worker's process id once the journal says that its render is in this phase; however slow the machine is."""
+    for _ in range(60):
+        events = journal_of(home, job)
+        if any(e["e"] == "effect" and e["phase"] == phase for e in events):
+            return int(next(e["pid"] for e in reversed(events) if e["e"] == "begin"))
+        assert skill("wait", "--job", job, "--budget", "1")["state"] == "working"
+    raise AssertionError(events)
 
 
 def test_an_export_survives_kill_9_of_its_worker(skill, backend, tmp_path):
     """The turn ends with its budget, the worker is killed while it polls, another process finishes the same render."""
-    assert skill("turn", say="make it blue")["state"] == "done"
-    first = skill("turn", "--budget", "2", say="export")
+    assert skill("turn", "--budget", "0", say="make it blue")["state"] == "done"
+    first = skill("turn", "--budget", "0.5", say="export")
     assert (first["state"], first["exit"]) == ("working", 0)
-    os.kill(worker_of(tmp_path / "home", first["job"]["id"]), signal.SIGKILL)
+    os.kill(worker_at(skill, tmp_path / "home", first["job"]["id"], phase="sent"), signal.SIGKILL)
     backend.polls = 0
-    done = skill("wait", "--job", first["job"]["id"], "--budget", "20")
+    done = skill("wait", "--job", first["job"]["id"], "--budget", "0")
     assert done["state"] == "done", done
     film = Path(done["attachments"][0]["path"])
     assert film.name == "harbour.mp4"
@@ -71,10 +82,10 @@ def test_an_export_survives_kill_9_of_its_worker(skill, backend, tmp_path):
 
 
 def test_a_worker_outlives_the_turn_and_the_next_turn_reports_it(skill, backend):
-    skill("turn", say="make it blue")
-    first = skill("turn", "--budget", "1", say="export")
+    skill("turn", "--budget", "0", say="make it blue")
+    first = skill("turn", "--budget", "0.5", say="export")
     backend.polls = 0
-    assert skill("wait", "--job", first["job"]["id"], "--budget", "20")["state"] == "done"
+    assert skill("wait", "--job", first["job"]["id"], "--budget", "0")["state"] == "done"
     assert skill("jobs")["jobs"] == []
 
 
@@ -84,6 +95,6 @@ def test_a_wrong_command_line_is_still_one_json_object(skill):
 
 
 def test_no_token_is_anywhere_but_in_its_file(skill, tmp_path):
-    skill("turn", say="make it blue")
+    skill("turn", "--budget", "0", say="make it blue")
     holders = [p.name for p in tmp_path.rglob("*") if p.is_file() and b"fake-token" in p.read_bytes()]
     assert holders == ["credentials.json"]
