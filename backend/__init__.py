@@ -1,1 +1,1 @@
-"""Our own backend: finds the video an image is from, edits by talking, renders. It speaks the wire protocol and nothing else."""
+"""Our own backend: finds the video an image is from, edits by talking, renders. It speaks the wire and nothing else."""

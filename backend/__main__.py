@@ -1,4 +1,4 @@
-"""`python -m backend VERB …`: one table from verb to the room that does it. Rooms load only when their verb is asked for."""
+"""`python -m backend VERB …`: one table from verb to the room that does it. A room loads when its verb is asked for."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class MediaTooLargeError(MediaError):
 
 
 class LaunchError(MediaError):
-    """A program that we started failed; `tail` holds the last lines it wrote to stderr (for the log, not for people)."""
+    """A program that we started failed; `tail` is the end of its stderr (for the log, not for people)."""
 
     def __init__(self, message: str, *, returncode: int | None = None, tail: str = "") -> None:
         """`returncode` is None when the program was killed by us."""

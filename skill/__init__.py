@@ -1,1 +1,1 @@
-"""The chat-agent skill: one chat turn in, one short reply out. Nothing is imported here, so that `skill.wire` stays cheap."""
+"""The chat-agent skill: one chat turn in, one short reply out. Imports nothing, so that `skill.wire` stays cheap."""

@@ -22,8 +22,6 @@ from skill.install import place, programs, setup
 from skill.settings import BUNDLE, STARTED, Settings, child_environment
 
 GREETING = "hello, what can you do?"
-#: the answer to "where shall I work?", which is asked while our own backend is not there yet
-HERE = "this computer"
 FIND = "find the video this image is from"
 REST = ("keep 3 seconds around it and add the title 'Found it'", "make it vertical", "export")
 #: where a person's settings would lead the demo elsewhere
@@ -113,36 +111,41 @@ def main(verb: str, argv: list[str]) -> int:
 
 def play(mine: Settings, library: Path | None, image: Path | None) -> int:
     """Set up, hold the conversation, say what came of it."""
-    python = interpreter(mine.home, place.STAGES[:1])
     home = mine.home / "demo" / ("own" if library else "sample")
     private_dir(home)
     env = {k: v for k, v in child_environment(home).items() if k not in NOT_FOR_THE_DEMO}
-    scene = Scene(python, home, (library or home / "library").absolute(), image and image.absolute(), env)
+    scene = Scene(
+        ready(mine.home) or sys.executable,
+        home,
+        (library or home / "library").absolute(),
+        image and image.absolute(),
+        env,
+    )
     try:
         return converse(scene, mine.home)
     finally:
         launcher.stop_backend(replace(mine, home=home))
 
 
-def interpreter(home: Path, stages: tuple[str, ...]) -> str:
-    """An interpreter that holds these stages: this one, or the private one, set up when it is not there yet."""
+def ready(home: Path) -> str | None:
+    """An interpreter that holds everything: this one, or the private one; None when that is not set up yet."""
     if place.is_virtual() and place.has(place.PACKAGES + place.BACKEND_PACKAGES):
         return sys.executable
-    job = setup.Setup(home, stages)
-    return job.interpreter if not job.missing() else setup.set_up(job, setup.say)
+    job = setup.Setup(home)
+    return None if job.missing() else job.interpreter
 
 
 def converse(scene: Scene, home: Path) -> int:
-    """The whole conversation. The agent answers as soon as its own packages are there; our backend's take longer."""
+    """The whole conversation. The first greeting is answered before anything is installed, as a host would see it."""
     talk = Talk(scene)
-    greeted = talk.say(GREETING)
-    asked = greeted["state"] == "need_input"
-    if asked:
+    if talk.say(GREETING)["state"] == "need_input":
         print(flush=True)
-    interpreter(home, place.STAGES)
-    maker = start_sample(scene)
-    if asked:
-        talk.say(HERE)
+        scene = replace(scene, python=setup.set_up(setup.Setup(home), setup.say))
+        talk = Talk(scene)
+        maker = start_sample(scene)
+        talk.say(GREETING)
+    else:
+        maker = start_sample(scene)
     finish_sample(scene, maker)
     index(scene)
     truth = read_truth(scene)
