@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "I2VF_IDLE_SECONDS": "idle_s",
     "I2VF_HEARTBEAT_SECONDS": "heartbeat_s",
     "I2VF_CACHE_BYTES": "cache_bytes",
+    "I2VF_KEEP_DAYS": "keep_days",
 }
 
 
@@ -44,6 +45,7 @@ class Settings(BaseModel):
     idle_s: float = Field(default=1800, gt=0)
     heartbeat_s: float = Field(default=10, gt=0)
     cache_bytes: int = Field(default=5 * 2**30, ge=0)
+    keep_days: float = Field(default=30, ge=0)
     upload_bytes: int = Field(default=200 * 10**6, gt=0)
     max_pixels: int = Field(default=64_000_000, gt=0)
 

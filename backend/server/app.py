@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,6 +13,10 @@ from starlette.types import ASGIApp
 from backend.server import exports, refusals, routes
 from backend.server.gate import Gate
 from backend.server.rooms import Rooms
+from backend.stores.expiry import expire
+
+#: how often files are looked at for their age
+AGE_EVERY_S = 3600
 
 
 def create_app(rooms: Rooms, *, prefix: str) -> ASGIApp:
@@ -30,7 +36,16 @@ def create_app(rooms: Rooms, *, prefix: str) -> ASGIApp:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     rooms: Rooms = app.state.rooms
     rooms.renders.start()
+    ageing = asyncio.create_task(_age(rooms))
     try:
         yield
     finally:
+        ageing.cancel()
         rooms.renders.stop()
+
+
+async def _age(rooms: Rooms) -> None:
+    settings = rooms.settings
+    while True:
+        await asyncio.to_thread(expire, rooms.store, settings.root, days=settings.keep_days, now=time.time())
+        await asyncio.sleep(AGE_EVERY_S)

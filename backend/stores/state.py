@@ -38,6 +38,8 @@ CREATE TABLE IF NOT EXISTS products (
   token TEXT PRIMARY KEY, session TEXT REFERENCES sessions(id), path TEXT NOT NULL, name TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS products_by_path ON products(path);
 """
+#: what is left of a media row when its file is forgotten: the id, so that it is not given again
+GONE = "UPDATE media SET kind = 'gone', name = '', path = '', info = '{}', origin = 'gone'"
 
 
 @dataclass(frozen=True)
@@ -117,12 +119,15 @@ class StateStore(Protocol):
     ) -> SessionMedia: ...
     def media(self, session: str) -> list[SessionMedia]: ...
     def mark_searched(self, session: str, media: Sequence[str]) -> None: ...
+    def forget_media(self, session: str, media: Sequence[str]) -> list[Path]: ...
+    def forget_file(self, path: Path, *, days: float) -> bool: ...
     def begin_turn(self, session: str, text: str, *, cost: int) -> Turn | None: ...
     def end_turn(self, turn: str, *, status: str) -> None: ...
     def last_turn(self, session: str) -> Turn | None: ...
     def interrupt_turns(self) -> list[Turn]: ...
     def add_product(self, session: str | None, *, path: Path, name: str) -> Product: ...
     def product(self, token: str) -> Product: ...
+    def forget_products(self, session: str, tokens: Sequence[str]) -> list[Path]: ...
     def check(self) -> str: ...
     def close(self) -> None: ...
 
@@ -272,12 +277,45 @@ class SqliteStateStore:
 
     def media(self, session: str) -> list[SessionMedia]:
         """All files of the session, oldest first."""
-        return [_media(row) for row in self._all("SELECT * FROM media WHERE session = ? ORDER BY seq", session)]
+        kept = "SELECT * FROM media WHERE session = ? AND origin != 'gone' ORDER BY seq"
+        return [_media(row) for row in self._all(kept, session)]
 
     def mark_searched(self, session: str, media: Sequence[str]) -> None:
         """These images have been looked for."""
         with self._write() as db:
             db.executemany("UPDATE media SET searched = 1 WHERE session = ? AND id = ?", [(session, m) for m in media])
+
+    def forget_media(self, session: str, media: Sequence[str]) -> list[Path]:
+        """Take uploads out, names and all; their ids are not given again. Returns files that nobody else uses."""
+        with self._write() as db:
+            paths = [row["path"] for m in media for row in db.execute(*_upload(session, m)).fetchall()]
+            db.executemany(f"{GONE} WHERE session = ? AND id = ? AND origin = 'upload'", [(session, m) for m in media])
+            return [Path(p) for p in dict.fromkeys(paths) if not _in_use(db, p)]
+
+    def forget_file(self, path: Path, *, days: float) -> bool:
+        """Take an aged file out of every session, and the timelines that show it, which say so next time.
+
+        False, and nothing is changed, while a turn is under way in one of them.
+        """
+        with self._write() as db:
+            running = "SELECT 1 FROM turns WHERE status = 'running' AND session = ?"
+            rows = db.execute(
+                "SELECT session, id FROM media WHERE path = ? AND origin = 'upload'", (str(path),)
+            ).fetchall()
+            sessions = {row["session"] for row in rows}
+            if any(db.execute(running, (session,)).fetchone() for session in sessions):
+                return False
+            for row in rows:
+                self._drop_timeline(db, row["session"], row["id"], days=days)
+            db.execute(f"{GONE} WHERE path = ? AND origin = 'upload'", (str(path),))
+            db.execute("DELETE FROM products WHERE path = ?", (str(path),))
+            return True
+
+    def _drop_timeline(self, db: sqlite3.Connection, session: str, media: str, *, days: float) -> None:
+        state = self.session(session).state
+        if f'"media_id": "{media}"' in json.dumps(state.get("draft")):
+            state = {**state, "draft": {}, "canvas_config": None, "expired": days}
+            db.execute("UPDATE sessions SET state = ?, dialogue = '{}' WHERE id = ?", (_dump(state), session))
 
     # turns
 
@@ -333,6 +371,16 @@ class SqliteStateStore:
             raise NotFoundError("no such file")
         return Product(row["token"], Path(row["path"]), row["name"])
 
+    def forget_products(self, session: str, tokens: Sequence[str]) -> list[Path]:
+        """Offer these no longer. Returns files that nobody else uses."""
+        with self._write() as db:
+            mine = "SELECT path FROM products WHERE session = ? AND token = ?"
+            paths = [row["path"] for token in tokens for row in db.execute(mine, (session, token)).fetchall()]
+            db.executemany(
+                "DELETE FROM products WHERE session = ? AND token = ?", [(session, token) for token in tokens]
+            )
+            return [Path(p) for p in dict.fromkeys(paths) if not _in_use(db, p)]
+
     def check(self) -> str:
         """SQLite's own integrity check: "ok" or what is wrong."""
         row = self._one("PRAGMA integrity_check")
@@ -350,6 +398,15 @@ def open_state(root: Path) -> SqliteStateStore:
         return SqliteStateStore(root / "state.sqlite")
     except sqlite3.DatabaseError as wrong:
         raise ConflictError(f"state.sqlite cannot be read: {wrong}") from wrong
+
+
+def _upload(session: str, media: str) -> tuple[str, tuple[str, str]]:
+    return "SELECT path FROM media WHERE session = ? AND id = ? AND origin = 'upload'", (session, media)
+
+
+def _in_use(db: sqlite3.Connection, path: str) -> bool:
+    known = "SELECT 1 FROM media WHERE path = ? UNION SELECT 1 FROM products WHERE path = ?"
+    return db.execute(known, (path, path)).fetchone() is not None
 
 
 def _dump(value: Mapping[str, Any]) -> str:
