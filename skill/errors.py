@@ -8,6 +8,8 @@ SkillError
     MissingAttachmentError    the file is not there or may not be read
     TooLargeAttachmentError   over the cap
     UnsupportedAttachmentError  not a kind we take
+    LinkRefusedError          the backend could not get a file from this address
+    PageLinkError             the address of a page, not of a file
   BusyError               the conversation's lock could not be had in time
   BackendError
     UnreachableError        connect, timeout
@@ -61,6 +63,14 @@ class UnsupportedAttachmentError(AttachmentError):
     """Not a kind we take."""
 
 
+class LinkRefusedError(AttachmentError):
+    """The backend could not get a file from this address."""
+
+
+class PageLinkError(AttachmentError):
+    """The address of a page that shows a film (YouTube and the like), not of a file; `name` is the site."""
+
+
 class BusyError(SkillError):
     """Another process holds the conversation's lock."""
 
@@ -112,11 +122,15 @@ class CreditsError(RefusedError):
 
 
 class TypeRefusedError(RefusedError):
-    """4001: this type is not taken."""
+    """4001: this type is not taken. `name`: the file, where one was sent."""
+
+    name: str | None = None
 
 
 class SizeRefusedError(RefusedError):
-    """4002: too large."""
+    """4002: too large. `name`: the file, where one was sent."""
+
+    name: str | None = None
 
 
 class ClientIdError(RefusedError):
@@ -144,7 +158,9 @@ class MalformedRequestError(RefusedError):
 
 
 class RateLimitedError(RefusedError):
-    """429: too many requests."""
+    """429: too many requests. `weekly`: it was a free token that was asked for, and those are rationed by the week."""
+
+    weekly: bool = False
 
 
 class UnavailableError(RefusedError):

@@ -32,7 +32,7 @@ KEPT_REQUESTS = 50
 class Pending:
     """What we asked or offered last, for `yes` to act on: the steps, or the request that waits for an answer."""
 
-    kind: Literal["offer", "choose_backend"]
+    kind: Literal["offer", "choose_backend", "free_token"]
     acts: tuple[str, ...] = ()
     request: Mapping[str, Any] = field(default_factory=dict)
 
@@ -68,11 +68,23 @@ class Memory:
             return self._client_id
         path = private_dir(self.root) / "client_id"
         with self._lock(self.root / "memory.lock"):
-            kept = path.read_text(encoding="ascii").strip() if path.exists() else ""
-            if not kept:
-                kept = str(uuid.uuid4())
-                write_atomic(path, kept.encode())
-        return kept
+            kept = path.read_bytes().strip().decode("ascii", "replace") if path.exists() else ""
+            if re.fullmatch(r"[!-~]{1,64}", kept):
+                return kept
+            return self._make_client_id(path)
+
+    def new_client_id(self) -> str:
+        """Another one, when the backend takes the kept one for missing; a fixed one stays."""
+        if self._client_id:
+            return self._client_id
+        path = private_dir(self.root) / "client_id"
+        with self._lock(self.root / "memory.lock"):
+            return self._make_client_id(path)
+
+    def _make_client_id(self, path: Path) -> str:
+        made = str(uuid.uuid4())
+        write_atomic(path, made.encode())
+        return made
 
     def credentials(self, key: str) -> KeyedCredentials:
         """The credentials store of one backend. Our own backend's address changes from run to run: its key does not."""
@@ -93,13 +105,20 @@ class Memory:
 
     def choice(self) -> BackendKind | None:
         """Which backend the person picked, None while they have not."""
-        picked = _read_json(self.root / "choice.json").get("backend")
+        picked = self._choices().get("backend")
         return picked if picked in ("own", "cloud") else None
 
     def choose(self, kind: BackendKind) -> None:
         """Remember the person's pick."""
-        private_dir(self.root)
-        write_atomic(self.root / "choice.json", json.dumps({"backend": kind}).encode())
+        self._keep_choice(backend=kind)
+
+    def set_aside(self, token: str) -> None:
+        """The person's own token is refused and they go on with a free one, until NEMO_TOKEN holds another."""
+        self._keep_choice(set_aside=_fingerprint(token))
+
+    def is_set_aside(self, token: str) -> bool:
+        """Whether this very token was set aside."""
+        return self._choices().get("set_aside") == _fingerprint(token)
 
     def talk(self, conversation: str) -> Talk:
         """The conversation as it was last kept; a fresh one when there is none or its file cannot be read."""
@@ -125,6 +144,14 @@ class Memory:
     def jobs(self) -> Path:
         """Where jobs keep their journals."""
         return private_dir(self.root / "jobs")
+
+    def _choices(self) -> dict[str, Any]:
+        return _read_json(self.root / "choice.json")
+
+    def _keep_choice(self, **choice: str) -> None:
+        private_dir(self.root)
+        with self._lock(self.root / "memory.lock"):
+            write_atomic(self.root / "choice.json", json.dumps({**self._choices(), **choice}).encode())
 
     def _talk_path(self, conversation: str) -> Path:
         return self.root / "conversations" / f"{file_name(conversation)}.json"
@@ -163,6 +190,10 @@ class KeyedCredentials:
         """The one client id of this installation."""
         return self.memory.client_id()
 
+    def new_client_id(self) -> str:
+        """Another one, after the backend took it for missing."""
+        return self.memory.new_client_id()
+
     def load(self, origin: str) -> StoredToken | None:  # noqa: ARG002  # the key stands for the origin
         """The token kept for this backend."""
         return self.memory.token(self.key)
@@ -177,6 +208,10 @@ def file_name(conversation: str) -> str:
     if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", conversation):
         return conversation
     return "c_" + hashlib.sha256(conversation.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _fingerprint(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def remembered(requests: Mapping[str, str], key: str, job: str) -> dict[str, str]:
@@ -217,6 +252,6 @@ def _talk(conversation: str, row: Mapping[str, Any]) -> Talk:
 
 
 def _pending(row: Mapping[str, Any]) -> Pending | None:
-    if row.get("kind") not in ("offer", "choose_backend"):
+    if row.get("kind") not in ("offer", "choose_backend", "free_token"):
         return None
     return Pending(row["kind"], tuple(row.get("acts") or ()), row.get("request") or {})

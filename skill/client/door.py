@@ -18,6 +18,8 @@ from skill.client.values import Credentials, Origin
 from skill.errors import (
     BackendError,
     ClientIdError,
+    MalformedRequestError,
+    PlanError,
     RateLimitedError,
     RefusedError,
     SettingsError,
@@ -28,7 +30,7 @@ from skill.errors import (
 )
 from skill.messages import Clock, StoredToken
 from skill.wire import headers, paths
-from skill.wire.envelopes import ShapeError, unwrap
+from skill.wire.envelopes import ShapeError, Unwrapped, unwrap
 from skill.wire.lazily import lazily
 
 if TYPE_CHECKING:
@@ -159,12 +161,20 @@ class Door:
         if response.status_code >= 400 or answer.refused:
             # a backend may quote the token it refuses, and a person's own one has no form that `redact` knows
             told = replace(answer, message=self._without_tokens(answer.message))
-            raise refusal(path, response.status_code, told, retry_after_s=_retry_after(response))
+            raise self._refusal(response, path, told)
         if response.status_code >= 300:
             raise UnreadableError(f"{path} answered with a redirect, which is not followed")
         if payload is None:
             raise UnreadableError(f"{path} answered with something that is not JSON")
         return answer.data
+
+    def _refusal(self, response: httpx.Response, path: str, told: Unwrapped) -> RefusedError:
+        """402 is about the plan only when the three headers went along; without them it is a fault of ours."""
+        found = refusal(path, response.status_code, told, retry_after_s=_retry_after(response))
+        missing = [name for name in headers.ATTRIBUTION if not response.request.headers.get(name)]
+        if isinstance(found, PlanError) and missing:
+            return MalformedRequestError(f"sent without {missing}", code=found.code, status=found.status)
+        return found
 
     def persist(self, attempt: Callable[[str], T], *, again: Again | None = None, pauses: tuple[float, ...] = ()) -> T:
         """Run `attempt` with a token: renewed once when it is refused, after one wait when we are too fast, and, if
@@ -210,18 +220,27 @@ class Door:
         return kept.token if kept and kept.token != refused else self._new_token()
 
     def _new_token(self) -> str:
-        def ask() -> models.TokenAnswer:
-            client_id = self._credentials.client_id()
-            if not headers.sendable(client_id) or len(client_id) > 64:
-                raise SettingsError("the client id cannot be sent")
-            asked = self.request("POST", paths.ANONYMOUS_TOKEN, token=None, extra={headers.CLIENT_ID: client_id})
-            return parsed(models.TokenAnswer, self.answer(asked, paths.ANONYMOUS_TOKEN))
-
-        given = self._patient(ask, lambda e: not_sent(e) or isinstance(e, ClientIdError), (0.5,))
+        try:
+            given = self._granted()
+        except RateLimitedError as limited:
+            limited.weekly = True
+            raise
         if not headers.sendable(given.token):
             raise UnreadableError("the backend gave a token that cannot be sent")
         self._credentials.save(self.base, StoredToken(given.token, given.user_id, given.expires_at))
         return given.token
+
+    def _granted(self) -> models.TokenAnswer:
+        try:
+            return self._patient(lambda: self._asked_for(self._credentials.client_id()), not_sent, (0.5,))
+        except ClientIdError:
+            return self._asked_for(self._credentials.new_client_id())
+
+    def _asked_for(self, client_id: str) -> models.TokenAnswer:
+        if not headers.sendable(client_id) or len(client_id) > 64:
+            raise SettingsError("the client id cannot be sent")
+        asked = self.request("POST", paths.ANONYMOUS_TOKEN, token=None, extra={headers.CLIENT_ID: client_id})
+        return parsed(models.TokenAnswer, self.answer(asked, paths.ANONYMOUS_TOKEN))
 
     def _patient(self, attempt: Callable[[], T], again: Again | None, pauses: tuple[float, ...]) -> T:
         try:

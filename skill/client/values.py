@@ -31,6 +31,10 @@ class Credentials(Protocol):
         """The random id of this installation, always the same."""
         ...
 
+    def new_client_id(self) -> str:
+        """Another one, made when the backend takes the first for missing."""
+        ...
+
     def load(self, origin: str) -> StoredToken | None:
         """The token kept for this base URL."""
         ...

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from skill.client import RenderStatus
-from skill.errors import NotFoundError, RefusedError, SessionGoneError, UnreachableError
+from skill.errors import NotFoundError, RefusedError, SessionGoneError, UnavailableError, UnreachableError
 from skill.handlers.desk import Desk
 from skill.handlers.products import free_path, out_file
 from skill.messages import Reply
@@ -64,7 +64,7 @@ def _draft(desk: Desk) -> dict[str, Any] | None:
         state = desk.patiently(lambda: desk.backend.state(session))
     except SessionGoneError:
         desk.forget_session()
-        return None
+        raise
     return state.draft if exportable(state.draft) else None
 
 
@@ -106,14 +106,18 @@ def _submitted(desk: Desk, key: str, render_id: str) -> RenderStatus:
     desk.effects.mark(key, "sent")
     try:
         return _submit(desk, key, render_id)
-    except UnreachableError:
+    except (UnreachableError, UnavailableError):
         desk.line.renew()
         return _asked(desk, key, render_id) or _submit(desk, key, render_id)
 
 
 def _submit(desk: Desk, key: str, render_id: str) -> RenderStatus:
     facts = desk.effects.facts(key)
-    return desk.backend.submit_render(render_id, desk.session(), facts["draft"], facts["output"])
+    try:
+        return desk.backend.submit_render(render_id, desk.session(), facts["draft"], facts["output"])
+    except SessionGoneError:
+        desk.forget_session()  # and its files with it: the draft alone cannot be rendered
+        raise
 
 
 def _asked(desk: Desk, key: str, render_id: str) -> RenderStatus | None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from skill.client import SessionState
-from skill.errors import UnreachableError
+from skill.errors import LinkRefusedError, MalformedRequestError, SizeRefusedError, TypeRefusedError, UnreachableError
 from skill.handlers.desk import Desk, Inbound, in_session
 from skill.messages import Reply
 from skill.wire import formats
@@ -18,14 +18,15 @@ def upload(desk: Desk) -> Reply:
     """Every file that came with the message, once. Asks for one when there is none."""
     if not desk.inbound:
         return Reply("upload_ask", state="need_input")
+    lost = False
     for index, file in enumerate(desk.inbound):
         key = f"{KEY}:{index}"
         if not _arrived(desk, key, file):
-            _send(desk, key, file)
+            lost = _send(desk, key, file) or lost
     names = [f.name for f in desk.inbound]
     alone = not {"chat", "export"} & set(desk.steps)
     picture = alone and all(is_picture(n) for n in names)
-    return Reply("upload", {"names": names, "offer_find": picture})
+    return Reply("upload", {"names": names, "offer_find": picture, "session_lost": lost})
 
 
 def is_picture(name: str) -> bool:
@@ -46,12 +47,14 @@ def _arrived(desk: Desk, key: str, file: Inbound) -> bool:
     return True
 
 
-def _send(desk: Desk, key: str, file: Inbound) -> None:
+def _send(desk: Desk, key: str, file: Inbound) -> bool:
+    """Whether the project was lost on the way, so that the file is the first of a new one."""
+    lost_session = False
     desk.effects.mark(key, "intent", name=file.name)
     desk.effects.mark(key, "sent")
     desk.effects.progress("upload", name=file.name, percent=0)
     try:
-        in_session(desk, lambda session: _transfer(desk, session, file))
+        _, lost_session = in_session(desk, lambda session: _transfer(desk, session, file))
     except UnreachableError as lost:
         if not lost.sent:
             desk.effects.mark(key, "unsent")
@@ -59,6 +62,7 @@ def _send(desk: Desk, key: str, file: Inbound) -> None:
             raise
         _after_loss(desk, key, file)
     desk.effects.mark(key, "done")
+    return lost_session
 
 
 def _after_loss(desk: Desk, key: str, file: Inbound) -> None:
@@ -69,6 +73,18 @@ def _after_loss(desk: Desk, key: str, file: Inbound) -> None:
 
 
 def _transfer(desk: Desk, session: str, file: Inbound) -> None:
+    """The file sent; a refusal is told with the file's name, and one of an address as what it is."""
+    try:
+        _put(desk, session, file)
+    except (TypeRefusedError, SizeRefusedError, MalformedRequestError) as refused:
+        if file.url is not None and not isinstance(refused, SizeRefusedError):
+            raise LinkRefusedError("no file could be had from the address", name=file.name) from refused
+        if not isinstance(refused, MalformedRequestError):
+            refused.name = file.name
+        raise
+
+
+def _put(desk: Desk, session: str, file: Inbound) -> None:
     if file.path is None:
         desk.backend.upload_urls(session, [file.url or ""])
         return

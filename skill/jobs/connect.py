@@ -42,6 +42,12 @@ def choose(settings: Settings, memory: Memory, *, installed: Callable[[], bool])
     return None
 
 
+def own_token(choice: Choice, settings: Settings, memory: Memory) -> str | None:
+    """The person's own token where it goes along: never to our own backend, and not once it was set aside."""
+    token = None if choice.kind == "own" else settings.token
+    return None if token is None or memory.is_set_aside(token) else token
+
+
 class Wire:
     """The way to one backend; our own is started at first use, and again after it was lost."""
 
@@ -110,6 +116,6 @@ class Wire:
 
     def _origin(self, url: str) -> Origin:
         """Our own backend never sees the person's NemoVideo token."""
-        token = None if self.choice.kind == "own" else self._settings.token
+        token = own_token(self.choice, self._settings, self._memory)
         cloud = self.choice.kind == "cloud"
         return Origin(base_url=url, is_cloud=cloud, own_token=token, web_url=self._settings.web_url)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from skill import launcher
-from skill.jobs.connect import Choice, Transport, Wire, choose
+from skill.jobs.connect import Choice, Transport, Wire, choose, own_token
 from skill.jobs.journal import Job
 from skill.memory import Memory
 from skill.messages import Clock, SystemClock
@@ -47,6 +47,10 @@ class Shop:
     def choice(self) -> Choice | None:
         """Which backend; None: ask."""
         return choose(self.settings, self.memory, installed=self.installed)
+
+    def own_token(self, choice: Choice) -> str | None:
+        """The person's own token, where it goes along."""
+        return own_token(choice, self.settings, self.memory)
 
     def wire(self, choice: Choice) -> Wire:
         """The way there."""

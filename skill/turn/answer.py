@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ FAULTS: Mapping[str, Fault] = {
     "MissingAttachmentError": Fault("error_missing", INPUT, "file_missing", "attach the file again"),
     "TooLargeAttachmentError": Fault("error_size", INPUT, "file_too_large", "attach a smaller file"),
     "UnsupportedAttachmentError": Fault("error_type", INPUT, "file_type", "attach another kind of file"),
+    "LinkRefusedError": Fault("error_link", INPUT, "file_link", "attach the file itself"),
+    "PageLinkError": Fault("error_page", INPUT, "page_link", "attach the file itself"),
     "BusyError": Fault("error_busy", UNREACHABLE, "busy", "try again"),
     "UnreachableError": Fault("error_unreachable", UNREACHABLE, "unreachable", "try again"),
     "UnreadableError": Fault("error_backend", UNREACHABLE, "unreadable", "try again"),
@@ -45,6 +48,9 @@ FAULTS: Mapping[str, Fault] = {
     "CreditsError": Fault("error_credits", ACCOUNT, "no_credits", "register or top up"),
     "TypeRefusedError": Fault("error_type", INPUT, "file_type", "attach another kind of file"),
     "SizeRefusedError": Fault("error_size", INPUT, "file_too_large", "attach a smaller file"),
+    "ClientIdError": Fault("error_token", ACCOUNT, "token"),
+    "ForbiddenError": Fault("error_forbidden", ACCOUNT, "forbidden", "register or use another token"),
+    "MalformedRequestError": Fault("error_internal", INTERNAL, "malformed", "python3 {skill} doctor"),
     "PlanError": Fault("error_plan", ACCOUNT, "plan", "register or upgrade"),
     "TurnUnderWayError": Fault("error_turn_under_way", UNREACHABLE, "turn_under_way", "try again"),
     "RateLimitedError": Fault("error_rate", UNREACHABLE, "rate_limited", "try again later"),
@@ -143,6 +149,8 @@ def fault_reply(fault: Fault, facts: Mapping[str, Any]) -> Reply:
         "name": facts.get("name") or "",
         "limit": facts.get("limit_bytes") or 200_000_000,
         "seconds": round(facts.get("retry_after_s") or 30),
+        "days": math.ceil((facts.get("retry_after_s") or 0) / 86_400),
+        "weekly": bool(facts.get("weekly")),
         "cure": f"`{facts.get('cure') or 'python3 skill setup'}`".replace("python3 skill ", f"python3 {skill} "),
         "what": facts.get("what") or "see doctor",
         "own": bool(facts.get("local")),

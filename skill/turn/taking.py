@@ -8,6 +8,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from skill.errors import SkillError
 from skill.jobs.connect import Choice
@@ -27,7 +28,11 @@ log = logging.getLogger(__name__)
 
 READING: frozenset[Step] = frozenset({"credits", "status"})
 #: which short answers each of our questions takes; any other one goes to the backend, which may have asked too
-ANSWERS: dict[str, tuple[Consent, ...]] = {"offer": ("yes", "no"), "choose_backend": ("yes", "no", "first", "second")}
+ANSWERS: dict[str, tuple[Consent, ...]] = {
+    "offer": ("yes", "no"),
+    "choose_backend": ("yes", "no", "first", "second"),
+    "free_token": ("yes", "no"),
+}
 #: kept back from the budget for wording and printing, in seconds
 MARGIN_S = 0.3
 LOOK_S = 0.05
@@ -65,7 +70,8 @@ def wait_for(shop: Shop, job_id: str, deadline: float | None) -> Answer | None:
     if request is None:
         return None
     talk = shop.memory.talk(request.conversation)
-    outcome = Outcome(plan=request.steps, language=request.language)
+    files = tuple(Attachment(f.url or f.path or "", f.name) for f in request.inbound)
+    outcome = Outcome(plan=request.steps, language=request.language, asked=_kept(request.text, files))
     tend(shop, request.conversation)
     _wait(shop, job, deadline)
     report(shop, talk, outcome, always=job)
@@ -103,6 +109,7 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
     elif choice is None:
         _ask_where(shop, request, text, attachments, outcome)
     else:
+        outcome.asked = _kept(text, attachments)
         job = _admit(shop, request, choice, text, attachments, outcome=outcome)
         if job is not None:
             _wait(shop, job, request.deadline)
@@ -131,6 +138,9 @@ def _agreed(
     if short == "no":
         remember(shop, talk.id, pending=None)
         return Reply("declined")
+    if pending.kind == "free_token":
+        shop.memory.set_aside(shop.settings.token or "")
+        return _again(shop, talk, pending, Reply("set_aside"))
     words = str(pending.request.get("text") or text)
     steps: tuple[Step, ...] = tuple(s for s in ("chat", "export") if s in pending.acts)
     return words, (), Plan(steps, talk.language)
@@ -142,11 +152,18 @@ def _chosen(
     if short == "no":
         return Reply("choose_backend", state="need_input")
     shop.memory.choose("cloud" if short == "second" else "own")
+    return _again(shop, talk, pending, Reply("chosen", {"own": short != "second"}))
+
+
+def _again(
+    shop: Shop, talk: Talk, pending: Pending, nothing: Reply
+) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
+    """What waited for the answer; `nothing` when that was nothing."""
     text = str(pending.request.get("text") or "")
     attachments = tuple(Attachment(**a) for a in pending.request.get("attachments") or ())
     if not text and not attachments:
         remember(shop, talk.id, pending=None)
-        return Reply("chosen", {"own": short != "second"})
+        return nothing
     steps = plan(text, [a.name for a in attachments], session_language=talk.language)
     return text, attachments, Plan(steps.steps, steps.language or talk.language)
 
@@ -154,9 +171,13 @@ def _chosen(
 def _ask_where(
     shop: Shop, request: TurnRequest, text: str, attachments: Sequence[Attachment], outcome: Outcome
 ) -> None:
-    kept = {"text": text, "attachments": [{"source": a.source, "name": a.name} for a in attachments]}
-    remember(shop, request.conversation, pending=Pending("choose_backend", request=kept))
+    remember(shop, request.conversation, pending=Pending("choose_backend", request=_kept(text, attachments)))
     outcome.replies.append(Reply("choose_backend", state="need_input"))
+
+
+def _kept(text: str, attachments: Sequence[Attachment]) -> dict[str, Any]:
+    """A request as it waits for the answer to a question."""
+    return {"text": text, "attachments": [{"source": a.source, "name": a.name} for a in attachments]}
 
 
 def _admit(

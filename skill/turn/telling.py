@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from skill.jobs.shop import Shop
 from skill.memory import Pending, Talk
 from skill.messages import Reply, State, Step
 from skill.replies import word
-from skill.turn.answer import NEEDS, OK, Answer, Under, fault_of, fault_reply
+from skill.turn.answer import FAULTS, NEEDS, OK, Answer, Under, fault_of, fault_reply
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,8 @@ class Outcome:
     working: Job | None = None
     plan: tuple[Step, ...] = ()
     language: str | None = None
+    #: the request that would be taken up again after a yes
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 def report(shop: Shop, talk: Talk, outcome: Outcome, *, always: Job | None = None) -> None:
@@ -69,6 +71,8 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
     words = [word(reply, language) for reply in replies]
     words += _note(shop, talk.id, replies, language)
     pending = _offered(replies, language)
+    if fault is FAULTS["OwnTokenError"]:
+        pending = Pending("free_token", request=outcome.asked)
     if pending is not None:
         remember(shop, talk.id, pending=pending)
     return Answer(
@@ -88,9 +92,15 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
 
 
 def _shown(replies: Iterable[Reply]) -> list[Reply]:
-    """An upload that something followed needs no sentence of its own."""
+    """An upload that something followed needs no sentence of its own, except that it began a new project."""
     every = list(replies)
-    return [r for i, r in enumerate(every) if not (r.kind == "upload" and i + 1 < len(every))]
+    shown: list[Reply] = []
+    for index, reply in enumerate(every):
+        if reply.kind == "upload" and reply.facts.get("session_lost"):
+            shown.append(Reply("session_new"))
+        if reply.kind != "upload" or index + 1 == len(every):
+            shown.append(reply)
+    return shown
 
 
 def _state(replies: Sequence[Reply], outcome: Outcome) -> State:
@@ -150,13 +160,10 @@ def _offered(replies: Sequence[Reply], language: str) -> Pending | None:
 def _fault_facts(shop: Shop, talk: Talk, failure: Failure) -> dict[str, Any]:
     choice = shop.choice()
     user = shop.memory.talk(talk.id).user_id
-    if user is None and choice is not None and (kept := shop.memory.token(choice.key)):
+    if user is None and choice is not None and not shop.own_token(choice) and (kept := shop.memory.token(choice.key)):
         user = kept.user_id
-    local = choice is not None and choice.local
-    register = (
-        f"{shop.settings.web_url}/register?bind={user}" if user and user.startswith("anon_") and not local else None
-    )
-    return {**failure.facts, "local": local, "register_url": register}
+    register = f"{shop.settings.web_url}/register?bind={user}" if user and user.startswith("anon_") else None
+    return {**failure.facts, "local": choice is not None and choice.local, "register_url": register}
 
 
 def failed(shop: Shop, conversation: str, failure: Failure) -> Answer:

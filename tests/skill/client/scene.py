@@ -51,6 +51,10 @@ class Kept:
     def client_id(self) -> str:
         return self.id
 
+    def new_client_id(self) -> str:
+        self.id = "66666666-7777-8888-9999-000000000000"
+        return self.id
+
     def load(self, origin: str) -> StoredToken | None:
         return self.tokens.get(origin)
 

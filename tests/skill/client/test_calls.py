@@ -18,6 +18,8 @@ from skill.errors import (
     BackendError,
     ClientIdError,
     ForbiddenError,
+    MalformedRequestError,
+    PlanError,
     RateLimitedError,
     RefusedError,
     SettingsError,
@@ -202,12 +204,32 @@ def test_an_own_token_is_never_replaced():
     assert len(scene.calls) == 1
 
 
-def test_a_missing_client_id_is_sent_once_more():
+def test_a_missing_client_id_is_made_anew_and_sent_once_more():
     scene = Scene(answer("http-400"), answer("anonymous-token"), answer("credits"), known=False)
     assert scene.backend.credits().total == 100
+    first, second = (call.headers[headers.CLIENT_ID] for call in scene.calls[:2])
+    assert first != second == scene.kept.client_id()
     twice = Scene(answer("http-400"), answer("http-400"), known=False)
     with pytest.raises(ClientIdError):
         twice.backend.credits()
+
+
+def test_a_limit_on_free_tokens_is_told_apart():
+    scene = Scene(answer("http-429"), answer("http-429"), known=False)
+    with pytest.raises(RateLimitedError) as caught:
+        scene.backend.credits()
+    assert caught.value.weekly
+    assert scene.clock.slept == [30.0]
+
+
+def test_402_is_about_the_plan_only_when_the_attribution_went_along():
+    scene = Scene(answer("http-402"))
+    with pytest.raises(PlanError):
+        scene.backend.credits()
+    bare = Scene(answer("http-402"))
+    bare.backend._door._attribution["X-Skill-Version"] = ""
+    with pytest.raises(MalformedRequestError, match="X-Skill-Version"):
+        bare.backend.credits()
 
 
 def test_too_fast_is_waited_out_once():

@@ -36,6 +36,8 @@ ERRORS: dict[str, object] = {
     "name": "a.png",
     "limit": 200_000_000,
     "seconds": 30,
+    "days": 6,
+    "weekly": False,
     "cure": "`setup`",
     "what": "NEMO_TOKEN holds characters that cannot be sent",
     "own": True,

@@ -163,11 +163,11 @@ def refused(status, code=None):
 @pytest.mark.parametrize(
     ("path", "response", "status", "code", "words"),
     [
-        ("/run_sse", refused(200, 2001), 4, "no_credits", "refill by themselves"),
+        ("/run_sse", refused(200, 2001), 4, "no_credits", "https://nemovideo.com/register?bind=anon_1"),
         ("/run_sse", refused(409, 3001), 6, "turn_under_way", "still busy"),
         ("/api/upload-video/nemo_agent/me/s_1", refused(200, 4001), 5, "file_type", "MP4, MOV"),
         ("/api/upload-video/nemo_agent/me/s_1", refused(200, 4002), 5, "file_too_large", "200.0 MB"),
-        ("/api/tasks/me/with-session/nemo_agent", httpx.Response(200, text="?"), 6, "unreadable", "try again"),
+        ("/api/tasks/me/with-session/nemo_agent", httpx.Response(200, text="?"), 6, "unreadable", "say it again"),
     ],
     ids=["credits", "busy", "type", "size", "unreadable"],
 )
