@@ -9,8 +9,11 @@ from pathlib import Path
 
 import yaml
 
-HAN = re.compile(r"[\u3400-\u9fff]")
-QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|《[^》]*》|\"[^\"]*\"|(?<!\w)'[^'\n]+'(?!\w)|`[^`]*`")
+from backend.agent.editing.tables import simplified
+
+QUOTED = re.compile(
+    r"“[^”]*”|‘[^’]*’|「[^」]*」|《[^》]*》|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|(?<!\w)'[^'\n]+'(?!\w)|`[^`]*`"
+)
 PATH = re.compile(
     r"[\"'“`](?P<quoted>[~/][^\"'”`\n]*)[\"'”`]|(?P<bare>(?<![\w.])~?/[^\n\"'“”，。；]*|(?<![\w.])~(?!\w))"
 )
@@ -46,9 +49,9 @@ class Intent:
 
 def read_intent(text: str) -> Intent:
     """What the message asks for. Never fails; what no pattern knows is an edit."""
-    bare = QUOTED.sub(" ", text).strip()
+    bare = QUOTED.sub(" ", text).strip().translate(simplified())
     kind = next((kind for kind, patterns in _table() if any(p.search(bare) for p in patterns)), None)
-    kind = kind or next((k for k in ("index", "forget") if _with_path(k, text)), "edit")
+    kind = kind or next((k for k in ("index", "forget") if _with_path(k, text.translate(simplified()))), "edit")
     return Intent(
         kind,
         path=_path(text) if kind in {"index", "forget"} else None,
@@ -56,14 +59,6 @@ def read_intent(text: str) -> Intent:
         all_images=bool(ALL_IMAGES.search(bare)),
         one_video=bool(SAME_VIDEO.search(bare)),
     )
-
-
-def language(text: str, session_language: str | None) -> str:
-    """Chinese (zh) or English (en): the message's own script first, then the session's language."""
-    if HAN.search(text):
-        return "zh"
-    own = (session_language or "en").lower()
-    return "zh" if own.startswith("zh") and len(re.findall(r"[A-Za-z]{2,}", text)) < 3 else "en"
 
 
 def _path(text: str) -> str | None:
@@ -85,4 +80,7 @@ def _with_path(kind: str, text: str) -> bool:
 @cache
 def _table() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
     rows = yaml.safe_load(Path(__file__).with_name("intents.yaml").read_text(encoding="utf-8"))
-    return tuple((kind, tuple(re.compile(p, re.IGNORECASE) for p in patterns)) for kind, patterns in rows.items())
+    return tuple(
+        (kind, tuple(re.compile(p, re.IGNORECASE) for column in by_language.values() for p in column))
+        for kind, by_language in rows.items()
+    )

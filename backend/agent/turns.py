@@ -9,7 +9,7 @@ from typing import Any
 from backend.agent.desk import Desk, Talk, with_first_film
 from backend.agent.edits import edit_draft, export_hint
 from backend.agent.find import find, use_match
-from backend.agent.intents import Intent, language, read_intent
+from backend.agent.intents import Intent, read_intent
 from backend.agent.library import forget_folder, index, index_folder, show_library
 from backend.agent.worker import Searcher
 from backend.settings import Settings
@@ -18,13 +18,15 @@ from backend.stores.state import StateStore
 Handler = Callable[[Desk, Intent], Talk]
 
 
-def take_turn(session_id: str, text: str, *, store: StateStore, searcher: Searcher, settings: Settings) -> Talk:
-    """Do what `text` asks in this session; events as they come. Everything told has been kept.
+def take_turn(
+    session_id: str, text: str, lang: str, *, store: StateStore, searcher: Searcher, settings: Settings
+) -> Talk:
+    """Do what `text` asks in this session, and say so in `lang`; events as they come. Everything told has been kept.
 
     Raises NoSuchSessionError, and leaves of BackendError that the person cannot mend.
     """
     session = store.session(session_id)
-    desk = Desk(store, searcher, settings, session, language(text, session.language))
+    desk = Desk(store, searcher, settings, session, lang)
     intent = read_intent(text)
     if desk.state.pop("interrupted", None):
         yield desk.say("interrupted")

@@ -9,7 +9,19 @@ from typing import Any
 
 import yaml
 
-LANGUAGES = ("en", "zh")
+#: libyaml reads the table several times faster than the pure Python reader; both give the same values
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages the agent speaks: the columns of the table."""
+    return tuple(_words())
+
+
+@cache
+def small_words() -> dict[str, frozenset[str]]:
+    """For each language in Latin letters the words that give it away."""
+    return {lang: frozenset(table["small"].split()) for lang, table in _words().items() if "small" in table}
 
 
 def say(lang: str, key: str, **facts: object) -> str:
@@ -33,12 +45,21 @@ def listed(lang: str, items: Iterable[str]) -> str:
 
 def joined(lang: str, sentences: Iterable[str]) -> str:
     """Sentences one after the other, with a blank between them where the language has one."""
-    return ("" if lang == "zh" else " ").join(s for s in sentences if s)
+    blank: str = _words()[lang]["blank"]
+    return blank.join(s for s in sentences if s)
 
 
 def videos(lang: str, count: int) -> str:
     """So many videos, in words."""
-    return say(lang, "videos_one") if count == 1 else say(lang, "videos_many", n=count)
+    forms: list[str] = _words()[lang]["videos"]
+    return forms[form(count, len(forms))].format(n=count)
+
+
+def form(count: int, forms: int) -> int:
+    """Which of a language's `forms` of a noun goes with `count`: one form, one and many, or one, few and many."""
+    if forms == 3 and count % 100 not in range(11, 15):
+        return {1: 0, 2: 1, 3: 1, 4: 1}.get(count % 10, 2)
+    return 0 if count == 1 else forms - 1
 
 
 def clock_time(at_ms: int) -> str:
@@ -51,7 +72,6 @@ def clock_time(at_ms: int) -> str:
 
 @cache
 def _words() -> dict[str, dict[str, Any]]:
-    words: dict[str, dict[str, Any]] = yaml.safe_load(
-        Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
-    )
+    text = Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
+    words: dict[str, dict[str, Any]] = yaml.load(text, Loader=LOADER)  # noqa: S506  # a safe loader, the fast one where built
     return words

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
 
+from backend.agent.language import language
 from backend.agent.turns import place_upload, take_turn
 from backend.errors import NoCreditsError, NoSuchSessionError, NotFoundError, RateError
 from backend.server.adk import absolute
@@ -53,7 +54,7 @@ def open_session(user: str, app: str, body: OpenBody, rooms: TheRooms, who: TheU
 
 
 @router.post(paths.RUN_SSE)
-async def run_sse(body: RunBody, rooms: TheRooms, who: TheUser, base: TheBase) -> Response:
+async def run_sse(body: RunBody, request: Request, rooms: TheRooms, who: TheUser, base: TheBase) -> Response:
     """One chat turn as a stream of ADK events."""
     try:
         _ours(body.app_name)
@@ -63,11 +64,12 @@ async def run_sse(body: RunBody, rooms: TheRooms, who: TheUser, base: TheBase) -
     if "credits_2001" in rooms.settings.test_modes:
         raise NoCreditsError("by test mode")
     text, settings = body.new_message.text, rooms.settings
+    lang = language(text, asked=request.headers.get(headers.LANGUAGE), session=session.language)
     begun = rooms.turns.begin(
         who,
         session.id,
         text,
-        lambda: take_turn(session.id, text, store=rooms.store, searcher=rooms.searcher, settings=settings),
+        lambda: take_turn(session.id, text, lang, store=rooms.store, searcher=rooms.searcher, settings=settings),
         base=base,
     )
     frames = stream(begun, heartbeat_s=settings.heartbeat_s, modes=settings.test_modes)

@@ -29,15 +29,18 @@ TICK_S: Final = 0.5
 READ_AHEAD: Final = 64
 
 
-def run(door: Door, request: models.RunRequest) -> Iterator[AgentEvent]:
+def run(door: Door, request: models.RunRequest, *, language: str | None = None) -> Iterator[AgentEvent]:
     """Send the message once and give the agent's events. Raises StreamBrokenError when the stream breaks off or its
     time is up: the work may go on, so look at the state and never send again.
     """
     body = request.model_dump(exclude_none=True)
+    extra = {headers.LANGUAGE: language} if language else {}
 
     def attempt(token: str) -> Generator[AgentEvent]:
         timeout = httpx.Timeout(TURN_LIMIT_S, connect=CONNECT_S)
-        sent = door.request("POST", paths.RUN_SSE, token=token, accept=headers.EVENT_STREAM, timeout=timeout, json=body)
+        sent = door.request(
+            "POST", paths.RUN_SSE, token=token, accept=headers.EVENT_STREAM, extra=extra, timeout=timeout, json=body
+        )
         started = door.clock.monotonic()
         with mapped():
             response = door.client.send(sent, stream=True)

@@ -107,7 +107,7 @@ def _exchange(desk: Desk, key: str, text: str) -> _Outcome:
 def _stream(desk: Desk, session: str, text: str) -> AgentTurn:
     started = said = desk.clock.monotonic()
     conversation = Conversation()
-    for event in desk.backend.send(session, text):
+    for event in desk.backend.send(session, text, language=desk.language):
         conversation.add(event)
         now = desk.clock.monotonic()
         if now - said >= STILL_WORKING_S:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from skill.replies.say import say
-from skill.replies.words import KINDS, LANGUAGES, word
+from skill.replies.words import KINDS, LANGUAGES, answers, word
 
-__all__ = ["KINDS", "LANGUAGES", "say", "word"]
+__all__ = ["KINDS", "LANGUAGES", "answers", "say", "word"]

@@ -8,11 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import yaml
 
 from skill.messages import Reply
 from skill.replies.say import say
+from skill.wire.languages import base, nearest
 
-LANGUAGES = ("en", "zh")
+HERE = Path(__file__).parent
+#: one folder of templates each
+LANGUAGES = tuple(sorted(path.parent.name for path in HERE.glob("*/_language.yaml")))
+# libyaml reads tables several times faster than the pure Python reader; both give the same values
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: every kind of reply there is; a test holds the templates to it
 KINDS = frozenset(
     {
@@ -52,6 +58,7 @@ KINDS = frozenset(
         "export_late",
         "export_nothing",
         "export_ready",
+        "find_request",
         "hint",
         "no_job",
         "queued",
@@ -74,22 +81,43 @@ def word(reply: Reply, language: str | None) -> str:
 
 
 def spoken(language: str | None) -> str:
-    """The language of the templates for a person's language: `zh-CN` is zh."""
-    base = (language or "en").partition("-")[0].lower()
-    return base if base in LANGUAGES else LANGUAGES[0]
+    """The folder of templates for a person's language: `zh-CN` is zh, `zh-TW` is zh-Hant."""
+    return nearest(language, LANGUAGES)
+
+
+def answers(kind: str) -> tuple[str, ...]:
+    """How people say yes, no, first or second to what we asked, in every language, as patterns."""
+    return tuple(str(said) for language in LANGUAGES for said in manners(language)[kind])
+
+
+@cache
+def manners(language: str) -> Mapping[str, Any]:
+    """`_language.yaml` of a folder: the decimal mark, units, and how people answer."""
+    text = (HERE / language / "_language.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = yaml.load(text, Loader=LOADER)  # noqa: S506  # a safe loader, the fast one where built
+    return found
 
 
 @cache
 def _environment(language: str) -> jinja2.Environment:
+    """A kind that a folder lacks is said as its base language has it, then in English."""
+    folders = dict.fromkeys((language, base(language) or language, "en"))
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / language),
+        loader=jinja2.FileSystemLoader([HERE / folder for folder in folders]),
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701  # the result is chat text, and `say` takes markup out
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(clock=clock, size=size, number=number)
+    ways = manners(language)
+    mark, units = str(ways["decimal"]), tuple(str(unit) for unit in ways["units"])
+    environment.filters.update(
+        clock=lambda ms: clock(ms).replace(".", mark),
+        size=lambda count: size(count, units).replace(".", mark),
+        number=lambda value: number(value).replace(".", mark),
+        form=form,
+    )
     return environment
 
 
@@ -103,14 +131,21 @@ def clock(ms: float) -> str:
     return f"{whole}.{fraction}" if fraction else whole
 
 
-def size(count: float) -> str:
+def size(count: float, units: tuple[str, ...] = ("kB", "MB")) -> str:
     """Bytes as people read them."""
-    return f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{max(1, round(count / 1e3))} kB"
+    return f"{count / 1e6:.1f} {units[1]}" if count >= 1e5 else f"{max(1, round(count / 1e3))} {units[0]}"
 
 
 def number(value: float) -> str:
     """A number without a needless fraction."""
     return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
+
+
+def form(count: int, *forms: str) -> str:
+    """The form of a noun that goes with `count`: of one and many, or, as in Russian, of one, few and many."""
+    if len(forms) == 3 and count % 100 not in range(11, 15):
+        return forms[{1: 0, 2: 1, 3: 1, 4: 1}.get(count % 10, 2)]
+    return forms[0] if count == 1 else forms[-1]
 
 
 def _safe(facts: Mapping[str, Any]) -> dict[str, Any]:

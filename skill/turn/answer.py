@@ -13,6 +13,7 @@ from typing import Any
 from skill.jobs.journal import Failure
 from skill.messages import OutFile, Reply, State
 from skill.settings import BUNDLE
+from skill.wire.languages import base
 
 MAX_BYTES = 8192
 
@@ -105,7 +106,7 @@ class Answer:
             "state": self.state,
             "say": self.say,
             "plan": list(self.plan),
-            "language": self.language,
+            "language": base(self.language),
             "conversation": self.conversation,
             "job": {**dataclasses.asdict(self.job), "eta_s": self.job.eta_s} if self.job else None,
             "attachments": [_file(f) for f in self.attachments],

@@ -23,6 +23,7 @@ from skill.turn.answer import Answer
 from skill.turn.attachments import Places, in_text, receive
 from skill.turn.consent import Consent, consent
 from skill.turn.telling import Outcome, answer, failed, remember, report, under_way
+from skill.wire.languages import base, tagged
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
         outcome = Outcome([heard], language=talk.language)
         return answer(shop, talk, outcome)
     text, attachments, planned = heard
-    language = planned.language or talk.language or "en"
+    language = tagged(planned.language, text, talk.language) or talk.language or "en"
     talk = remember(
         shop, request.conversation, language=language, pending=talk.pending if set(planned.steps) <= READING else None
     )
@@ -121,12 +122,12 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
 
 def _heard(shop: Shop, talk: Talk, request: TurnRequest) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
     """What the person wants: a short answer acts on what we asked last, anything else is planned by the router."""
-    short = None if request.attachments else consent(request.text)
+    short = consent(request.text) if talk.pending and not request.attachments else None
     if talk.pending is not None and short in ANSWERS[talk.pending.kind]:
         return _agreed(shop, talk, talk.pending, short, request.text)
     text, attachments = request.text, request.attachments
     named = attachments or tuple(in_text(text, _places(shop, request, None)))
-    planned = plan(text, [a.name for a in attachments], session_language=talk.language)
+    planned = plan(text, [a.name for a in attachments], session_language=base(talk.language))
     return text, named if "upload" in planned.steps else attachments, planned
 
 
@@ -164,7 +165,7 @@ def _again(
     if not text and not attachments:
         remember(shop, talk.id, pending=None)
         return nothing
-    steps = plan(text, [a.name for a in attachments], session_language=talk.language)
+    steps = plan(text, [a.name for a in attachments], session_language=base(talk.language))
     return text, attachments, Plan(steps.steps, steps.language or talk.language)
 
 

@@ -19,9 +19,6 @@ from skill.turn.answer import FAULTS, NEEDS, OK, Answer, Under, fault_of, fault_
 
 log = logging.getLogger(__name__)
 
-#: what a yes to "shall I find it" says to the backend
-FIND = {"en": "find the video this image is from", "zh": "找出这张图出自哪个视频"}
-
 
 @dataclass
 class Outcome:
@@ -148,7 +145,7 @@ def _offered(replies: Sequence[Reply], language: str) -> Pending | None:
     """The last offer in these replies, for a yes in the next turn."""
     for reply in reversed(replies):
         if reply.facts.get("offer_find"):
-            return Pending("offer", ("chat",), {"text": FIND.get(language, FIND["en"])})
+            return Pending("offer", ("chat",), {"text": word(Reply("find_request"), language)})
         offers = reply.facts.get("offers")
         acts = [a for a in ("export", "edit") if isinstance(offers, list) and a in offers]
         if acts:

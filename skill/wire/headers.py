@@ -7,6 +7,8 @@ SKILL_SOURCE = "X-Skill-Source"
 SKILL_VERSION = "X-Skill-Version"
 SKILL_PLATFORM = "X-Skill-Platform"
 CLIENT_ID = "X-Client-Id"
+#: the language the person is answered in, with a message to the agent
+LANGUAGE = "Accept-Language"
 
 #: the three that every API call carries; a render without them is refused with 402
 ATTRIBUTION = (SKILL_SOURCE, SKILL_VERSION, SKILL_PLATFORM)

@@ -9,10 +9,11 @@ from backend.agent.editing.tables import replies
 from backend.drafts.describing import seconds
 from backend.drafts.model import Draft
 from backend.errors import CannotEditError
+from skill.wire.languages import nearest
 
 
 def _words(lang: str) -> dict[str, Any]:
-    table: dict[str, Any] = replies()["zh" if lang.startswith("zh") else "en"]
+    table: dict[str, Any] = replies()[nearest(lang, replies())]
     return table
 
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from backend.agent import intents, words
-from backend.agent.intents import Intent, language, read_intent
+from backend.agent.intents import Intent, read_intent
 
 FIND = [
     "find the video this image is from",
@@ -35,6 +35,8 @@ FIND = [
     "这个画面在哪里出现的",
     "找出这张图来自哪个视频",
     "查一查这张照片的来源",
+    "找出這張圖出自哪個影片",
+    "這張截圖是哪部電影裡的",
 ]
 EDIT = [
     "keep 3 seconds around it and add the title 'Found it'",
@@ -87,6 +89,8 @@ OTHER = [
     ("你能做什么", Intent("help")),
     ("export", Intent("export")),
     ("导出", Intent("export")),
+    ("匯出", Intent("export")),
+    ("忘掉資料夾 ~/影片", Intent("forget", path="~/影片")),
 ]
 
 
@@ -109,32 +113,6 @@ def test_all_images_and_one_video_are_heard():
     assert read_intent("find all my pictures").all_images
     assert read_intent("which video are these from? they are all from the same video").one_video
     assert not read_intent("which video is this from").all_images
-
-
-@pytest.mark.parametrize(
-    ("text", "session", "wanted"),
-    [
-        ("hello", None, "en"),
-        ("你好", "en", "zh"),
-        ("ok", "zh-CN", "zh"),
-        ("make it vertical now", "zh-CN", "en"),
-        ("3", "zh", "zh"),
-    ],
-)
-def test_the_answer_is_in_the_language_of_the_message_then_of_the_session(text, session, wanted):
-    assert language(text, session) == wanted
-
-
-def test_both_languages_have_the_same_sentences_with_the_same_facts():
-    import re
-
-    table = words._words()
-    assert table["en"].keys() == table["zh"].keys()
-    for key, sentence in table["en"].items():
-        if isinstance(sentence, str):
-            assert set(re.findall(r"{(\w+)}", sentence)) == set(re.findall(r"{(\w+)}", table["zh"][key])), key
-        else:
-            assert sentence.keys() == table["zh"][key].keys()
 
 
 def test_every_kind_of_the_table_is_known():

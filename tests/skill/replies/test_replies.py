@@ -57,7 +57,7 @@ def test_words_are_short_and_in_the_language(language, kind):
     assert text
     assert len(re.findall(r"[.!?。！？](?:\s|$)", text)) <= 3
     assert not re.search(r"[{}]|None|StrictUndefined|\b(?:token|session|JSON)\b", text.replace("NEMO_TOKEN", ""))
-    assert bool(re.search(r"[\u4e00-\u9fff]", text)) == (language == "zh")
+    assert bool(re.search(r"[\u4e00-\u9fff]", text)) == (language in {"zh", "zh-Hant", "ja"})
 
 
 def test_a_missing_fact_is_an_error():
@@ -69,7 +69,17 @@ def test_facts_are_never_templates():
     assert "{{ 7*7 }}" in word(Reply("upload", {"names": ["{{ 7*7 }}"], "offer_find": False}), "en")
 
 
-@pytest.mark.parametrize(("language", "templates"), [("zh-CN", "zh"), ("ZH", "zh"), ("fr", "en"), (None, "en")])
+@pytest.mark.parametrize(
+    ("language", "templates"),
+    [
+        ("zh-CN", "zh"),
+        ("ZH", "zh"),
+        ("zh-TW", "zh-Hant"),
+        ("zh_Hant_HK", "zh-Hant"),
+        ("it", "en"),
+        (None, "en"),
+    ],
+)
 def test_languages_without_templates_read_english(language, templates):
     assert spoken(language) == templates
 
