@@ -45,6 +45,10 @@ class Running:
     version: str
 
 
+class _EndedEarlyError(SetupError):
+    """Our backend ended before it had said where it is."""
+
+
 def backend_command(settings: Settings, *args: str) -> list[str]:  # noqa: ARG001  # the interpreter may come to depend on it
     """The command line of our backend with these arguments, for any working directory."""
     return [sys.executable, "-P", "-c", RUNNER, str(BUNDLE), *args]
@@ -83,7 +87,10 @@ def ensure_backend(settings: Settings) -> str:
             return found.url
         if stale := found or _read(settings):  # an older version, or one that hangs
             _stop(stale)
-        return _start(settings).url
+        try:
+            return _start(settings).url
+        except _EndedEarlyError:  # killed while it started, by whoever kills: once more
+            return _start(settings).url
 
 
 def stop_backend(settings: Settings) -> bool:
@@ -133,7 +140,8 @@ def _first_line(child: subprocess.Popen[bytes]) -> str:
             if not piece:
                 child.kill()
                 child.wait()
-                raise SetupError("our backend did not start; run/backend.log says why", cure="python3 skill doctor")
+                wrong = _EndedEarlyError if ready else SetupError
+                raise wrong("our backend did not start; run/backend.log says why", cure="python3 skill doctor")
             line += piece
     finally:
         stream.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from skill.client import RenderStatus
@@ -20,7 +21,8 @@ from skill.wire.draft import VIDEO, exportable, meta, of_kind
 KEY = "render"
 ATTEMPTS = 2
 CLOUD_POLL_S = 30.0
-OWN_POLL_S = 1.0
+#: a short film is ready in a second; the pauses grow from here
+OWN_POLL_S = 0.25
 OWN_POLL_MAX_S = 5.0
 PATIENCE_OWN_S = 3600.0
 #: ten polls, then the vendor calls a render late
@@ -143,9 +145,10 @@ def _pauses(*, own: bool) -> Iterator[float]:
 
 def _ready(desk: Desk, key: str, status: RenderStatus) -> Reply:
     facts = desk.effects.facts(key)
-    target = free_path(desk.folder, _title(facts["draft"]), "mp4")
+    target = _target(desk, key)
     desk.effects.progress("export", percent=100)
-    desk.patiently(lambda: desk.backend.download(status.url, str(facts["id"]), target))
+    if not target.exists():  # else a worker was killed after it had fetched the film
+        desk.patiently(lambda: desk.backend.download(status.url, str(facts["id"]), target))
     size = meta(facts["draft"])
     file = out_file(
         target, width=_int(size.get("width")), height=_int(size.get("height")), duration_ms=_ms(status.duration_s)
@@ -155,6 +158,15 @@ def _ready(desk: Desk, key: str, status: RenderStatus) -> Reply:
         {"name": target.name, "duration_ms": file.duration_ms, "bytes": file.bytes},
         files=(file,),
     )
+
+
+def _target(desk: Desk, key: str) -> Path:
+    """Where the film goes; kept in the journal, so that one render is one file whoever fetches it."""
+    facts = desk.effects.facts(key)
+    if "file" not in facts:
+        path = free_path(desk.folder, _title(facts["draft"]), "mp4")
+        desk.effects.mark(key, "done", file=path.name)
+    return desk.folder / str(desk.effects.facts(key)["file"])
 
 
 def _title(draft: Mapping[str, Any]) -> str:

@@ -31,6 +31,8 @@ HANDLERS: Mapping[Step, tuple[str, str]] = {
 }
 BEAT_S = 2.0
 KEPT_S = 14 * 86_400.0
+#: no file takes this long to be written
+PART_S = 86_400.0
 #: a job whose workers died this often is given up
 LIVES = 5
 #: tries for the work lock, since a look at it holds it for a moment
@@ -54,7 +56,11 @@ def main(verb: str, argv: list[str]) -> int:  # noqa: ARG001  # one signature fo
 
 
 def prune(shop: Shop) -> None:
-    """Forget jobs that ended long ago; what they made stays."""
+    """Forget jobs that ended long ago, and what a kill left of files being written; what was made stays."""
+    for part in (p for folder in ("conversations", "files") for p in (shop.memory.root / folder).rglob(".*.part")):
+        with contextlib.suppress(FileNotFoundError):
+            if shop.clock.now() - part.stat().st_mtime > PART_S:
+                part.unlink()
     for folder in shop.memory.jobs().iterdir():
         ended = folder / "result.json"
         if ended.exists() and shop.clock.now() - ended.stat().st_mtime > KEPT_S:

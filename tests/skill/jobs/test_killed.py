@@ -84,6 +84,50 @@ def test_jobs_that_ended_long_ago_are_forgotten(tmp_path):
     assert not list(stage.shop.memory.jobs().iterdir())
 
 
+def test_a_film_that_was_fetched_before_the_kill_is_not_fetched_again(tmp_path):
+    stage = Stage(tmp_path, FakeBackend(draft=DRAFT))
+    stage.say("brighten it")
+    answer = stage.say("export the video", workers=False, budget=1)
+    job = stage.shop.job(answer.job.id)
+    job.note(
+        {
+            "e": "effect",
+            "step": 0,
+            "key": "render:1",
+            "phase": "intent",
+            "facts": {"id": "r", "draft": DRAFT, "output": {}},
+        }
+    )
+    job.note(
+        {
+            "e": "effect",
+            "step": 0,
+            "key": "render:1",
+            "phase": "done",
+            "facts": {"ended": "completed", "file": "mine.mp4"},
+        }
+    )
+    stage.backend.renders["r"] = 9
+    fetched = stage.shop.memory.files("default") / "mine.mp4"
+    fetched.write_bytes(b"fetched before")
+    told = stage.say("export the video", budget=None)
+    assert [f.path for f in told.attachments] == [str(fetched)]
+    assert fetched.read_bytes() == b"fetched before"
+    assert not [c for c in stage.backend.calls if c.startswith("GET /files/")]
+
+
+def test_what_a_kill_left_of_a_file_is_removed_in_time(tmp_path):
+    stage = Stage(tmp_path, FakeBackend())
+    stage.clock.at = time.time()
+    part = stage.shop.memory.files("default") / ".film.mp4.0123456789ab.part"
+    part.write_bytes(b"half")
+    prune(stage.shop)
+    assert part.exists()
+    stage.clock.at += 2 * 86_400
+    prune(stage.shop)
+    assert not part.exists()
+
+
 def test_a_failed_render_gets_one_new_id(tmp_path):
     stage = Stage(tmp_path, FakeBackend(draft=DRAFT, fail_renders=1))
     stage.say("brighten it")
