@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import sqlite3
 import subprocess
@@ -18,6 +19,8 @@ from tests.kills.fuse import Fuse
 from tests.kills.zygote import ADDRESS, Order, fork
 
 ROOT = Path(__file__).resolve().parents[2]
+#: nothing here takes this long unless it waits for ever
+PATIENCE_S = 120
 VICTIMS = ("turn", "worker", "backend")
 
 
@@ -47,6 +50,8 @@ class Turn:
     reading: int
 
     def answer(self) -> dict[str, Any] | None:
+        ready, _, _ = select.select([self.reading], [], [], PATIENCE_S)
+        assert ready, "a turn hangs"
         with os.fdopen(self.reading, "rb") as out:
             lines = out.read().splitlines()
         assert len(lines) <= 1, lines
@@ -92,6 +97,12 @@ class Lane:
         """Kill the victim at this act; all others live."""
         for name, fuse in self.fuses.items():
             fuse.arm(acts if name == victim else 0)
+
+    def drafts(self) -> list[dict[str, Any]]:
+        """The draft of every session."""
+        with closing(sqlite3.connect(self.home / "backend" / "state.sqlite", timeout=30)) as db:
+            states = [json.loads(text) for (text,) in db.execute("SELECT state FROM sessions")]
+        return [state["draft"] for state in states]
 
     def renders(self) -> list[dict[str, Any]]:
         """Every render the backend ever took, oldest first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 import av
 import pytest
 
-from tests.kills.lane import VICTIMS, Lane, zygote
+from tests.kills.lane import VICTIMS, Lane
 from tests.synthetic import moving_video
 
 SAMPLE = 10
@@ -35,20 +34,6 @@ class Point:
     victim: str
     acts: int
     more: int
-
-
-@pytest.fixture
-def lanes(tmp_path) -> Iterator[Any]:
-    made: list[Lane] = []
-    with zygote(tmp_path) as address:
-
-        def lane() -> Lane:
-            made.append(Lane(address, tmp_path / str(len(made))))
-            return made[-1]
-
-        yield lane
-        for one in made:
-            one.stop()
 
 
 @pytest.fixture
