@@ -48,7 +48,8 @@ CASES = [(language, kind) for language in LANGUAGES for kind in sorted(KINDS - {
 
 def test_every_kind_has_one_template_in_every_language():
     for language in LANGUAGES:
-        assert {p.stem for p in (ROOT / language).glob("[a-z]*.jinja")} == KINDS
+        kinds = {p.stem for p in (ROOT / language).glob("[a-z]*.jinja")}
+        assert kinds == KINDS if language in {"en", "zh"} else kinds <= KINDS
 
 
 @pytest.mark.parametrize(("language", "kind"), CASES, ids=lambda v: v)
