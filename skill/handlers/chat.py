@@ -24,6 +24,8 @@ KEY = "message"
 #: seconds to wait before each look at the state after a lost answer: the vendor's rule, and ours on loopback
 RECOVERY_CLOUD_S = (30, 60, 60, 60, 60)
 RECOVERY_OWN_S = (1, 1, 2, 3, 5, 8, 10, 15, 30, 60)
+#: after so many looks at a backend that names its turns, one that it does not name never arrived
+SURE_LOOKS = 4
 TURN_LIMIT_S = 900
 STILL_WORKING_S = 120
 SHOWN_MATCHES = 4
@@ -156,8 +158,16 @@ def _recovered(desk: Desk, key: str, before: SessionState) -> _Outcome:
             desk.effects.mark(key, "done", texts=[], failed=False)
             return _Outcome(AgentTurn(failure=_interrupted(before, after)), before, after, lost=lost)
         looks += not under_way(after)
+        if looks >= SURE_LOOKS and _never_began(desk, before, after):
+            break
     desk.effects.mark(key, "done", texts=[], failed=True)
     raise StreamBrokenError("the answer was lost and the project did not change")
+
+
+def _never_began(desk: Desk, before: SessionState, after: SessionState) -> bool:
+    """Whether the backend names the last turn it began, and that is the one before ours."""
+    names = desk.line.key == "own" or "turn" in after.raw
+    return names and after.raw.get("turn") == before.raw.get("turn")
 
 
 def _interrupted(before: SessionState, after: SessionState) -> Failed | None:

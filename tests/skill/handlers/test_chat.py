@@ -103,6 +103,19 @@ def test_a_lost_answer_is_looked_for_in_the_state_and_never_sent_again(tmp_path,
         assert answer.fault.code == "answer_lost"
 
 
+@pytest.mark.parametrize(("turn", "patience"), [("t_1", 10), ("t_2", 200)], ids=["never began", "began and ended"])
+def test_a_message_that_the_backend_never_began_is_told_soon(tmp_path, turn, patience):
+    """Jobs queued behind it wait for that."""
+    stage = Stage(tmp_path, FakeBackend())
+    stage.backend.after = lambda number: lost_stream(number) if stage.backend.calls[-1] == "POST /run_sse" else None
+    before, after = ({"turn": {"id": name, "status": "done"}} for name in ("t_1", turn))
+    stage.backend.answers = {STATE: [state(**before), *(state(**after) for _ in range(20))]}
+    began = stage.clock.at
+    answer = stage.say("make it blue")
+    assert (answer.state == "error") is (turn == "t_1")
+    assert stage.clock.at - began < patience
+
+
 def test_a_message_that_never_left_is_sent_once_the_backend_is_back(tmp_path):
     stage = Stage(tmp_path, FakeBackend())
     down = [True]
