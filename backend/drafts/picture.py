@@ -26,6 +26,7 @@ from backend.drafts.model import (
 from backend.drafts.sound import put_fades
 from backend.errors import CannotEditError
 
+_SAME_SHAPE = 0.01
 WHOLE = [0, 0, 1000, 1000]
 
 
@@ -46,6 +47,22 @@ def set_fit(draft: Draft, fit: str | None, background: str | None = None) -> Dra
         if value:
             facts(new)[key] = value
     return new
+
+
+def leaves_border(draft: Draft) -> bool:
+    """Whether a piece has another shape than the canvas, so that something else shows beside it."""
+    inside = draft.get("m") or {}
+    canvas = int(inside.get("width") or 1920) / int(inside.get("height") or 1080)
+    for segment in main_segments(draft):
+        medium = media_entry(draft, segment["m"].get("media_id"))
+        wide, high = int(medium.get("width") or 0), int(medium.get("height") or 0)
+        _, _, width, height = segment["m"].get("crop") or WHOLE
+        shape = wide * width / (high * height) if wide and high else canvas
+        if segment["m"].get("rotate", 0) % 180:
+            shape = 1 / shape
+        if abs(shape / canvas - 1) > _SAME_SHAPE:
+            return True
+    return False
 
 
 def change_main(draft: Draft, indexes: Sequence[int], change: Callable[[Segment], None]) -> Draft:

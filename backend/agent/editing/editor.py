@@ -111,8 +111,9 @@ def _mentions(wishes: Sequence[Clause]) -> bool:
 
 
 def _refuse_unsupported(wishes: Sequence[Clause]) -> None:
-    if any(clause.has("unsupported") for clause in wishes):
-        raise CannotEditError("unsupported")
+    kinds = [name for clause in wishes for name in clause.names if name.startswith("un_")]
+    if kinds:
+        raise CannotEditError("unsupported", kind=kinds[0].removeprefix("un_"))
 
 
 def _finished(draft: Draft, turn: _Turn, lang: str) -> EditResult:
@@ -193,9 +194,30 @@ def _clips_by_name(turn: _Turn, clause: Clause) -> Clause:
     """`Put park before cat`: files that are on the main track already are clips."""
     files = clause.slots.get("F") or []
     shown = {segment["m"].get("media_id") for segment in main_segments(turn.draft)}
-    if not files or not _ABOUT_CLIPS & set(clause.names) or not all(file["id"] in shown for file in files):
+    names = set(clause.names)
+    if names & {"before", "after", "between"} and clause.slots.get("C", []) + files and not names & _TARGETS:
+        beside = [file for file in files if file["id"] in shown and file["kind"] != "audio"]
+        if len(beside) < len(files) or clause.slots.get("C") or len(beside) > 1:
+            return _as_clips(clause, beside)
+    if not files or not _ABOUT_CLIPS & names or not all(file["id"] in shown for file in files):
         return clause
-    slots = {**clause.slots, "C": [*clause.slots.get("C", []), *([{"media": file["id"]}] for file in files)], "F": []}
+    return _as_clips(clause, files)
+
+
+def _as_clips(clause: Clause, files: Sequence[dict[str, Any]]) -> Clause:
+    """The clause with some of its files as clips, all clips in the order in which they were named."""
+    named, clips = list(clause.slots.get("F", [])), list(clause.slots.get("C", []))
+    ordered, left = [], []
+    for kind in clause.sequence or ["C"] * len(clips) + ["F"] * len(named):
+        if kind == "C" and clips:
+            ordered.append(clips.pop(0))
+        elif kind == "F" and named:
+            file = named.pop(0)
+            if file in files:
+                ordered.append([{"media": file["id"]}])
+            else:
+                left.append(file)
+    slots = {**clause.slots, "C": [*ordered, *clips], "F": [*left, *named]}
     return Clause(clause.names, slots, clause.residue, clause.sequence)
 
 
@@ -234,6 +256,11 @@ _TARGETS = {
     "that",
     "all",
     "clipnoun",
+}
+#: operations that an amount said alone does again with that amount
+_BY_AMOUNT = {
+    *("volume", "speed", "picture", "rotate", "crop", "fades", "text", "add_text", "change_overlay", "overlay"),
+    *("add_logo", "add_music", "transition", "length", "loudness", "shorter"),
 }
 _MORE = {"up", "down"}
 _SMALL_WORDS = {"absolute", "it", "that", "make", "same", "for", "put", "all", "long"}
@@ -275,7 +302,11 @@ def _continued(turn: _Turn, clause: Clause) -> list[Clause]:
         out.append(Clause(names, {**slots, **clause.slots}, clause.residue))
     elif clause.has(*_MORE):
         out.append(_more(last, clause))
-    elif clause.slots.keys() & {"G", "X", "N", "D", "T"} and not set(clause.names) - _SMALL_WORDS:
+    elif (
+        clause.slots.keys() & {"G", "X", "N", "D", "T"}
+        and not set(clause.names) - _SMALL_WORDS
+        and turn.last.get("op") in _BY_AMOUNT
+    ):
         slots = {kind: values for kind, values in last.slots.items() if kind not in {"G", "X", "N", "D", "T"}}
         out.append(
             Clause(
@@ -295,26 +326,12 @@ def _more(last: Clause, clause: Clause) -> Clause:
     return Clause(names + clause.names, {**slots, **clause.slots}, clause.residue)
 
 
-#: operations that act on the whole at a word: one word that is in no table is enough to ask
-_STRICT = {
-    "picture",
-    "reverse",
-    "flip",
-    "mute",
-    "remove",
-    "crop",
-    "volume",
-    "fit",
-    "speed",
-    "loop",
-    "remove_music",
-    "fades",
-}
+#: one word that is in no table is enough to ask; shorter ones are endings and slips
 _LETTERS = 3
 
 
 def _act(turn: _Turn, op: str, clause: Clause) -> None:
-    if _unknown(clause) > (1 if op in _STRICT else 2):
+    if _unknown(clause):
         raise CannotEditError("unsure")
     if clause.has("dont") and op not in {"unduck", "add_text"}:
         raise CannotEditError("unsure")
@@ -341,13 +358,16 @@ def _act(turn: _Turn, op: str, clause: Clause) -> None:
 
 
 def _unknown(clause: Clause) -> int:
-    words = sum(1 for word in clause.residue if word.isascii() and len(word) >= _LETTERS)
-    return words + sum(1 for word in clause.residue if not word.isascii()) // 2
+    return sum(1 for word in clause.residue if not word.isascii() or len(word) >= _LETTERS)
 
 
 def _aim(turn: _Turn, op: str, clause: Clause) -> None:
     """Remember what the edit was about, for `it` and `the same for …`."""
     known = turn.scene.target.get("kind")
+    if op in {"duplicate", "move_clip"} and known == "clips":
+        turn.scene.target["op"] = op
+        turn.last = {**clause.as_json(), "op": op}
+        return
     if op in on_time.ACTS or (op in on_picture.ACTS and "overlay" not in op and op != "add_logo") or op == "mute":
         ids = _named_clips(turn, clause) if op not in {"insert", "delete_clip"} else []
         if ids:

@@ -44,10 +44,15 @@ _ZH_SPOKEN = re.compile(
     rf"(?<![那这每来哪另某统])([{_ZH_NUM}]+)(?:点([零一二三四五六七八九]+))?(?=\s*(?:秒|分|小时|成|倍|遍|次|回|号|度|毫秒|半秒|个半?小时|到[{_ZH_NUM}\d]))"
     rf"|(?<=第)([{_ZH_NUM}]+)|(?:(?<=到)|(?<=至)|(?<=分)|(?<=百分之)|(?<=片段)|(?<=前)|(?<=后)|(?<=镜头)|(?<=为)|(?<=成))([{_ZH_NUM}]+)(?![下些样起点半切个版步帧])"
 )
+#: "二三两段": clips two and three
+_ZH_ROW = re.compile(
+    r"(?<![零一二两三四五六七八九十\d])第?([一二三四五六七八九]{2,4})[两三四俩]?(?=个?(?:段|片段|镜头))"
+)
 _ZH_PHRASES = [
     (re.compile(r"百分之百"), "100%"),
     (re.compile(r"第1(?=分钟|个?小时)"), "前1"),
     (re.compile(r"(\d+)个半(小时)"), r"\1.5\2"),
+    (re.compile(r"(?<![\d第、,和跟与.:])(\d)[、,和跟与](\d)(?:两)?(?=个?(?:段|片段))"), r"第\1、\2"),
     (re.compile(r"半(?=秒|分钟|个?小时|分(?!之))"), "0.5"),
     (re.compile(r"(\d+)(分钟?|秒钟?|小时)半"), r"\1.5\2"),
 ]
@@ -61,6 +66,7 @@ def digits(text: str) -> str:
         text = pattern.sub(to, text)
     text = _ZH_FRACTION.sub(_fraction, text)
     text = text.replace("百分之百", "100%")
+    text = _ZH_ROW.sub(lambda found: "第" + "、".join(str(_ZH[c]) for c in found[1]), text)
     text = _ZH_SPOKEN.sub(_zh_spoken, text)
     for pattern, to in _ZH_PHRASES:
         text = pattern.sub(to, text)

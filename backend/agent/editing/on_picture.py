@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from backend.agent.editing.wish import Wish
 from backend.drafts import picture
+from backend.drafts.hiding import hide
 from backend.drafts.model import Draft, Segment, main_segments, media_of
 from backend.errors import CannotEditError
 
@@ -48,6 +49,8 @@ def _background(wish: Wish) -> str | None:
 
 def fit(wish: Wish) -> Draft:
     """How pictures of another shape are laid on the canvas."""
+    if wish.has("bgverb") and not picture.leaves_border(wish.draft):
+        raise CannotEditError("unsupported", kind="background")
     wish.scene.note("fit", how=_fit(wish) or "")
     return picture.set_fit(wish.draft, _fit(wish), _background(wish))
 
@@ -285,12 +288,18 @@ def change_overlay(wish: Wish) -> Draft:
 
 
 def _overlay_times(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
-    span, lasts = wish.range(), wish.length()
+    span, lasts = wish.window(), wish.length()
     if not span and not lasts:
         return draft
-    begin, end = span or (0, min(wish.total, lasts or 0))
+    first, last = span or (None if wish.has("for") else 0, None)
 
     def put(segment: Segment) -> None:
+        was = segment["m"].get("start_ms", 0)
+        begin = was if first is None else first
+        end = begin + lasts if lasts and not span else was + segment["d"] if last is None else last
+        end = min(wish.total, end)
+        if begin >= end:
+            raise CannotEditError("nothing_there")
         segment["m"]["start_ms"] = begin
         segment["d"] = end - begin
 
@@ -301,6 +310,9 @@ def remove_overlay(wish: Wish) -> Draft:
     """Without the overlay."""
     ids = _overlay_ids(wish)
     wish.scene.note("overlay_removed")
+    span = wish.range()
+    if span:
+        return hide(wish.draft, ids, span)
     return picture.remove_overlays(wish.draft, ids)
 
 

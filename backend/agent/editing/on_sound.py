@@ -164,7 +164,7 @@ def swap_music(wish: Wish) -> Draft:
     file = wish.file("audio")
     ids = [s["m"]["id"] for s in sound.audio_segments(wish.draft)]
     if not ids:
-        return add_music(wish)
+        return replace_audio(wish) if wish.has("soundtrack") else add_music(wish)
     wish.scene.aim("music", ids)
     wish.scene.note("music_added", name=_name(wish, file["id"]))
     draft = sound.swap_audio(wish.draft, ids, file["id"])
@@ -211,7 +211,7 @@ def music_place(wish: Wish) -> Draft:
         if source is None:
             raise CannotEditError("which_point")
         return sound.start_audio_at_source(wish.draft, ids, source)
-    span_named = wish.range()
+    span_named = wish.window()
     if span_named:
         return sound.place_audio(wish.draft, ids, start=span_named[0], end=span_named[1])
     at = wish.point()

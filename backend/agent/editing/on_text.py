@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.agent.editing.wish import Wish
 from backend.drafts import texts
+from backend.drafts.hiding import hide
 from backend.drafts.model import Draft
 from backend.drafts.sequence import spans
 from backend.errors import CannotEditError
@@ -152,6 +153,9 @@ def remove_text(wish: Wish) -> Draft:
     if not ids:
         raise CannotEditError("no_text")
     wish.scene.note("text_removed", n=len(ids))
+    span = wish.range()
+    if span:
+        return hide(wish.draft, ids, span)
     return texts.remove_texts(wish.draft, ids)
 
 
@@ -190,7 +194,7 @@ def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
 
 
 def _retimed(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
-    span, lasts, at = wish.range(), wish.length(), wish.point()
+    span, lasts, at = wish.window(), wish.length(), wish.point()
     if span:
         return texts.time_texts(draft, ids, *span)
     if wish.has("tofit"):

@@ -134,6 +134,23 @@ def remove_rest(wish: Wish) -> Draft:
     raise CannotEditError("which_range")
 
 
+def keep_rest(wish: Wish) -> Draft:
+    """Nothing more to do after a part was taken out."""
+    if wish.scene.cut_at:
+        wish.scene.note("removed", ms=wish.scene.cut_at)
+        return sequence.remove(wish.draft, [(0, wish.scene.cut_at)])
+    if wish.scene.target.get("op") in {"remove", "delete_clip", "trim_range", "start_at", "end_at"}:
+        return wish.draft
+    raise CannotEditError("which_range")
+
+
+def halve_length(wish: Wish) -> Draft:
+    """The first half of the video."""
+    _video(wish)
+    wish.scene.note("length", ms=wish.total // 2)
+    return sequence.keep(wish.draft, [(0, wish.total // 2)])
+
+
 def length(wish: Wish) -> Draft:
     """The video cut at its tail to a length."""
     _video(wish)
@@ -252,6 +269,10 @@ def move_clip(wish: Wish) -> Draft:
     clips = wish.clips()
     count = len(main_segments(wish.draft))
     wish.scene.note("moved")
+    if not clips and wish.has("it", "that") and wish.scene.target.get("kind") == "clips":
+        clips = wish.where()[1]
+    if clips:
+        wish.scene.aim("clips", [main_segments(wish.draft)[clips[0]]["m"].get("id")])
     if len(clips) == 2:
         piece, other = clips
         to = other - (piece < other)
@@ -306,10 +327,11 @@ def duplicate(wish: Wish) -> Draft:
         else None
     )
     wish.scene.note("copied")
-    if len(named) == 1:
-        return sequence.duplicate(wish.draft, named[0], times=times, to=to)
     if named or wish.has("that"):
-        return sequence.duplicate(wish.draft, _one_clip(wish), times=times, to=to)
+        new = sequence.duplicate(wish.draft, _one_clip(wish), times=times, to=to)
+        known = {s["m"].get("id") for s in main_segments(wish.draft)}
+        wish.scene.aim("clips", [s["m"]["id"] for s in main_segments(new) if s["m"]["id"] not in known])
+        return new
     span = wish.range()
     if span:
         raise CannotEditError("unsure")
@@ -323,6 +345,8 @@ def loop(wish: Wish) -> Draft:
     """The whole, or the clips named, several times in a row."""
     _video(wish)
     factor, count = wish.factor(), wish.one("N")
+    if factor == 1 and wish.has("copy"):
+        return duplicate(wish)
     times = int(factor) if factor else count or 2
     if not 2 <= times <= 50:
         raise CannotEditError("unsure")
@@ -490,6 +514,8 @@ def join(wish: Wish) -> Draft:
     shown = {segment["m"].get("media_id") for segment in main_segments(wish.draft)}
     videos = named or [entry["id"] for entry in media_of(wish.draft) if entry.get("kind") == "video"]
     new = [media_id for media_id in videos if media_id not in shown]
+    if not new and wish.scene.target.get("op") in {"insert", "join"}:
+        return wish.draft
     if not new or (shown and not named):
         raise CannotEditError("nothing_to_join")
     draft = wish.draft
@@ -506,6 +532,8 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
         trim_range,
         remove,
         remove_rest,
+        keep_rest,
+        halve_length,
         length,
         clip_length,
         shorter,

@@ -201,11 +201,7 @@ def _range(found: re.Match[str], marks: Marks) -> str:
 
 
 def _open_end(found: re.Match[str], marks: Marks) -> str:
-    return marks.put("R", [_point_of(marks, found["a"]), ["end", 0], "tail"]) + " "
-
-
-def _open_start(found: re.Match[str], marks: Marks) -> str:
-    return marks.put("R", [["start", 0], _point_of(marks, found["a"]), "head"]) + " "
+    return marks.put("R", [_point_of(marks, found["a"]), ["end", 0], "tail", "open"]) + " "
 
 
 def _point(found: re.Match[str], marks: Marks) -> str:
@@ -288,13 +284,15 @@ _EN_MATCH = (
     rf"(?:the |that )?(?:exact |very |precise )?(?:moment|point|spot|place|time|instant|second|part) (?:that |where |when |at which |in which )?(?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
     rf"|(?:where|when|as) (?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
     rf"|(?:my|the|that|this) {_IMAGE}'s (?:moment|frame|spot|place)"
+    rf"|(?:the )?(?:frame|moment|scene|shot) (?:in|from|of|on) (?:my|the|that) {_IMAGE}"
     r"|(?:the |that )?(?:exact )?(?:match(?:ed|ing)?|found|matched up|located|recognised|recognized)(?: (?:frame|moment|point|picture|shot|spot|image|photo|scene|place|position|time))|(?:the|that|my) (?:exact )?match(?:ing point)?(?![a-z])"
     rf"|(?<=before )my {_IMAGE}|(?<=after )my {_IMAGE}|(?<=around )(?:my|the) {_IMAGE}|(?<=from )my {_IMAGE}|(?<=at )my {_IMAGE}|(?<=of )my {_IMAGE}"
     r"|(?:the|that) (?:exact )?(?:moment|instant)(?! of)|that (?:exact )?frame|the hit"
 )
 _ZH_IMAGE = r"(?:图片|照片|截图|图像|那张图|这张图|图|画面)"
 _ZH_MATCH = (
-    rf"(?:我的|我那张|那张|这张)?{_ZH_IMAGE}(?:里)?(?:出现|所在|对应|匹配)(?:的)?(?:那)?(?:一|1)?(?:刻|帧|瞬间|个?时候|个?地方|时刻|位置|处|点|时)"
+    rf"(?:我的|我那张|我发的|那张|这张)?(?:图片|照片|截图|图像|图)(?:里|上|中)?(?:的)?那?(?:一|1)?(?:个|张)?(?:画面|镜头|瞬间|时刻|那一刻|那一帧)"
+    rf"|(?:我的|我那张|那张|这张)?{_ZH_IMAGE}(?:里)?(?:出现|所在|对应|匹配)(?:的)?(?:那)?(?:一|1)?(?:刻|帧|瞬间|个?时候|个?地方|时刻|位置|处|点|时)"
     rf"|{_ZH_IMAGE}出现(?=之?前|之?后|以前|以后)"
     r"|匹配(?:到|上|中)?(?:的)?(?:那|这)?(?:一|1)?(?:个)?(?:点|帧|画面|处|位置|时刻|地方|镜头|瞬间|刻|时间点)?"
     r"|找到的(?:那|这)?(?:一|1)?(?:个)?(?:帧|刻|画面|位置|地方|瞬间|时刻|镜头|点|处)?|那(?:一|1)(?:刻|瞬间|帧)|那个(?:瞬间|时刻)|命中(?:点|的位置|处|帧)"
@@ -313,7 +311,7 @@ def _clip_either(found: re.Match[str], marks: Marks) -> str:
 def _open(found: re.Match[str], marks: Marks, *, start: bool) -> str:
     char = next(value for key, value in found.groupdict().items() if key.startswith("a") and value)
     edge = _point_of(marks, char)
-    return marks.put("R", [["start", 0], edge, "head"] if start else [edge, ["end", 0], "tail"]) + " "
+    return marks.put("R", [["start", 0], edge, "head", "open"] if start else [edge, ["end", 0], "tail", "open"]) + " "
 
 
 def _any_point(found: re.Match[str], marks: Marks) -> str:
@@ -371,6 +369,12 @@ STEPS: list[Step] = [
     (
         re.compile(
             r"(?<![a-z])(?:from|between)\s+(?P<a>\d+(?:\.\d+)?)\s*(?:to|and|-|until|through)\s*(?P<b>\d+(?:\.\d+)?)(?![\d:.%])(?!\s*(?:percent|x|倍))"
+        ),
+        _no_unit,
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:secs?|seconds) (?P<a>{_N})\s*(?:to|and|-|–|until|till|through)\s*(?P<b>{_N})(?![\d:.%])"
         ),
         _no_unit,
     ),
@@ -458,7 +462,7 @@ STEPS: list[Step] = [
     (re.compile(rf"{M}\s*(?:with |plus |and )?(?P<t>{T}) (?:on )?(?:either|each|both) sides?"), _each_side),
     (
         re.compile(
-            rf"(?P<t>{T})\s*(?:(?:long|of video|of footage|total|clip|in total) )?(?:around|about|surrounding|round|cent(?:red|ered) (?:on|at|around)|with {M} in the middle)\s*(?:{M})"
+            rf"(?P<t>{T})\s*(?:(?:long|of video|of footage|total|clip|in total) ?)?,?\s*(?:and )?(?:around|about|surrounding|round|cent(?:red|ered) (?:on|at|around)|with {M} in the middle)\s*(?:{M})"
         ),
         _around,
     ),
@@ -568,6 +572,12 @@ STEPS: list[Step] = [
     (
         re.compile(rf"(?<![a-z])(?:from|since|as of) (?P<a>{T})|从\s*(?P<a2>{T})"),
         _any_point,
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:the )(?P<n>{_ORD}(?:(?:,| and|, and| &) (?:the )?{_ORD})*)(?=\s*(?:$|[,.;!]|too(?![a-z])|as well|also|and (?:the )?[a-z]+ ))"
+        ),
+        _clips,
     ),
     (re.compile(r"(?<![\d.:a-z-])(\d+)(?![\d.:a-z])"), _kind("N")),
 ]

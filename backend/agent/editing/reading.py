@@ -61,6 +61,7 @@ def from_json(stored: dict[str, Any]) -> Clause:
     return Clause(list(stored["names"]), {kind: list(values) for kind, values in stored["slots"].items()})
 
 
+_KEPT = re.compile(r"(?:keep the |保留|留着)(music|title|caption|text|logo|sound|标题|字幕|文字|logo|水印|音乐)s?$")
 _WORD = re.compile(r"[a-z][a-z'’]*|[\u4e00-\u9fff]+")
 
 
@@ -74,7 +75,11 @@ _ABSOLUTE = re.compile(
 def clause_of(text: str, marks: Marks) -> Clause:
     """What one stretch of a marked text names."""
     out = Clause()
-    for start, end, concepts in _hits(text):
+    timed = any(char in marks.values and marks.values[char][0] in "RPT" for char in text)
+    for start, end, phrase in _hits(text):
+        kept = _KEPT.match(text[start:end]) if timed else None
+        # "keep the caption until 18 s" is no wish to leave the caption alone
+        concepts = frozenset({"keep"}) | lexicon().phrases.get(kept[1], frozenset()) if kept else phrase
         if concepts is None:
             out.residue.append(text[start:end])
         elif concepts:
@@ -99,6 +104,8 @@ _IMPLIED: tuple[tuple[tuple[frozenset[str], ...], str], ...] = (
     ((frozenset({"turn"}), frozenset({"off"})), "shut"),
     ((frozenset({"no"}), frozenset({"music", "transition", "title", "caption", "text", "logo", "filter"})), "remove"),
     ((frozenset({"dull"}), frozenset({"completely"})), "bw"),
+    ((frozenset({"auto"}), frozenset({"caption", "title", "text"})), "un_speech"),
+    ((frozenset({"un_speech"}),), "unsupported"),
 )
 
 
@@ -167,7 +174,55 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
     for stretch in stretches(text):
         out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
     said = [clause for clause in out if clause.slots or clause.residue or set(clause.names) - _FILLERS]
-    return _joined(said)
+    return _joined(_with_topics(_spoken(said)))
+
+
+def _spoken(said: list[Clause]) -> list[Clause]:
+    """Without a word in front that is in no table and names nothing (`nah, …`)."""
+    first = said[0] if len(said) > 1 else None
+    alone = first and not first.names and not first.slots and len(first.residue) == 1
+    return said[1:] if alone else said
+
+
+def _with_topics(said: list[Clause]) -> list[Clause]:
+    """A stretch that only tells what is the matter goes with the wish after it (`the music is loud, take it to 30`)."""
+    out: list[Clause] = []
+    for clause in said:
+        topic = out[-1] if out else None
+        both = _of_topic(topic, clause) if topic and not clause.has("leave") and not topic.has("leave") else None
+        if both:
+            out[-1] = both
+            continue
+        out.append(clause)
+    return out
+
+
+def _of_topic(topic: Clause, clause: Clause) -> Clause | None:
+    """Both as one wish, if the first only says what is the matter."""
+    both = _merged(topic, clause)
+    if not topic.has("too") or clause.has("too"):
+        return both if _open(topic) and _open(clause) and not _open(both) else _with_length(topic, clause, both)
+    about = Clause([name for name in topic.names if name in _NOUNS - _TOO], topic.slots, topic.residue)
+    nearer = _merged(about, clause)  # "clip 2 is too dark, delete it": what is done is said last
+    return both if _open(nearer) and not _open(both) else nearer
+
+
+#: what lasts: a length said after it with a pause is its own (`finish on photo.jpg, 3 seconds`)
+_LASTING = {"insert", "overlay", "add_logo", "freeze"}
+
+
+def _with_length(first: Clause, clause: Clause, both: Clause) -> Clause | None:
+    alone = clause.slots.keys() == {"T"} and set(clause.names) <= {"for", "absolute", "long", "freeze", "it", "write"}
+    if not alone or first.slots.get("T") or operation(first) not in _LASTING:
+        return None
+    names = [name for name in both.names if name != "freeze" or first.has("freeze")]
+    return Clause(names, both.slots, both.residue, both.sequence)
+
+
+def _open(clause: Clause) -> bool:
+    """Whether a clause names no operation, or one that can only ask."""
+    op = operation(clause)
+    return op is None or op.endswith("_ask") or op.startswith("ask_")
 
 
 def _weakly_split(text: str, marks: Marks) -> list[str]:
@@ -202,6 +257,7 @@ _NOUNS = {
 }
 
 
+_TOO = {"up", "down", "small", "large", "size", "long", "abit", "all", "in", "for"}
 _VERB = re.compile(
     r"(?:also )?(?:add|remove|delete|insert|replace|crop|rotate|mute|trim|split|export)(?![a-z])"
     r"|(?:再)?(?:加上|添加|删掉|去掉|换成|静音|裁掉|导出)"

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from backend.agent.editing.marks import Marks
+from backend.agent.editing.marks import CLASS, Marks
 from backend.agent.editing.numbers import digits
 from backend.agent.editing.patterns import STEPS, ZH_PORTION, zh_portion
 from backend.agent.editing.spelling import respelled
@@ -29,10 +29,15 @@ def mark(text: str, media: Sequence[dict[str, Any]]) -> Marks:
     _files(marks, media)
     marks.text = ZH_PORTION.sub(lambda found: zh_portion(found, marks), marks.text)
     marks.text = digits(respelled(marks.text))
+    marks.text = _SO_MANY_WORDS.sub(" ", marks.text)
     for pattern, step in STEPS:
         marks.text = pattern.sub(partial(_apply, step=step, marks=marks), marks.text).replace("  ", " ")
     marks.text = re.sub(r"\s+", " ", marks.text).strip()
     return marks
+
+
+#: "打上「你好」两个字"
+_SO_MANY_WORDS = re.compile(rf"(?<={CLASS['Q']})\s*(?:这)?[一二两三四五六七八九十几\d]+个(?:大)?字")
 
 
 def _apply(found: re.Match[str], *, step: Callable[[re.Match[str], Marks], str], marks: Marks) -> str:
@@ -56,9 +61,23 @@ _TAILS = (
     r"|from [\w:.]+ ?s?(?:econds)? to [\w:.]+ ?(?:s|secs?|seconds?)?|in (?:white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y)|(?:显示|持续|停留)?[\d一二两三四五六七八九十半.]+秒钟?|(?:放|显示)?在?(?:顶部|底部|中间|上方|下方|左上角|右上角|左下角|右下角)"
     r"|(?:用)?[红黄蓝绿白黑]色"
 )
+#: what follows a comma after the words and holds nothing but times, places and looks is about the text, not part of it
+_ABOUT_IT = re.compile(
+    r"\s*[,，、;；]\s*(?P<about>(?:(?:from|to|till|until|for|at|in|on|the|a|an|and|first|last|between|near|around|about|of|it|with|font|letters?|text|please|video|screen|whole|entire|"
+    r"top|bottom|left|right|cent(?:er|re)|middle|upper|lower|corner|starting|lasting|ending|show(?:n|ing)?|visible|up|seconds?|secs?|minutes?|mins?|mark|point|"
+    r"white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y|bold|italics?|big|large|small|outlined?|fad(?:e|es|ing)|out|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|half|[\d:.]+(?:s|sec|secs|seconds?|m|min|mins?|minutes?|%)?)(?![a-z])"
+    r"|从|從|到|至|在|第|前|后|後|最后|最後|开头|開頭|结尾|結尾|的|时候|時候|时|時|处|處|开始|開始|出现|出現|显示|顯示|持续|持續|停留|一共|共|放|置|位置|位于|字体|字體|字号|字|用|颜色|顏色|[红紅黄黃蓝藍绿綠白黑橙紫粉灰金]色?|大|小|号|一点|一點|些|加粗|粗体|斜体|"
+    r"顶部|頂部|底部|中间|中間|上方|下方|上面|下面|左上角|右上角|左下角|右下角|左|右|居中|画面|畫面|整个|视频|全程|淡入|淡出|描边|之间|之間|秒钟|秒鐘|秒|分钟|分鐘|分|钟|半|[零一二两三四五六七八九十]|[\d:.]+|[-~～—–]|\s)+)[.。!！]?$",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(
+    r"\d|秒|[顶頂底中上下左右]|色|粗|斜|大|小|描|淡|top|bottom|cent|middle|left|right|upper|lower|second|minute|white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y|bold|italic|big|large|small|outline|fad|whole|entire|全程",
+    re.IGNORECASE,
+)
 _SAYING = re.compile(
-    r"(?:\b(?:saying|says|say|reading|reads|read|titled|entitled|called|with the (?:text|words?|caption|title))\b\s*:?\s*"
-    r"|(?<![\d])[:：](?!\d)\s*|(?<![重填改编])(?:写着|写上|写个|写|内容是|内容为|字样是|叫做|叫|打上字|打字)(?=[^,，。])\s*)(?P<said>.+)",
+    r"(?:\b(?:saying|that says|says|say|reading|that reads|reads|read|titled|entitled|called|with the (?:text|words?|caption|title))\b\s*:?\s*"
+    r"|(?:(?<!\d)[:：]|[:：](?!\d))\s*|(?<![重填改编])(?:写着|写上|写个|写(?![成为作])|内容是|内容为|字样是|叫做|叫|打上字|打字)(?=[^,，。])\s*)(?P<said>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _NAMED = re.compile(
@@ -70,7 +89,7 @@ _RENAMED = re.compile(
     r" (?:to|into|say|read))\s+(?P<said>[A-Z0-9][^,;]*)$"
 )
 _NAMED_ZH = re.compile(
-    r"(?P<head>(?:标题|標題|字幕|文字|说明)(?:的?内容|的?文字)?(?:改成|改为|换成|為|为|是|叫|改作))\s*(?P<said>[^,，。;；]+)"
+    r"(?P<head>(?:标题|標題|字幕|文字|说明)(?:的?内容|的?文字)?(?:改成|改为|改為|换成|換成|改写成|写成|寫成|写为|寫為|為|为|是|叫做|叫|改作|改做))\s*(?P<said>[^,，。;；]+)"
 )
 _NOT_WORDS = re.compile(
     r"^(?:[红白黑蓝绿黄橙紫粉灰金](?:色|的)?|加?粗体?|斜体|大|小|居中|左|右|上|下|顶部|底部|中间|\d|it\b|that\b|[\d%]+).{0,3}$"
@@ -107,6 +126,9 @@ def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
 
 def _put_said(marks: Marks, found: re.Match[str]) -> None:
     said, after = found["said"], marks.text[found.end("said") :]
+    about = ""
+    while (more := _ABOUT_IT.search(said)) and more.start() and _TELLING.search(more["about"]):
+        said, about = said[: more.start()], f" {more['about']}{about}"
     tail = re.search(_TAIL % _TAILS, said, re.IGNORECASE)
     extra = tail["tail"] if tail and tail.start() > 0 else ""
     words = said[: tail.start()] if tail and extra else said
@@ -114,7 +136,9 @@ def _put_said(marks: Marks, found: re.Match[str]) -> None:
     if any(char in marks.values for char in words):
         words = "".join(str(marks.value(c)) if c in marks.values else c for c in words)
     head = found.group()[: found.start("said") - found.start()]
-    marks.text = f"{marks.text[: found.start()]} {head.rstrip(':： ')} {marks.put('Q', words.strip())} {extra}{after}"
+    marks.text = (
+        f"{marks.text[: found.start()]} {head.rstrip(':： ')} {marks.put('Q', words.strip())} {extra}{about}{after}"
+    )
 
 
 _EXT = r"(?:mp4|mov|mp3|wav|png|jpe?g|gif|webm|mkv|m4a|heic|webp|avi|aac|srt|vtt|flac|ogg|bmp)"

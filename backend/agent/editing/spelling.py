@@ -33,7 +33,7 @@ def respelled(text: str) -> str:
 @cache
 def _known() -> frozenset[str]:
     table = lexicon()
-    return frozenset({*table.words, *table.plain, *_VALUES})
+    return frozenset({*table.words, *table.plain, *table.spelled, *_VALUES})
 
 
 @lru_cache(maxsize=4096)
@@ -43,11 +43,11 @@ def _closest(word: str) -> str:
         return word
     reach = 1 if len(word) < 8 else 2
     near = [
-        (slips, candidate[0] != word[0], candidate)
+        (slips, candidate[0] != word[0], abs(len(candidate) - len(word)), candidate)
         for candidate in (*lexicon().words, *_VALUES)
         if abs(len(candidate) - len(word)) <= reach and (slips := _slips(word, candidate)) <= reach
     ]
-    return min(near)[2] if near else word
+    return min(near)[3] if near else word
 
 
 def _slips(one: str, other: str) -> int:

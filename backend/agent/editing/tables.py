@@ -30,6 +30,7 @@ class Lexicon:
     phrases: dict[str, frozenset[str]]
     longest: int
     plain: frozenset[str]
+    spelled: frozenset[str]
     words: tuple[str, ...]
 
 
@@ -48,12 +49,17 @@ def lexicon() -> Lexicon:
             for text in listed or ():
                 for phrase in expanded(str(text).lower()):
                     phrases.setdefault(phrase, set()).add(concept)
+    for kind, entry in read("beyond.yaml").items():
+        for text in (*entry["en"], *entry["zh"]):
+            for phrase in expanded(str(text).lower()):
+                phrases.setdefault(phrase, set()).update({"unsupported", f"un_{kind}"})
     plain = frozenset(" ".join(read("words.yaml")[lang] for lang in ("en", "zh")).split())
     english = {word for phrase in phrases for word in re.findall(r"[a-z]{4,}", phrase)}
     return Lexicon(
         phrases={phrase: frozenset(names) for phrase, names in phrases.items()},
         longest=max(map(len, phrases)),
         plain=plain,
+        spelled=frozenset(read("words.yaml")["spelled"].split()),
         words=tuple(sorted(english)),
     )
 
@@ -86,6 +92,13 @@ def rules() -> tuple[Rule, ...]:
 def replies() -> dict[str, dict[str, Any]]:
     """What is said, asked and refused, per language."""
     table: dict[str, dict[str, Any]] = read("replies.yaml")
+    return table
+
+
+@cache
+def beyond() -> dict[str, dict[str, Any]]:
+    """What cannot be done, by kind: its phrases and the refusal with the nearest two things."""
+    table: dict[str, dict[str, Any]] = read("beyond.yaml")
     return table
 
 

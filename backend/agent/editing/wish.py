@@ -119,6 +119,14 @@ class Wish:
             raise CannotEditError("unsure")
         return (max(0, found[0][0]), min(self.total, found[0][1])) if found else None
 
+    def window(self) -> tuple[int | None, int | None] | None:
+        """When a thing shall be shown; None for an edge that stays: `until 18 s` says nothing of the start."""
+        named = self.clause.slots.get("R") or []
+        span = self.range()
+        if not span or "open" not in named[0]:
+            return span
+        return (None, span[1]) if named[0][2] == "head" else (span[0], None) if self.has("keep", "for") else span
+
     def point(self) -> int | None:
         """The one point named: a time, the match, or None."""
         value = self.one("P")
@@ -187,12 +195,23 @@ class Wish:
             self._used.add("F")
             return self.draft, [index for file in files for index in self.showing(file["id"])]
         if self.has("rest", "front") and not self.has("all", "video"):
-            raise CannotEditError("which_range")
+            return self._rest()
         if (self.has("that", "it") or self.scene.one_breath) and self.scene.target.get("kind") == "clips":
             known = [i for i, s in enumerate(main_segments(self.draft)) if s["m"].get("id") in self.scene.target["ids"]]
             if known and not self.has("video"):
                 return self.draft, known
         return self.draft, list(range(len(main_segments(self.draft))))
+
+    def _rest(self) -> tuple[Draft, list[int]]:
+        """What is left after a part was taken out, or the pieces that the edit before was not about."""
+        every = list(range(len(main_segments(self.draft))))
+        if self.has("rest") and self.scene.target.get("op") in {"remove", "delete_clip", "keep", "keep_clip", "length"}:
+            return self.draft, every
+        known = self.scene.target.get("ids") or []
+        others = [i for i in every if main_segments(self.draft)[i]["m"].get("id") not in known]
+        if self.has("rest") and self.scene.target.get("kind") == "clips" and 0 < len(others) < len(every):
+            return self.draft, others
+        raise CannotEditError("which_range")
 
     # files
     def file(self, *kinds: str) -> dict[str, Any]:

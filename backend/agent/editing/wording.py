@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from backend.agent.editing.tables import replies
+from backend.agent.editing.tables import beyond, replies
 from backend.drafts.describing import seconds
 from backend.drafts.model import Draft
 from backend.errors import CannotEditError
@@ -25,6 +25,8 @@ def question(refusal: CannotEditError, lang: str) -> str:
         for key, value in refusal.facts.items()
     }
     text = str(table.get(refusal.reason, table["unsure"]))
+    if refusal.facts.get("kind"):
+        text = str(beyond()[str(refusal.facts["kind"])]["say"].get(nearest(lang, replies()), text))
     return text.format_map({"total": "", "name": "", **shown})
 
 
