@@ -25,7 +25,9 @@ _PIECE = re.compile(r"\s*[,，、:：()（）]\s*")
 _MANY, _LONG = 80, 300
 _AND = re.compile(
     r"(?:^|\s+)(?:and(?: then| also| afterwards| after that| finally)?|then|but(?: also)?|after that|"
-    r"afterwards?|plus|so(?= (?:export|render|download|send|give|do not|please))|&|\+)(?:\s+|$)"
+    r"afterwards?|plus|so(?: that)? you(?: can| could| may| will)?(?= (?:find|tell|identify|name|search|use|put|add"
+    r"|cut|make|look|match|recogni[sz]e|figure|work|replace|know|see|have))"
+    r"|so(?= (?:export|render|download|send|give|do not|please))|&|\+)(?:\s+|$)"
 )
 _LINKS: tuple[tuple[Link, str], ...] = (
     ("before", r"before|prior to|ahead of|by the time"),
@@ -78,9 +80,12 @@ def sentences(text: str) -> list[tuple[str, bool]]:
     return [(words, question) for words, question in found if words]
 
 
+_FIRST = re.compile(r"\w (?:first(?: of all)?|beforehand|before that)$")  # "but make the title bigger first"
+
+
 def _linked(part: str, *, question: bool) -> list[Clause]:
     marks = [m for m in _LINK.finditer(part) if not _ASKS.search(part[: m.start()])]
-    if part.startswith("first ") or part == "first":
+    if part.startswith("first ") or part == "first" or _FIRST.search(part):
         return [Clause(part, "first", question)]
     if not marks:
         return [Clause(part, question=question)] if part else []

@@ -11,6 +11,7 @@ from skill.router.tables import Grammar, grammar
 from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE, corrected
 
 STRONG, WEAK = "\ue020", "\ue021"  # the project's result, named beyond doubt or only perhaps
+_LONE = 3  # "… between render and export?": so few words after a question still belong to it
 _CONTENT = re.compile(f"[{QUOTE}{CODE}]")
 _ONE = re.compile(f"{STRONG}(?: (?:for|of|from|to|with))? [{STRONG}{WEAK}]")
 _MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}{OUTPUT}]")
@@ -26,15 +27,21 @@ def steps(text: str, *, given: bool) -> list[Step]:
     rules = grammar("en")
     text = rules.sub("joined", "", corrected(text))
     parts = [p for c in clauses_en(text) for p in _inner(rules, c)]
+    asked = [rules.has("howto", _core(rules, p.text)) for p in parts]
     hypothetical, stock = rules.has("hypothetical", text), rules.has("stock", text)
     named = [
         Named(
-            _guarded(name(rules, c, given=given), barred=hypothetical or (stock and rules.has("pronoun", c.text))),
+            _guarded(
+                name(rules, c, given=given),
+                barred=hypothetical
+                or (stock and rules.has("pronoun", c.text))
+                or (i > 0 and c.question and parts[i - 1].question and asked[i - 1] and len(c.text.split()) < _LONE),
+            ),
             c.link,
         )
-        for c in parts
+        for i, c in enumerate(parts)
     ]
-    return ordered(_joined(parts, named), given=given)
+    return ordered(_placed(rules, parts, _joined(parts, named)), given=given)
 
 
 def name(rules: Grammar, clause: Clause, *, given: bool) -> Sense:
@@ -73,12 +80,16 @@ def _core(rules: Grammar, text: str) -> str:
     return text
 
 
-def _courtesy(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
+def _courtesy(rules: Grammar, clause: Clause, whole: str, core: str) -> Sense | None:
+    if clause.link in {"if", "after"} and rules.has("courtesy_if", whole):
+        return "aside"
     return "aside" if rules.has("aside", core) or rules.has("aside", whole) else None
 
 
 def _read_only(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
-    status = not rules.has("status_not", whole) and (rules.has("status", core) or rules.has("status", whole))
+    status = not (rules.has("status_not", whole) or rules.has("status_not", core)) and (
+        rules.has("status", core) or rules.has("status", whole)
+    )
     if status and not _CONTENT.search(whole):
         return "status"
     if (
@@ -97,6 +108,8 @@ def _refused(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | 
 
 
 def _barred(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
+    if rules.has("content", core):
+        return "chat"
     if rules.has("publish", whole) or rules.has("past", whole):
         return (
             "chat"
@@ -146,6 +159,16 @@ def _rest(rules: Grammar, clause: Clause, core: str, *, given: bool) -> Sense:
     if clause.link != "after" and rules.has("statement", core) and not rules.has("modal", core):
         return "context"
     return "chat"
+
+
+def _placed(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Named]:
+    """`add it and export`: a file handed over is to be worked in when the result is asked for in the same breath."""
+    if not any(n.sense == "export" for n in named):
+        return named
+    return [
+        Named("chat", n.link) if n.sense == "handover" and rules.has("added", p.text) else n
+        for p, n in zip(parts, named, strict=True)
+    ]
 
 
 def _joined(parts: list[Clause], named: list[Named]) -> list[Named]:

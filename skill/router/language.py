@@ -75,6 +75,8 @@ def _latin(text: str) -> str | None:
     best, second = sorted(scores.values(), reverse=True)[:2]
     if best > 0 and best > second:
         return max(scores, key=lambda code: scores[code])
+    if best > 0 and scores["en"] == best and len(words) > len(own):  # the names of our screens are English words too
+        return "en"
     return _guess(text, own)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from skill.messages import Plan, Step
@@ -11,6 +12,7 @@ from skill.router.tables import keywords
 from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE, Reading, corrected, read, simplified
 
 _MARKS = QUOTE + LINK + MEDIA + NAME + CODE + OUTPUT
+_POLITE = re.compile(r"^(?:please|ok|okay|now|just)\b|\b(?:please|now|thanks)$")
 _STEPS: frozenset[Step] = frozenset({"export", "credits", "status", "upload", "chat"})
 
 
@@ -37,7 +39,8 @@ def _asked(reading: Reading, language: str | None, *, given: bool) -> list[Step]
         return None if given or reading.blank else ["chat"]
     if not any(c.isalnum() for c in words):
         return [] if given else ["chat"]
-    if step := keywords().get(words) or keywords().get(corrected(simplified(words))):
+    bare = _POLITE.sub("", corrected(simplified(words))).strip()
+    if step := keywords().get(words) or keywords().get(bare):
         return [_step(step)]
     return _of_language(reading, language, given=given)
 

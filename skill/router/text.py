@@ -19,7 +19,10 @@ STAND_INS = re.compile("[\ue000-\ue005]")
 
 _EXT = r"(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|bmp|heic|heif|tiff?|mp3|wav|m4a|aac|flac|ogg)(?![a-z0-9])"
 _URL = re.compile(
-    r"(?:https?://|www\.|file://|media://|ftp://)[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\"<>«»“”]+", re.IGNORECASE
+    r"https?://[^\s\"<>«»“”，。！？；]{1,400}?\."
+    + _EXT
+    + r"(?![^\s\"<>«»“”，。！？；\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])|(?:https?://|www\.|file://|media://|ftp://)[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\"<>«»“”]+",
+    re.IGNORECASE,
 )
 _DOMAIN = re.compile(
     r"(?<![\w@./\\~-])(?:[a-z0-9-]+\.)+(?:com|net|org|io|tv|cn|co|de|fr|app|example|me|info|edu|gov|dev|jp|kr|ru|uk|us)\b(?:/[^\s\u3400-\u9fff]*)?",
@@ -81,8 +84,9 @@ def mask(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """Traditional characters of the words we know turned into simplified ones."""
-    return text.translate(_simplify())
+    """Traditional characters of the words we know turned into simplified ones, and words typed by sound put right."""
+    pattern, slips = _slips_zh()
+    return pattern.sub(lambda m: slips[m[0]], text.translate(_simplify()))
 
 
 def corrected(text: str) -> str:
@@ -155,6 +159,12 @@ def _is_target(before: str) -> bool:
 def _simplify() -> dict[int, str]:
     pairs = load("spelling")["simplified"]
     return {ord(pair[0]): pair[1] for pair in pairs.split()}
+
+
+@cache
+def _slips_zh() -> tuple[re.Pattern[str], dict[str, str]]:
+    table: dict[str, str] = load("spelling")["slips_zh"]
+    return re.compile("|".join(table)), table
 
 
 @cache

@@ -15,6 +15,7 @@ _LINK = re.compile(
     r"\b(?:[a-z][a-z0-9+.-]{1,15}://|(?:javascript|data|vbscript|mailto|file):)[^\s<>\"'“”（）()，。！？]+",
     re.IGNORECASE,
 )
+_DATA = re.compile(r"\{\s*\"[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")  # a call or a record meant for a program, not for reading
 _ENTITY = {"&lt;": "", "&gt;": "", "&amp;": "&", "&nbsp;": " ", "&quot;": '"', "&#39;": "'"}
 _ROUNDS = 8  # markup nested deeper than this is no markup but an attack
 _BLANK = re.compile(r"[^\S\n]+")
@@ -34,7 +35,7 @@ def _once(text: str) -> str:
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
     for entity, plain in _ENTITY.items():
         text = text.replace(entity, plain)
-    text = _TAG.sub("", _SCRIPT.sub("", text))
+    text = _DATA.sub("", _TAG.sub("", _SCRIPT.sub("", text)))
     text = _LINK.sub(lambda m: m[0] if m[0].lower().startswith("https://") else "", _MARKDOWN_LINK.sub(_linked, text))
     return "\n".join(_BLANK.sub(" ", line).strip() for line in text.split("\n")).strip()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-_MACRO = re.compile(r"<([a-z_]+)>")
+_MACRO = re.compile(r"(?<!\?P)<([a-z_]+)>")  # a named group is no macro
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml when it is there: several times faster
 
 
@@ -34,6 +34,16 @@ def kinds() -> Mapping[str, re.Pattern[str]]:
         name: re.compile("|".join(_expand(s) for s in sources), re.IGNORECASE)
         for name, sources in _table()["kinds"].items()
     }
+
+
+def simplified(words: str) -> str:
+    """The words with the traditional characters of screen talk turned into simplified ones, letter for letter."""
+    return words.translate(_letters())
+
+
+@cache
+def _letters() -> dict[int, str]:
+    return {ord(pair[0]): pair[1] for pair in _table()["simplified"].split()}
 
 
 def _expand(source: str) -> str:

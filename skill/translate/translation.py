@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from skill.messages import Translation
-from skill.translate.authority import granted, known, offered
+from skill.translate.authority import ASKED, granted, known, offered
 from skill.translate.clean import clean
-from skill.translate.phrases import kinds, pattern
+from skill.translate.phrases import kinds, pattern, simplified
 
 _QUOTE = re.compile(
     r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|‘[^’\n]*’(?!\w)|«[^»\n]*»|(?<![\w'])'(?!(?:s|t|d|m|re|ve|ll)\b)[^'\n]+'(?!\w)|`[^`\n]+`"
@@ -28,9 +28,10 @@ _LABEL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _WAY = re.compile(
-    r"\b(?:share|publish|account|media) (?:menu|tab|panel|sheet|dialog|(?:icon|button)(?= to (?:download|export|save)))"
-    r"\b",
-    re.IGNORECASE,
+    r"\b(?:share|publish|account|media) (?:menu|tab|panel|sheet|dialog|(?:icon|button|arrow)"
+    r"(?=.{0,60}\b(?:download|export|save|mp4)))\b|[\w ]{1,40}(?:>|→|»|›)\s*(?=\w)"
+    r"|\b(?:delete|backspace|return) key\b|删除键",
+    re.IGNORECASE | re.DOTALL,
 )
 _ACTS = frozenset({"purchase", "delete", "publish", "login", "link"})
 _REPLY = 20_000  # characters of a reply that are read
@@ -59,6 +60,8 @@ def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) 
     text = clean(reply[:_REPLY])
     for sentence in _sentences(text):
         _read(sentence, found)
+    if _by_hand(found):
+        found.kinds = [a for a in ASKED if a in authorized][:1] or found.kinds
     short = pattern("shortage").search(text) is not None
     wanted = known(found.kinds) | (
         {"credits"} if short and "purchase" in found.kinds and "purchase" not in found.tainted else set()
@@ -66,6 +69,13 @@ def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) 
     actions = granted(wanted, authorized, tainted=found.tainted)
     offers = offered(wanted, actions)
     return Translation(actions, offers, _joined(found.kept, alone=not actions))
+
+
+def _by_hand(found: _Found) -> bool:
+    """Whether the whole reply only tells where to work a screen: then what the person asked for is still to be done."""
+    said = "".join(found.kept).strip()
+    facts = said and not pattern("courtesy").search(_plain(said))
+    return not facts and not found.commanded and set(found.kinds) <= {"state", "timeline"}
 
 
 def _sentences(text: str) -> list[str]:
@@ -94,19 +104,35 @@ def _read(sentence: str, found: _Found) -> None:
 
 
 def _sort(sentence: str, found: _Found) -> None:
-    told = pattern("told").search(_plain(sentence)) is not None
     pieces = _pieces(sentence)
-    talks = _talks([_plain(words) for words, _ in pieces], told=told)
-    named = [kind for (words, _), talk in zip(pieces, talks, strict=True) if talk for kind in _named(words)]
-    kept = [(words, mark, not talk) for (words, mark), talk in zip(pieces, talks, strict=True)]
-    if not all(keep for _, _, keep in kept):
+    talks = _talks([_plain(words) for words, _ in pieces])
+    steps = _WAY.sub("", "\0".join(words for (words, _), talk in zip(pieces, talks, strict=True) if talk)).split("\0")
+    named = [kind for words in steps for kind in _named(words)]
+    if not named:  # only the way there is told
+        named = [k for k in _named(" ".join(w for (w, _), t in zip(pieces, talks, strict=True) if t)) if k not in _ACTS]
+    kept = [
+        (_fact(words) if talk else words, mark, not talk or _fact(words) != "")
+        for (words, mark), talk in zip(pieces, talks, strict=True)
+    ]
+    if any(talks):
         _note(named or ["state"], found)
-    found.kept.append(_rest(kept))
+    found.kept.append(_rest(kept) if any(talks) else sentence)
+
+
+def _fact(words: str) -> str:
+    """What a clause says is where, without the screen it is shown on: `the title at 0:04`; "" when it says no time."""
+    hit = pattern("located").search(words.strip(" \t\n.!?。！？"))
+    if not hit:
+        return ""
+    if hit["what_zh"]:
+        return f"{hit['what_zh']}：{hit['when_zh']}"
+    what, when = hit["what"] or hit["what_b"], hit["when"] or hit["when_b"]
+    return f"{what[:1].upper()}{what[1:]}{when}"
 
 
 def _masked(text: str) -> str:
     """The text with quotations blanked out, every letter in its place."""
-    return _QUOTE.sub(lambda m: _CONTENT * len(m[0]), text)
+    return simplified(_QUOTE.sub(lambda m: _CONTENT * len(m[0]), text))
 
 
 def _pieces(sentence: str) -> list[tuple[str, str]]:
@@ -135,26 +161,53 @@ def _plain(words: str) -> str:
         )
         out += [words[at : quote.start()], _LABEL if label else _CONTENT]
         at = quote.end()
-    return "".join([*out, words[at:]])[:_LONG].strip(" \t\n.!?。！？:：-–—*•")
+    plain = simplified("".join([*out, words[at:]])[:_LONG]).strip(" \t\n.!?。！？:：-–—*•")
+    return pattern("places").sub(_CONTENT, plain)
 
 
-def _talks(plain: list[str], *, told: bool) -> list[bool]:
+def _talks(plain: list[str]) -> list[bool]:
     """Which clauses tell the reader to work a screen; a step before or after such a clause is part of it."""
     talks: list[bool] = []
+    story = several = False
     for words in plain:
-        goes_on = bool(talks) and talks[-1]
-        talks.append(not told and _is_talk(words, goes_on=goes_on))
-    for at in range(len(talks) - 2, -1, -1):
-        talks[at] = talks[at] or (
-            talks[at + 1] and pattern("step").match(pattern("lead").sub("", plain[at])) is not None
+        story, several = _story(words, story=story, several=several)
+        stated = pattern("stated").search(words) is not None or (
+            talks[-1:] == [False] and pattern("relative").search(words) is not None
         )
+        talks.append(_is_talk(words, goes_on=bool(talks) and talks[-1], told=story, stated=stated))
+    for at in range(len(talks) - 2, -1, -1):
+        talks[at] = talks[at] or (talks[at + 1] and (not plain[at] or _leads_on(plain[at], plain[at + 1])))
     return talks
 
 
-def _is_talk(plain: str, *, goes_on: bool) -> bool:
+def _leads_on(words: str, to: str) -> bool:
+    """Whether a clause belongs to the screen talk after it: an order before an order, or the end of which it tells
+    the means.
+    """
+    bare = pattern("lead").sub("", words)
+    return pattern("step").match(bare) is not None or (bare != words and pattern("means").match(to) is not None)
+
+
+def _story(words: str, *, story: bool, several: bool) -> tuple[bool, bool]:
+    """Whether this clause tells what others do, and whether of several; a story goes on until the reader is spoken
+    to.
+    """
+    if pattern("told").search(words):
+        return True, pattern("several").search(words) is not None
+    ended = pattern("turns").search(words) or (not several and pattern("orders").search(words))
+    return story and not ended, several
+
+
+def _is_talk(plain: str, *, goes_on: bool, told: bool, stated: bool) -> bool:
     if not plain:
         return goes_on
+    if told:
+        return False
+    if pattern("sure").search(plain):
+        return True
     bare = pattern("lead").sub("", plain)
+    if stated and plain == bare:
+        return False
     if pattern("talk").search(bare) or pattern("talk").search(plain):
         return True
     return goes_on and pattern("again").search(plain) is not None
@@ -170,10 +223,10 @@ def _named(words: str, *, every: bool = False) -> list[str]:
     """What a screen phrase is about: acts first, then the one lookup it names; a menu it passes through is not what
     it is about.
     """
-    words = _BOLD.sub(lambda m: m[1] or m[2], words)
-    hits = [k for k, p in kinds().items() if p.search(_WAY.sub("", words))] or [
-        k for k, p in kinds().items() if k not in _ACTS and p.search(words)
-    ]
+    words = simplified(_BOLD.sub(lambda m: m[1] or m[2], words))
+    hits = [k for k, p in kinds().items() if p.search(words)]
+    if pattern("looks").search(words):  # what is only looked up after logging in is looked up for them
+        hits = [k for k in hits if k not in {"login", "link"}]
     acts = [k for k in hits if k in _ACTS]
     if every:
         return [k for k in hits if k in _ACTS or k == "export"]

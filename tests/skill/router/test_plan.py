@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 from skill.router import detect_language, plan
 from skill.router.tables import keywords
 
-CASES = [json.loads(line) for line in Path(__file__).with_name("cases.jsonl").read_text("utf-8").splitlines()]
+CASES = [
+    json.loads(line)
+    for path in sorted(Path(__file__).parent.glob("cases*.jsonl"))
+    for line in path.read_text("utf-8").splitlines()
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{c['id']}-{'-'.join(c['tags'])}" for c in CASES])
