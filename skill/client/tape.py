@@ -9,10 +9,16 @@ from typing import Any
 
 import httpx
 
+#: what a tape passes calls on to
+Peer = httpx.BaseTransport
+
 
 @dataclass
 class Exchange:
-    """One call as it happened. `path` is relative to the base URL; `sent` the JSON body, None for another kind."""
+    """One call as it happened. `path` is relative to the base URL; `sent` the JSON body, None for another kind.
+
+    `cut`: the body broke off.
+    """
 
     method: str
     path: str
@@ -20,6 +26,7 @@ class Exchange:
     status: int
     content_type: str
     body: bytearray = field(default_factory=bytearray)
+    cut: bool = False
 
 
 class Tape(httpx.BaseTransport):
@@ -44,7 +51,7 @@ class Tape(httpx.BaseTransport):
             response.headers.get("content-type", ""),
         )
         self.exchanges.append(kept)
-        response.stream = _Kept(response, kept.body)
+        response.stream = _Kept(response, kept)
         return response
 
     def close(self) -> None:
@@ -53,16 +60,20 @@ class Tape(httpx.BaseTransport):
 
 
 class _Kept(httpx.SyncByteStream):
-    def __init__(self, response: httpx.Response, into: bytearray) -> None:
+    def __init__(self, response: httpx.Response, into: Exchange) -> None:
         self._stream = response.stream
         self._into = into
 
     def __iter__(self) -> Iterator[bytes]:
         if not isinstance(self._stream, httpx.SyncByteStream):
             raise TypeError("the inner transport is not synchronous")
-        for piece in self._stream:
-            self._into += piece
-            yield piece
+        try:
+            for piece in self._stream:
+                self._into.body += piece
+                yield piece
+        except httpx.TransportError:
+            self._into.cut = True
+            raise
 
     def close(self) -> None:
         if isinstance(self._stream, httpx.SyncByteStream):

@@ -1,6 +1,7 @@
 """`record NAME < turns.jsonl`: hold a conversation with a live backend and keep it as a folder that can be replayed.
 
-The format is described in fixtures/conversations/README.md. A line is `{"say": …, "attach": […], "kill_after": N}`.
+The format is described in fixtures/conversations/README.md. A line is `{"say": …, "attach": […], "kill_after": N}`;
+with `says` and `never` it names the words that count, else every line that came out does.
 What is kept is what was received, byte by byte; only the backend's address, tokens and home folders are replaced, and
 media are kept by their head and length.
 """
@@ -19,13 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from skill import launcher
-from skill.client.tape import Exchange, Tape
+from skill.client.tape import Exchange, Peer, Tape
 from skill.errors import SetupError
 from skill.files import write_atomic
 from skill.jobs.shop import Shop
 from skill.jobs.worker import work
 from skill.memory import Memory
-from skill.messages import SystemClock
+from skill.messages import Clock, SystemClock
 from skill.settings import BUNDLE, Settings
 from skill.turn.answer import Answer
 from skill.turn.attachments import attachment
@@ -60,13 +61,16 @@ class Killed(BaseException):
 class Recorder:
     """Runs turns with workers in this process and their calls on tape."""
 
-    def __init__(self, settings: Settings, scratch: Path) -> None:
-        """`scratch` keeps this conversation's memory; the backend is the one of `settings`."""
+    def __init__(
+        self, settings: Settings, scratch: Path, *, clock: Clock | None = None, peer: Peer | None = None
+    ) -> None:
+        """`scratch` keeps this conversation's memory; the backend is the one of `settings`, or `peer` in its place."""
         self.tapes: list[Tape] = []
         self.ids: list[str] = []
         self._left: int | None = None
         self._dead = False
-        clock = SystemClock()
+        self._peer = peer
+        clock = clock or SystemClock()
         memory = Memory(scratch, clock=clock)
         self.shop = Shop(
             settings,
@@ -101,7 +105,7 @@ class Recorder:
                 work(self.shop, request.conversation)
 
     def _tape(self, base_url: str) -> Tape:
-        self.tapes.append(Tape(base_url, before=self._count))
+        self.tapes.append(Tape(base_url, before=self._count, inner=self._peer))
         return self.tapes[-1]
 
     def _count(self) -> None:
@@ -117,13 +121,22 @@ class Recorder:
 
 
 def record(
-    settings: Settings, name: str, lines: list[dict[str, Any]], *, into: Path, about: str, scratch: Path
+    settings: Settings,
+    name: str,
+    lines: list[dict[str, Any]],
+    *,
+    into: Path,
+    about: str,
+    scratch: Path,
+    recorder: Recorder | None = None,
+    source: str | None = None,
 ) -> Path:
     """Hold the conversation and write its folder below `into`; returns it. Raises SetupError without a backend.
 
-    A folder of that name must not exist yet: FileExistsError.
+    A folder of that name must not exist yet: FileExistsError. `source`: where the bytes come from, when it is no live
+    backend that `recorder` speaks to.
     """
-    recorder = Recorder(settings, scratch)
+    recorder = recorder or Recorder(settings, scratch)
     folder = into / name
     folder.mkdir(parents=True)
     choice = recorder.shop.choice()
@@ -134,7 +147,7 @@ def record(
     turns = [_kept_turn(recorder, line, folder, number, cleaner) for number, line in enumerate(lines, 1)]
     about_it = {
         "about": about,
-        "source": f"recorded from a live backend ({choice.kind}), skill {settings.front_matter.version}",
+        "source": source or f"recorded from a live backend ({choice.kind}), skill {settings.front_matter.version}",
         "backend": choice.kind,
         "own_token": bool(settings.token) and choice.kind != "own",
         "render_ids": recorder.ids,
@@ -171,20 +184,22 @@ class Cleaner:
 
 def _kept_turn(recorder: Recorder, line: dict[str, Any], folder: Path, number: int, cleaner: Cleaner) -> dict[str, Any]:
     answer, exchanges = recorder.turn(line)
-    attached = [Path(a) for a in line.get("attach", ())]
-    for path in attached:
+    attached = line.get("attach", ())
+    for path in (Path(a) for a in attached if "://" not in a):
         if path.parent.resolve() != folder.resolve():
             shutil.copyfile(path, folder / path.name)
     calls = [_kept_call(e, folder, f"{number:02d}-{i:02d}", cleaner) for i, e in enumerate(exchanges, 1)]
-    turn = {"say": line.get("say", ""), "attach": [p.name for p in attached]}
+    turn = {"say": line.get("say", ""), "attach": [a if "://" in a else Path(a).name for a in attached]}
     if "kill_after" in line:
         turn["kill_after"] = line["kill_after"]
     expect: dict[str, Any] = {
         "state": answer.state,
         "plan": list(answer.plan),
-        "says": [cleaner.clean(s.encode()).decode() for s in answer.say.split("\n") if s],
+        "says": line.get("says") or [cleaner.clean(s.encode()).decode() for s in answer.say.split("\n") if s],
         "files": [Path(f.path).name for f in answer.attachments],
     }
+    if "never" in line:
+        expect["never"] = line["never"]
     if answer.match:
         expect["match"] = {k: answer.match[k] for k in ("video", "at_ms", "verdict") if k in answer.match}
     return {**turn, "calls": calls, "expect": expect}
@@ -205,6 +220,8 @@ def _kept_call(exchange: Exchange, folder: Path, stem: str, cleaner: Cleaner) ->
     }
     if media:
         call["length"] = len(whole)
+    if exchange.cut:
+        call["cut"] = True
     if isinstance(exchange.sent, dict):
         call["sent"] = {k: v for k, v in exchange.sent.items() if k != "draft"}
     return call

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,8 @@ class Replay(httpx.BaseTransport):
         self._check(request, expected)
         body = (self.folder / expected["body"]).read_bytes()
         body += b"\0" * (expected.get("length", 0) - len(body))
-        return httpx.Response(expected["status"], headers={"content-type": expected["type"]}, content=body)
+        content = broken(body) if expected.get("cut") else body
+        return httpx.Response(expected["status"], headers={"content-type": expected["type"]}, content=content)
 
     def _check(self, request: httpx.Request, expected: dict[str, Any]) -> None:
         # an address the backend handed out needs no bearer: it is unguessable, or somebody else's
@@ -60,6 +62,12 @@ class Replay(httpx.BaseTransport):
             sent = json.loads(request.read())
             sent.pop("draft", None)
             assert sent == expected["sent"]
+
+
+def broken(body: bytes) -> Iterator[bytes]:
+    """A stream that breaks off."""
+    yield body
+    raise httpx.ReadError("cut")
 
 
 class Stage:
@@ -104,7 +112,7 @@ class Stage:
         request = TurnRequest(
             text=told["say"],
             cwd=self.folder,
-            attachments=tuple(attachment(str(self.folder / a)) for a in told.get("attach", ())),
+            attachments=tuple(attachment(a if "://" in a else str(self.folder / a)) for a in told.get("attach", ())),
             deadline=self.shop.clock.monotonic() + 8 if "kill_after" in told else None,
         )
         answer = take_turn(self.shop, request)

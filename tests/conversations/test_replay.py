@@ -37,6 +37,6 @@ def test_every_kept_file_belongs_to_a_call_or_a_turn(folder):
     told = json.loads((folder / "conversation.json").read_text(encoding="utf-8"))
     used = {"conversation.json"}
     for turn in told["turns"]:
-        used |= {call["body"] for call in turn["calls"]} | set(turn.get("attach", ()))
+        used |= {call["body"] for call in turn["calls"]} | {a for a in turn.get("attach", ()) if "://" not in a}
     assert {p.name for p in folder.iterdir()} == used
     assert told["source"].startswith(("recorded from", "written from documentation"))
