@@ -7,12 +7,12 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from backend.server import exports, refusals, routes
 from backend.server.gate import Gate
-from backend.server.rooms import Rooms
+from backend.server.rooms import Rooms, act_out
 from backend.stores.expiry import expire
 
 #: how often files are looked at for their age
@@ -27,8 +27,8 @@ def create_app(rooms: Rooms, *, prefix: str) -> ASGIApp:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan, redirect_slashes=False)
     app.state.rooms = rooms
     refusals.install(app)
-    app.include_router(routes.router)
-    app.include_router(exports.router)
+    for router in (routes.router, exports.router):
+        app.include_router(router, dependencies=[Depends(act_out)])
     return Gate(app, prefix=prefix, on_request=rooms.note_request)
 
 

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from fastapi import HTTPException
+
+from backend.errors import (
+    AuthError,
+    BusyError,
+    MediaTooLargeError,
+    NoCreditsError,
+    NoSuchSessionError,
+    PlanError,
+    RateError,
+    UnsupportedMediaError,
+)
+from skill.wire import codes, paths
 
 Json = dict[str, Any]
 Stream = Iterable[Json]
@@ -24,7 +40,56 @@ MODES = {
     "credits_2001": "there are no credits",
     "expired_token": "the first call with a token finds it expired",
     "loopback_urls": "uploads by address may come from this machine",
+    "CODE@CALL": "the first such call is refused with this code or status (1002@upload); CODE@CALL! refuses all",
 }
+#: names of calls for `CODE@CALL`
+CALLS = {
+    "token": paths.ANONYMOUS_TOKEN,
+    "session": paths.SESSION,
+    "chat": paths.RUN_SSE,
+    "upload": paths.UPLOAD,
+    "credits": paths.CREDITS,
+    "state": paths.STATE,
+    "submit": paths.RENDER_SUBMIT,
+    "poll": paths.RENDER_STATUS,
+    "cancel": paths.RENDER_CANCEL,
+    "download": paths.RENDER_DOWNLOAD,
+    "claim": paths.CLAIM_TOKEN,
+    "file": "/files/{token}/{name}",
+}
+#: code -> the refusal; any other number is an HTTP status in envelope D
+REFUSALS: Mapping[int, Callable[[], Exception]] = {
+    codes.TOKEN: lambda: AuthError("by test mode"),
+    codes.SESSION: lambda: NoSuchSessionError("by test mode"),
+    codes.CREDITS: lambda: NoCreditsError("by test mode"),
+    codes.TYPE: lambda: UnsupportedMediaError("by test mode"),
+    codes.SIZE: lambda: MediaTooLargeError("by test mode"),
+    codes.TURN_UNDER_WAY: lambda: BusyError("by test mode"),
+    402: lambda: PlanError("by test mode"),
+    429: lambda: RateError("by test mode", retry_after_s=30),
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A call to refuse: `name` is the mode as it was given, `always` or only the first time."""
+
+    name: str
+    code: int
+    always: bool
+
+    def error(self) -> Exception:
+        """What to raise."""
+        made = REFUSALS.get(self.code)
+        return made() if made else HTTPException(self.code, detail="by test mode")
+
+
+def refusals(modes: frozenset[str], route: str) -> Iterator[Refusal]:
+    """The modes that refuse calls of this route."""
+    for name in sorted(modes):
+        found = re.fullmatch(r"(\d{3,4})@([a-z]+)(!?)", name)
+        if found and CALLS.get(found[2]) == route:
+            yield Refusal(name, int(found[1]), bool(found[3]))
 
 
 class AbruptCloseError(Exception):

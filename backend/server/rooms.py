@@ -14,6 +14,7 @@ from backend.agent.worker import Searcher, WorkerSearcher
 from backend.errors import AuthError
 from backend.renders.service import RenderService
 from backend.server.gate import BASE
+from backend.server.modes import refusals
 from backend.server.running import TurnRunner
 from backend.settings import Settings
 from backend.stores.blobs import BlobStore, FileBlobs
@@ -82,6 +83,14 @@ def rooms_of(request: Request) -> Rooms:
     """The rooms of the app that serves this request."""
     rooms: Rooms = request.app.state.rooms
     return rooms
+
+
+def act_out(request: Request) -> None:
+    """Refuse this call if a test mode says so."""
+    rooms = rooms_of(request)
+    for wanted in refusals(rooms.settings.test_modes, request.scope["route"].path):
+        if wanted.always or rooms.once(wanted.name):
+            raise wanted.error()
 
 
 def base_of(request: Request) -> str:

@@ -156,8 +156,9 @@ def _offered(replies: Sequence[Reply], language: str) -> Pending | None:
 
 def _fault_facts(shop: Shop, talk: Talk, failure: Failure) -> dict[str, Any]:
     choice = shop.choice()
-    user = shop.memory.talk(talk.id).user_id
-    if user is None and choice is not None and not shop.own_token(choice) and (kept := shop.memory.token(choice.key)):
+    anonymous = choice is not None and not shop.own_token(choice)
+    user = shop.memory.talk(talk.id).user_id if anonymous else None
+    if user is None and anonymous and choice is not None and (kept := shop.memory.token(choice.key)):
         user = kept.user_id
     register = f"{shop.settings.web_url}/register?bind={user}" if user and user.startswith("anon_") else None
     return {**failure.facts, "local": choice is not None and choice.local, "register_url": register}

@@ -32,6 +32,7 @@ TALK = "backend/agent/test_talk.py"
 CALLS = "skill/client/test_calls.py"
 STREAM = "skill/client/test_stream.py"
 FILES = "skill/client/test_files.py"
+ERRORS = "contract/test_errors.py"
 
 
 def _rows(source: str, *rows: tuple[str, str]) -> tuple[Requirement, ...]:
@@ -47,6 +48,11 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("missing or unknown bearer is 401 with 1001", f"{WIRE}::test_every_call_without_or_with_a_wrong_bearer_is_401_with_1001"),
         ("unknown session is 1002, and 404 on run_sse", f"{WIRE}::test_an_unknown_session_is_1002_and_404_on_run_sse"),
         ("the user id is `me` or the real one", f"{WIRE}::test_the_real_user_id_works_in_paths_as_me_does"),
+        ("every row of the error table is handled once and told in one sentence", f"{ERRORS}::test_a_row_on_a_call"),
+        ("a refused token of the person's own is said and a free one offered", f"{ERRORS}::test_a_refused_token_of_the_persons_own_is_said_and_the_free_one_offered"),
+        ("a registered person is told to top up or upgrade", f"{ERRORS}::test_a_registered_person_is_not_asked_to_register"),
+        ("the weekly limit of free tokens is told", f"{ERRORS}::test_spent_credits_and_the_weekly_limit_on_a_shared_server"),
+        ("402 is a matter of the plan only when the attribution went along", f"{CALLS}::test_402_is_about_the_plan_only_when_the_attribution_went_along"),
         ("a malformed request is 422 with detail", f"{WIRE}::test_a_malformed_request_is_422_with_detail"),
     ),
     *_rows(
