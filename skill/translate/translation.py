@@ -60,7 +60,7 @@ def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) 
     text = clean(reply[:_REPLY])
     for sentence in _sentences(text):
         _read(sentence, found)
-    if _by_hand(found):
+    if _by_hand(found) and not pattern("asking").search(simplified(user)):
         found.kinds = [a for a in ASKED if a in authorized][:1] or found.kinds
     short = pattern("shortage").search(text) is not None
     wanted = known(found.kinds) | (
@@ -75,7 +75,7 @@ def _by_hand(found: _Found) -> bool:
     """Whether the whole reply only tells where to work a screen: then what the person asked for is still to be done."""
     said = "".join(found.kept).strip()
     facts = said and not pattern("courtesy").search(_plain(said))
-    return not facts and not found.commanded and set(found.kinds) <= {"state", "timeline"}
+    return bool(found.kinds) and not facts and not found.commanded and set(found.kinds) <= {"state", "timeline"}
 
 
 def _sentences(text: str) -> list[str]:

@@ -124,3 +124,13 @@ def test_a_bad_line_of_the_verb_says_why():
     assert "error" in answer('{"id":1}')
     assert "error" in answer('{"reply":3}')
     assert answer('{"id":1,"reply":""}') == {"id": 1, "actions": [], "offers": [], "text": ""}
+
+
+@pytest.mark.parametrize("reply", ["", "Done.", "好的", "Sure."])
+def test_a_reply_that_says_nothing_of_a_screen_sets_off_nothing(reply):
+    assert translate(reply, user="make it blue", authorized=["edit", "export"], lang="en").actions == ()
+
+
+def test_a_question_answered_with_a_place_on_a_screen_is_looked_up_not_edited():
+    found = translate("Open the Media panel.", user="which images are in there?", authorized=["edit"], lang="en")
+    assert found.actions == ("state",)
