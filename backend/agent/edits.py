@@ -12,8 +12,11 @@ from backend.agent.making import PRODUCTS, make
 from backend.errors import BackendError
 
 
-def edit_draft(desk: Desk, text: str) -> Talk:
-    """Change the draft as the person says; a question, or what cannot be done, is said instead."""
+def edit_draft(desk: Desk, text: str, *, lost: str = "not_understood") -> Talk:
+    """Change the draft as the person says; a question, or what cannot be done, is said instead.
+
+    `lost` names the sentence for words that say nothing here.
+    """
     if late := with_first_film(desk.state, desk.media()):
         desk.state.update(late)
     draft = desk.draft_with_media()
@@ -23,7 +26,7 @@ def edit_draft(desk: Desk, text: str) -> Talk:
         yield from _nothing_there(desk, result)
         return
     desk.dialogue["edit"] = result.dialogue
-    yield from _told(desk, result)
+    yield from _told(desk, result, lost)
 
 
 def _nothing_there(desk: Desk, result: EditResult) -> Talk:
@@ -36,16 +39,17 @@ def _nothing_there(desk: Desk, result: EditResult) -> Talk:
         yield desk.say("nothing_to_edit" if result.understood else "help")
 
 
-def _told(desk: Desk, result: EditResult) -> Talk:
+def _told(desk: Desk, result: EditResult, lost: str) -> Talk:
     if result.ask:
-        yield Say(result.ask if result.understood else words.say(desk.lang, "not_understood"))
+        yield Say(result.ask if result.understood else words.say(desk.lang, lost))
         return
-    if result.draft != desk.draft:
+    before = desk.draft
+    if result.draft != before:
         call = desk.tool("edit_multitrack")
         yield call
         yield desk.commit(draft=result.draft, canvas_config=canvas_of(result.draft))
         yield desk.result(call, rev=result.draft.get("m", {}).get("rev"))
-    if result.said:
+    if result.said and (result.draft != before or not result.also):
         yield Say(result.said)
     for wish in result.also:
         yield from _product(desk, dict(wish))

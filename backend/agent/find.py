@@ -9,17 +9,20 @@ from typing import Any
 from backend.agent import words
 from backend.agent.desk import Desk, Talk, canvas_of, entry_of, placed_draft, product_entry, shows_something
 from backend.agent.events import Say
+from backend.agent.flaws import Flaw
 from backend.agent.intents import Intent
 from backend.agent.library import offer_folders
 from backend.agent.worker import Found, WorkerLostError
 from backend.drafts import with_media
 from backend.errors import MediaError
-from backend.finder import Match
+from backend.finder import Alternative, Match
 from backend.media.sniff import sniff_file
 from backend.renders.products import clip
 from backend.stores.state import SessionMedia
 
 AROUND_MS = 10_000
+#: a film that is less likely than this is not worth a word
+WORTH_SAYING = 0.2
 #: words for how sure we are, by the calibrated confidence
 SURE = ((0.95, "sure_high"), (0.8, "sure_good"), (0.0, "sure_low"))
 
@@ -32,11 +35,12 @@ class Answer:
     entry: dict[str, Any]
     film: SessionMedia | None
     products: tuple[dict[str, Any], ...] = ()
+    flaw: Flaw | None = None
 
 
-def find(desk: Desk, intent: Intent) -> Talk:
-    """Search for the session's new images, or for all of them when asked."""
-    images = _wanted(desk, intent)
+def find(desk: Desk, intent: Intent, *, only: SessionMedia | None = None) -> Talk:
+    """Search for the session's new images, for all of them when asked, or for one alone."""
+    images = [only] if only else _wanted(desk, intent)
     if not images:
         yield desk.say("need_image")
         return
@@ -46,14 +50,31 @@ def find(desk: Desk, intent: Intent) -> Talk:
     yield from _search(desk, images, joint=intent.one_video and len(images) > 1)
 
 
-def use_match(desk: Desk, media_id: str, at_ms: int) -> Talk:
-    """Start the timeline over from a moment that was found earlier."""
-    film = next((m for m in desk.media() if m.id == media_id), None)
+def use_choice(desk: Desk, choice: dict[str, Any]) -> Talk:
+    """Start the timeline over from a moment that was found earlier: a film of the session, or one it might be too."""
+    film, at_ms = _chosen_film(desk, choice), choice["at_ms"]
     if film is None:
         yield desk.say("nothing_offered")
         return
-    yield desk.commit(**_placed(desk, film, at_ms))
+    yield desk.commit(matches=_chosen_first(desk, film, at_ms), **_placed(desk, film, at_ms))
     yield desk.say("used", video=film.name, time=words.clock_time(at_ms))
+
+
+def _chosen_film(desk: Desk, choice: dict[str, Any]) -> SessionMedia | None:
+    if "video_id" in choice:
+        return _library_film(desk, choice["video_id"])
+    return next((m for m in desk.media() if m.id == choice["media_id"]), None)
+
+
+def _chosen_first(desk: Desk, film: SessionMedia, at_ms: int) -> list[dict[str, Any]]:
+    """The matches with the chosen one ahead: "the match" is what the person picked."""
+    matches: list[dict[str, Any]] = list(desk.state.get("matches", []))
+    chosen = next((m for m in matches if (m.get("media_id"), m.get("at_ms")) == (film.id, at_ms)), None)
+    if chosen is None and matches:
+        facts = {"media_id": film.id, "video": film.name, "at_ms": at_ms, "tie_ms": [at_ms, at_ms], "proof": None}
+        clip_url = moment_clip(desk, film, at_ms)
+        chosen = {"image": matches[0].get("image"), "verdict": "probable", **facts, "clip": clip_url}
+    return [*([chosen] if chosen else []), *(m for m in matches if m is not chosen)]
 
 
 def fresh_images(desk: Desk) -> list[SessionMedia]:
@@ -91,8 +112,8 @@ def _search(desk: Desk, images: list[SessionMedia], *, joint: bool) -> Talk:
 def _tell(desk: Desk, images: list[SessionMedia], answers: list[Answer]) -> Talk:
     desk.store.mark_searched(desk.session.id, [m.id for m in images])
     yield Say(_lines(desk, answers))
-    best = next((a for a in answers if a.film and a.match.verdict in {"found", "probable"}), None)
-    placed, last = _place(desk, best) if best else ({}, ["shown"] if any(a.products for a in answers) else [])
+    sure = [a for a in answers if a.film and a.match.verdict in {"found", "probable"}]
+    placed, last = _place(desk, sure) if sure else ({}, ["shown"] if any(a.products for a in answers) else [])
     yield desk.commit(
         matches=[a.entry for a in answers] + list(desk.state.get("matches", [])),
         generated_media=desk.with_product(*(p for a in answers for p in a.products)),
@@ -102,14 +123,28 @@ def _tell(desk: Desk, images: list[SessionMedia], answers: list[Answer]) -> Talk
         yield desk.say(key, seconds=round(placed.get("draft", {}).get("d", 0) / 1000))
 
 
-def _place(desk: Desk, best: Answer) -> tuple[dict[str, Any], list[str]]:
-    film, at_ms = best.film, best.match.at_ms
+def _place(desk: Desk, sure: list[Answer]) -> tuple[dict[str, Any], list[str]]:
+    """The first moment on the timeline unless an edit is there; the others, and what it might be too, are offered."""
+    film, at_ms = sure[0].film, sure[0].match.at_ms
     if film is None:
         return {}, []
+    choices: list[dict[str, Any]] = [{"media_id": a.film.id, "at_ms": a.match.at_ms} for a in sure if a.film]
+    if len(sure) == 1:
+        choices += [{"video_id": a.video_id, "at_ms": a.at_ms} for a in _might_be(sure[0].match)]
+    desk.dialogue["choices"] = choices
+    several = len(sure) > 1
     if desk.draft and not _untouched(desk):
-        desk.dialogue["offer"] = {"kind": "use", "media_id": film.id, "at_ms": at_ms}
-        return {"draft": with_media(desk.draft_with_media(), entry_of(film))}, ["use_it"]
-    return _placed(desk, film, at_ms), ["ready"]
+        desk.dialogue["offer"] = {"kind": "use"}
+        draft = with_media(desk.draft_with_media(), entry_of(film))
+        return {"draft": draft}, ["use_one" if several else "use_it"]
+    return _placed(desk, film, at_ms), ["ready", *(["others"] if several else [])]
+
+
+def _might_be(match: Match) -> list[Alternative]:
+    """What else an uncertain answer might be: at most two other films."""
+    others = {a.video_id: a for a in reversed(match.alternatives) if a.confidence >= WORTH_SAYING}
+    others.pop(match.video_id, None)
+    return list(reversed(others.values()))[:2] if match.verdict == "probable" else []
 
 
 def _untouched(desk: Desk) -> bool:
@@ -137,7 +172,7 @@ def _answer(desk: Desk, image: SessionMedia, found: Found) -> Answer:
         "proof": urls.get("proof"),
         "clip": urls.get("clip"),
     }
-    return Answer(match, entry, film, products)
+    return Answer(match, entry, film, products, found.flaw)
 
 
 def _plain(match: Match) -> dict[str, Any]:
@@ -150,12 +185,16 @@ def _plain(match: Match) -> dict[str, Any]:
 
 
 def _film(desk: Desk, match: Match) -> SessionMedia | None:
-    if match.verdict == "absent" or not match.path:
+    return None if match.verdict == "absent" or not match.path else _library_film(desk, match.video_id)
+
+
+def _library_film(desk: Desk, video_id: str) -> SessionMedia | None:
+    video = next((v for v in desk.searcher.videos() if v.id == video_id), None)
+    if video is None:
         return None
-    video = next((v for v in desk.searcher.videos() if v.id == match.video_id), None)
-    info = {"duration_ms": video.duration_ms, "width": video.width, "height": video.height} if video else {}
+    info = {"duration_ms": video.duration_ms, "width": video.width, "height": video.height}
     return desk.store.add_media(
-        desk.session.id, kind="video", name=match.video, path=Path(match.path), info=info, origin="library"
+        desk.session.id, kind="video", name=video.name, path=Path(video.path), info=info, origin="library"
     )
 
 
@@ -188,20 +227,30 @@ def moment_clip(desk: Desk, film: SessionMedia, at_ms: int) -> str | None:
 
 
 def _lines(desk: Desk, answers: list[Answer]) -> str:
-    lines = [_line(desk, a.match) for a in answers]
+    lines = [_line(desk, a) for a in answers]
     if len(lines) == 1:
         return lines[0]
     return "\n".join(words.say(desk.lang, "several", n=n, line=line) for n, line in enumerate(lines, 1))
 
 
-def _line(desk: Desk, match: Match) -> str:
-    lang = desk.lang
+def _line(desk: Desk, answer: Answer) -> str:
+    lang, match = desk.lang, answer.match
     if match.verdict == "absent":
         if match.reason in {"featureless", "unreadable"}:
             return words.say(lang, match.reason)
-        return words.say(lang, "absent", count=words.videos(lang, len(desk.searcher.videos())))
+        absent = words.say(lang, "absent", count=words.videos(lang, len(desk.searcher.videos())))
+        return words.joined(lang, (absent, _remedy(lang, answer.flaw)))
     sure = words.say(lang, next(key for least, key in SURE if match.confidence >= least))
     line = words.say(lang, match.verdict, video=match.video, time=words.clock_time(match.at_ms), sure=sure)
     changes = words.listed(lang, (words.name_of(lang, "edits", e) for e in match.edits)) if match.edits else ""
     changed = words.say(lang, "changed", edits=changes) if changes else ""
-    return words.joined(lang, (line, changed))
+    others = [words.say(lang, "place", video=a.video, time=words.clock_time(a.at_ms)) for a in _might_be(match)]
+    could_be = words.say(lang, "could_be", places=words.say(lang, "or").join(others)) if others else ""
+    return words.joined(lang, (line, changed, could_be))
+
+
+def _remedy(lang: str, flaw: Flaw | None) -> str:
+    """What would help a picture that was not found."""
+    if flaw is None:
+        return words.say(lang, "absent_plain")
+    return words.say(lang, f"absent_{flaw.kind}", width=flaw.width, height=flaw.height)

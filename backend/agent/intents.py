@@ -38,7 +38,7 @@ TAIL = re.compile(
 
 @dataclass(frozen=True)
 class Intent:
-    """`kind` is a key of intents.yaml, or "edit" for everything else."""
+    """`kind` is a key of asides.yaml or intents.yaml, or "edit" for everything else."""
 
     kind: str
     path: str | None = None
@@ -79,8 +79,9 @@ def _with_path(kind: str, text: str) -> bool:
 
 @cache
 def _table() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    rows = yaml.safe_load(Path(__file__).with_name("intents.yaml").read_text(encoding="utf-8"))
+    files = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("asides.yaml", "intents.yaml"))
+    rows = [row for text in files for row in yaml.safe_load(text).items()]
     return tuple(
         (kind, tuple(re.compile(p, re.IGNORECASE) for column in by_language.values() for p in column))
-        for kind, by_language in rows.items()
+        for kind, by_language in rows
     )

@@ -8,9 +8,12 @@ from typing import Any
 
 from backend.agent.desk import Desk, Talk, with_first_film
 from backend.agent.edits import edit_draft, export_hint
-from backend.agent.find import find, use_match
+from backend.agent.erase import erase_all, erase_images
+from backend.agent.find import find, use_choice
+from backend.agent.guide import answer_thanks, greet, say_bye, say_who, suggest
 from backend.agent.intents import Intent, read_intent
 from backend.agent.library import forget_folder, index, index_folder, show_library
+from backend.agent.start import start_of, start_over
 from backend.agent.worker import Searcher
 from backend.settings import Settings
 from backend.stores.state import StateStore
@@ -31,14 +34,22 @@ def take_turn(
     if desk.state.pop("interrupted", None):
         yield desk.say("interrupted")
         yield desk.commit(interrupted=None)
+    if (days := desk.state.pop("expired", None)) is not None:
+        yield desk.say("expired", days=f"{days:g}")
+        yield desk.commit(expired=None)
     offer = desk.dialogue.pop("offer", None)
     handler = HANDLERS.get(intent.kind)
-    if offer and intent.kind in OFFERS:
+    if start := start_of(desk, text):
+        yield from start_over(desk, *start)
+    elif offer and intent.kind in OFFERS:
         yield from OFFERS[intent.kind](desk, intent, offer)
+    elif intent.kind == "pick" and desk.dialogue.get("choices"):
+        yield from _choose(desk, intent.number or 1)
     elif handler is not None:
         yield from handler(desk, intent)
     else:
-        yield from edit_draft(desk, text)
+        # a short answer to nothing we offered may answer the editor
+        yield from edit_draft(desk, text, lost="nothing_offered" if intent.kind in OFFERS else "not_understood")
     store.save(session_id, state=desk.state, dialogue=desk.dialogue)
 
 
@@ -48,28 +59,42 @@ def place_upload(store: StateStore, session_id: str) -> None:
     store.change_idle(session_id, lambda state: with_first_film(state, media))
 
 
-def _help(desk: Desk, _intent: Intent) -> Talk:
-    yield desk.say("help")
-
-
 def _export(desk: Desk, _intent: Intent) -> Talk:
     yield from export_hint(desk)
 
 
 def _accept(desk: Desk, _intent: Intent, offer: dict[str, Any]) -> Talk:
     if offer["kind"] == "use":
-        yield from use_match(desk, offer["media_id"], offer["at_ms"])
-        return
-    yield from _index_offered(desk, offer, [Path(f) for f in offer["folders"]])
+        yield from _choose(desk, 1)
+    elif offer["kind"] == "say":
+        yield from edit_draft(desk, offer["text"])
+    else:
+        yield from _index_offered(desk, offer, [Path(f) for f in offer["folders"]])
 
 
 def _pick(desk: Desk, intent: Intent, offer: dict[str, Any]) -> Talk:
     folders = offer.get("folders", [])
     number = intent.number or 0
-    if offer["kind"] == "index" and 1 <= number <= len(folders):
+    if offer["kind"] == "use":
+        yield from _choose(desk, number)
+    elif offer["kind"] == "index" and 1 <= number <= len(folders):
         yield from _index_offered(desk, offer, [Path(folders[number - 1])])
-        return
-    yield desk.say("nothing_offered")
+    else:
+        yield desk.say("nothing_offered")
+
+
+def _choose(desk: Desk, number: int) -> Talk:
+    """One of the moments found last, by its number."""
+    choices = desk.dialogue.get("choices") or []
+    if 1 <= number <= len(choices):
+        yield from use_choice(desk, choices[number - 1])
+    else:
+        yield desk.say("no_such_one", n=len(choices))
+
+
+def _thanks(desk: Desk, intent: Intent, offer: dict[str, Any]) -> Talk:
+    desk.dialogue["offer"] = offer
+    yield from answer_thanks(desk, intent)
 
 
 def _decline(desk: Desk, _intent: Intent, _offer: dict[str, Any]) -> Talk:
@@ -87,8 +112,19 @@ HANDLERS: dict[str, Handler] = {
     "library": show_library,
     "index": index_folder,
     "forget": forget_folder,
-    "help": _help,
+    "help": greet,
+    "who": say_who,
+    "thanks": answer_thanks,
+    "bye": say_bye,
+    "vague": suggest,
+    "erase_images": erase_images,
+    "erase_all": erase_all,
     "export": _export,
 }
 #: answers to what was offered last; with nothing offered they go to the editor, which may have asked something
-OFFERS: dict[str, Callable[[Desk, Intent, dict[str, Any]], Talk]] = {"yes": _accept, "pick": _pick, "no": _decline}
+OFFERS: dict[str, Callable[[Desk, Intent, dict[str, Any]], Talk]] = {
+    "yes": _accept,
+    "pick": _pick,
+    "no": _decline,
+    "thanks": _thanks,
+}

@@ -35,6 +35,12 @@ def name_of(lang: str, table: str, key: str) -> str:
     return str(_words()[lang][table].get(key, key))
 
 
+def entry(lang: str, table: str, key: str) -> dict[str, str]:
+    """A row of a small table that holds several sentences."""
+    row: dict[str, str] = _words()[lang][table][key]
+    return row
+
+
 def listed(lang: str, items: Iterable[str]) -> str:
     """Items in a row as the language does it: a, b and c."""
     *most, last = list(items) or [""]
@@ -74,4 +80,17 @@ def clock_time(at_ms: int) -> str:
 def _words() -> dict[str, dict[str, Any]]:
     text = Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
     words: dict[str, dict[str, Any]] = yaml.load(text, Loader=LOADER)  # noqa: S506  # a safe loader, the fast one where built
-    return words
+    return {lang: {**_guidance(lang), **table} for lang, table in words.items()}
+
+
+def _guidance(lang: str) -> dict[str, Any]:
+    """Sentences of guidance.yaml: the language's own, else its base language's, else English ones."""
+    tables = _guidance_tables()
+    return {**tables["en"], **tables.get(lang.partition("-")[0], {}), **tables.get(lang, {})}
+
+
+@cache
+def _guidance_tables() -> dict[str, dict[str, Any]]:
+    text = Path(__file__).with_name("guidance.yaml").read_text(encoding="utf-8")
+    tables: dict[str, dict[str, Any]] = yaml.load(text, Loader=LOADER)  # noqa: S506  # as above
+    return tables

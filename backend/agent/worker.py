@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from backend.agent.flaws import Flaw, flaw_of
 from backend.errors import MediaError
 from backend.finder import Finder, Match, draw_proof
 from backend.library import Library, Progress, Report, Video
@@ -35,10 +36,11 @@ class WorkerLostError(MediaError):
 
 @dataclass(frozen=True)
 class Found:
-    """An answer for one image and its proof picture (JPEG), where there is something to show."""
+    """An answer for one image, its proof picture (JPEG) where there is something to show, and what is wrong with it."""
 
     match: Match
     proof: bytes | None
+    flaw: Flaw | None = None
 
 
 class Searcher(Protocol):
@@ -161,6 +163,7 @@ class _Desk:
     library: Library
     finder: Finder
     progress: Any
+    max_pixels: int
 
 
 _desk: list[_Desk] = []
@@ -170,7 +173,7 @@ def _begin(settings: Settings, progress: Any, parent: int) -> None:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     library = Library(settings)
     atexit.register(library.close)
-    _desk[:] = [_Desk(library, Finder(library), progress)]
+    _desk[:] = [_Desk(library, Finder(library), progress, settings.max_pixels)]
 
 
 def _end_with(parent: int) -> None:
@@ -182,7 +185,12 @@ def _end_with(parent: int) -> None:
 
 def _find(images: list[Path], joint: bool) -> list[Found]:  # noqa: FBT001  # arguments of a pool travel by position
     matches = _desk[0].finder.find(images, joint=joint)
-    return [Found(match, _proof(image, match)) for image, match in zip(images, matches, strict=False)]
+    return [_found(image, match, desk=_desk[0]) for image, match in zip(images, matches, strict=False)]
+
+
+def _found(image: Path, match: Match, *, desk: _Desk) -> Found:
+    flaw = flaw_of(image, max_pixels=desk.max_pixels) if match.verdict == "absent" else None
+    return Found(match, _proof(image, match), flaw)
 
 
 def _proof(image: Path, match: Match) -> bytes | None:

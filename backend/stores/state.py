@@ -290,6 +290,7 @@ class SqliteStateStore:
         with self._write() as db:
             paths = [row["path"] for m in media for row in db.execute(*_upload(session, m)).fetchall()]
             db.executemany(f"{GONE} WHERE session = ? AND id = ? AND origin = 'upload'", [(session, m) for m in media])
+            db.executemany("DELETE FROM products WHERE session = ? AND path = ?", [(session, p) for p in paths])
             return [Path(p) for p in dict.fromkeys(paths) if not _in_use(db, p)]
 
     def forget_file(self, path: Path, *, days: float) -> bool:

@@ -84,7 +84,7 @@ def test_a_second_message_meanwhile_is_409_with_3001(gated):
     assert (second.status_code, second.json()["code"]) == (409, 3001)
     assert balance == {"available": 99, "frozen": 1, "total": 100}
     assert "empty" in words_of(answers[0].content)
-    assert caller.say("hello").status_code == 200
+    assert caller.say("thanks").status_code == 200
 
 
 def test_a_turn_goes_on_when_the_client_leaves(gated):
@@ -138,7 +138,7 @@ def test_a_broken_turn_ends_with_an_error_line_without_paths(backend, caplog):
 def test_no_token_reaches_the_log(backend, caplog):
     with caplog.at_level(logging.DEBUG):
         caller = backend().connect()
-        caller.say("hello")
+        caller.say("thanks")
     token = caller.headers["Authorization"].removeprefix("Bearer ")
     assert token not in caplog.text
 
@@ -153,21 +153,21 @@ def modes(*names: str) -> dict[str, frozenset[str]]:
 
 def test_mode_tools_only_says_nothing(backend):
     caller = backend(**modes("tools_only")).connect()
-    assert words_of(caller.say("hello").content) == ""
+    assert words_of(caller.say("thanks").content) == ""
 
 
 def test_mode_silence_sends_nothing(backend):
-    assert backend(**modes("silence")).connect().say("hello").content == b""
+    assert backend(**modes("silence")).connect().say("thanks").content == b""
 
 
 def test_mode_apology_comes_last(backend):
-    events = events_of(backend(**modes("apology")).connect().say("hello").content)
+    events = events_of(backend(**modes("apology")).connect().say("thanks").content)
     assert len(events) == 2
     assert "temporary issue" in events[-1]["content"]["parts"][0]["text"]
 
 
 def test_mode_duplicate_sends_deltas_and_the_whole_twice(backend):
-    events = events_of(backend(**modes("duplicate")).connect().say("hello").content)
+    events = events_of(backend(**modes("duplicate")).connect().say("thanks").content)
     texts = [e["content"]["parts"][0]["text"] for e in events]
     assert [e.get("partial") for e in events] == [True, True, None, None]
     assert texts[0] + texts[1] == texts[2] == texts[3]
@@ -176,18 +176,18 @@ def test_mode_duplicate_sends_deltas_and_the_whole_twice(backend):
 def test_mode_abrupt_breaks_the_connection(backend, tmp_path):
     caller = backend(**modes("abrupt", "duplicate")).connect()
     with pytest.raises(httpx.RemoteProtocolError):
-        caller.say("hello")
+        caller.say("thanks")
 
 
 def test_mode_double_error_fails_twice_over(backend):
-    events = events_of(backend(**modes("double_error")).connect().say("hello").content)
+    events = events_of(backend(**modes("double_error")).connect().say("thanks").content)
     assert events[0]["errorCode"] == "RESOURCE_EXHAUSTED"
     assert events[1]["error"].startswith("RuntimeError")
 
 
 def test_mode_credits_and_plan(backend):
     caller = backend(**modes("credits_2001", "plan_402")).connect()
-    assert caller.say("hello").json()["code"] == 2001
+    assert caller.say("thanks").json()["code"] == 2001
     body = {"id": "render_1", "sessionId": caller.session_id, "draft": {}}
     assert caller.post("/api/render/proxy/lambda", json=body).status_code == 402
 
