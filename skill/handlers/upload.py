@@ -26,7 +26,7 @@ def upload(desk: Desk) -> Reply:
     names = [f.name for f in desk.inbound]
     alone = not {"chat", "export"} & set(desk.steps)
     picture = alone and all(is_picture(n) for n in names)
-    return Reply("upload", {"names": names, "offer_find": picture, "session_lost": lost})
+    return Reply("upload", {"names": names, "alone": alone, "offer_find": picture, "session_lost": lost})
 
 
 def is_picture(name: str) -> bool:

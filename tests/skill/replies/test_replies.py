@@ -5,11 +5,13 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from jinja2 import meta, nodes
 
 import skill.replies
 from skill.messages import Reply
 from skill.replies import KINDS, LANGUAGES, say, word
 from skill.replies.words import spoken
+from skill.turn.consent import consent
 
 ROOT = Path(skill.replies.__file__).parent
 TIMELINE = {"tracks": [], "duration_ms": 0}
@@ -29,7 +31,7 @@ FACTS: dict[str, dict[str, object]] = {
     "export_ready": {"name": "harbour.mp4", "duration_ms": 12000, "bytes": 8_123_456},
     "queued": {"kind": "export"},
     "status_empty": {"job": None},
-    "upload": {"names": ["a.png"], "offer_find": True},
+    "upload": {"names": ["a.png"], "alone": True, "offer_find": True},
     "working": {"kind": "export", "percent": 40, "elapsed_s": 12},
 }
 ERRORS: dict[str, object] = {
@@ -43,6 +45,37 @@ ERRORS: dict[str, object] = {
     "own": True,
     "register_url": "https://nemovideo.com/register?bind=anon_1",
 }
+SCRIPTS = {
+    r"[\u4e00-\u9fff]": {"zh", "zh-Hant", "ja"},
+    r"[\u3041-\u30ff]": {"ja"},
+    r"[\uac00-\ud7af]": {"ko"},
+    r"[\u0400-\u04ff]": {"ru"},
+}
+QUOTED = r"[“「‘«„][\s]?([^”」’»“]+?)[\s]?[”」’»“]"
+SPAN = {"start_ms": 0, "end_ms": 3500, "before": 12_000, "after": 3500}
+CHANGES: list[dict[str, str | int]] = [
+    *(
+        {"kind": kind, "name": "Sea", **SPAN}
+        for kind in (
+            *("title_added", "title_removed", "music_added", "music_removed", "clip_added", "clip_removed"),
+            *("clip_trimmed", "effects", "duration"),
+        )
+    ),
+    {"kind": "title_changed", "name": "Sea", **SPAN, "before": "Sea", "after": "Sea"},
+    {"kind": "volume", "name": "Sea", **SPAN, "before": 100, "after": 40},
+    {"kind": "volume", "name": "Sea", **SPAN, "before": 100, "after": 0},
+    {"kind": "aspect", "name": "", **SPAN, "before": "1920x1080", "after": "1080x1920"},
+]
+TRACKS = {
+    "duration_ms": 10_000,
+    "tracks": [{"kind": "text", "name": "Sea", "start_ms": 0, "end_ms": 3500, "volume": None, "clips": 2}],
+}
+TEMPLATES = [
+    (language, path.name)
+    for language in LANGUAGES
+    for path in sorted((ROOT / language).glob("*.jinja"))
+    if not path.name.startswith("_")
+]
 CASES = [(language, kind) for language in LANGUAGES for kind in sorted(KINDS - {"status"})]
 
 
@@ -58,7 +91,66 @@ def test_words_are_short_and_in_the_language(language, kind):
     assert text
     assert len(re.findall(r"[.!?。！？](?:\s|$)", text)) <= 3
     assert not re.search(r"[{}]|None|StrictUndefined|\b(?:token|session|JSON)\b", text.replace("NEMO_TOKEN", ""))
-    assert bool(re.search(r"[\u4e00-\u9fff]", text)) == (language in {"zh", "zh-Hant", "ja"})
+    for script, languages in SCRIPTS.items():
+        assert bool(re.search(script, text)) == (language in languages) or language == "ja"
+    if language != "en":  # and none is left in English
+        assert text != word(Reply(kind, FACTS.get(kind, ERRORS if kind.startswith("error") else {})), "en")
+
+
+@pytest.mark.parametrize(("language", "template"), TEMPLATES, ids=lambda v: v)
+def test_every_language_uses_the_same_facts(language, template):
+    assert facts_of(language, template) == facts_of("en", template)
+
+
+def facts_of(language: str, template: str) -> set[str]:
+    """Names that a template takes from outside, and the attributes it reads of them."""
+    environment = jinja2.Environment(autoescape=True)
+    for name in ("clock", "size", "number", "form"):
+        environment.filters[name] = str
+    tree = environment.parse((ROOT / language / template).read_text(encoding="utf-8"))
+    attributes = {node.attr for node in tree.find_all(nodes.Getattr)}
+    return (meta.find_undeclared_variables(tree) | attributes) - {"first", "last", "index"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_we_ask_to_be_answered_with_is_understood(language):
+    """The words that a question puts in quotes are answers to it."""
+    first, second = re.findall(QUOTED, word(Reply("choose_backend"), language))[-2:]
+    assert [consent(first), consent(second)] == ["first", "second"]
+    yes = re.findall(QUOTED, word(Reply("error_token_own"), language))[-1]
+    assert consent(yes) == "yes"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_timeline_and_its_changes_are_worded_in_every_language(language):
+    """Each kind of change, named and nameless, and the plural of what is left over."""
+    facts = {**FACTS["chat"], "text": "", "offers": []}
+    for change in CHANGES:
+        said = [word(Reply("chat", {**facts, "changes": [{**change, "name": name}]}), language) for name in ("Sea", "")]
+        assert all(said), change
+        assert ("Sea" in said[0]) == (change["kind"] not in {"aspect", "duration"}), change
+    assert "0:12" not in word(Reply("chat", {**facts, "changes": CHANGES}), language)
+    assert "Sea" in word(Reply("status", {"timeline": TRACKS, "job": None}), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "reply", "said"),
+    [
+        ("fr", Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 8_123_456}), "8,1 Mo"),
+        ("ru", Reply("export_ready", {"name": "a.mp4", "duration_ms": None, "bytes": 8_123_456}), "8,1 МБ"),
+        ("de", Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 9}), "0:42,16"),
+        ("ja", Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 9}), "0:42.16"),
+        ("ru", Reply("credits", {"available": 1, "frozen": 0, "own": False}), "1 кредит."),
+        ("ru", Reply("credits", {"available": 3, "frozen": 0, "own": False}), "3 кредита."),
+        ("ru", Reply("credits", {"available": 11, "frozen": 0, "own": False}), "11 кредитов."),
+        ("ru", Reply("credits", {"available": 25, "frozen": 0, "own": False}), "25 кредитов."),
+        ("es", Reply("credits", {"available": 1, "frozen": 0, "own": False}), "1 crédito."),
+        ("zh-Hant", Reply("find_request"), "影片"),
+    ],
+    ids=lambda v: v if isinstance(v, str) else "",
+)
+def test_numbers_sizes_and_plurals_are_those_of_the_language(language, reply, said):
+    assert said in word(reply, language)
 
 
 def test_a_missing_fact_is_an_error():
@@ -67,7 +159,7 @@ def test_a_missing_fact_is_an_error():
 
 
 def test_facts_are_never_templates():
-    assert "{{ 7*7 }}" in word(Reply("upload", {"names": ["{{ 7*7 }}"], "offer_find": False}), "en")
+    assert "{{ 7*7 }}" in word(Reply("upload", {"names": ["{{ 7*7 }}"], "alone": True, "offer_find": False}), "en")
 
 
 @pytest.mark.parametrize(
@@ -77,6 +169,7 @@ def test_facts_are_never_templates():
         ("ZH", "zh"),
         ("zh-TW", "zh-Hant"),
         ("zh_Hant_HK", "zh-Hant"),
+        ("pt-BR", "pt"),
         ("it", "en"),
         (None, "en"),
     ],
