@@ -184,6 +184,12 @@ def _lasts(turn: _Turn, clause: Clause) -> bool:
     if clause.slots.keys() != {"T"} or turn.scene.target.get("kind") not in {"text", "overlay"}:
         return False
     names = set(clause.names)
+    if (
+        turn.last
+        and turn.last["slots"].get("T")
+        and names <= {"for", "absolute", "make", "it", "that", "replace", "long"}
+    ):
+        return True
     return names <= {"for", "absolute", "make", "it"} if "for" in names else turn.done and names <= {"absolute", "long"}
 
 
@@ -387,9 +393,13 @@ def _named_clips(turn: _Turn, clause: Clause) -> list[str]:
 
 def _undo(turn: _Turn, clause: Clause) -> None:
     steps = (
-        int((clause.slots.get("X") or [1000])[0]) // 1000
-        if clause.slots.get("X")
-        else int((clause.slots.get("N") or [1])[0])
+        2
+        if clause.has("both")
+        else (
+            int((clause.slots.get("X") or [1000])[0]) // 1000
+            if clause.slots.get("X")
+            else int((clause.slots.get("N") or [1])[0])
+        )
     )
     for _ in range(max(1, steps)):
         back = turn.log.undo(turn.draft)

@@ -50,6 +50,8 @@ _ZH_ROW = re.compile(
 )
 _ZH_PHRASES = [
     (re.compile(r"百分之百"), "100%"),
+    (re.compile(r"[二两](?=步)"), "2"),
+    (re.compile(r"三(?=步)"), "3"),
     (re.compile(r"第1(?=分钟|个?小时)"), "前1"),
     (re.compile(r"(\d+)个半(小时)"), r"\1.5\2"),
     (re.compile(r"(?<![\d第、,和跟与.:])(\d)[、,和跟与](\d)(?:两)?(?=个?(?:段|片段))"), r"第\1、\2"),

@@ -138,7 +138,7 @@ def filters(wish: Wish) -> Draft:
         if wish.has("alot")
         else AMOUNT
     )
-    down = wish.has("down", "halve")
+    down = wish.has("down", "halve", "remove", "cut")
     wish.scene.aim("video")
     changes = _filter_changes(wish, step, down=down)
     if not changes:

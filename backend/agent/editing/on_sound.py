@@ -38,7 +38,13 @@ def _about_music(wish: Wish) -> bool:
 def _change(wish: Wish) -> Callable[[int], int]:
     """What a volume becomes of the volume now."""
     percent, factor = wish.percent(), wish.factor()
-    down, up = wish.has("down"), wish.has("up")
+    amount = percent is not None and not wish.has("absolute")
+    down, up = (
+        wish.has("down") or (amount and wish.has("cut", "remove")),
+        wish.has("up") or (amount and wish.has("add")),
+    )
+    if amount and wish.has("by") and not (down or up):
+        raise CannotEditError("which_volume")
     if not wish.clause.slots.get("G") and wish.has("halve"):
         return lambda now: now // 2
     if factor is not None:

@@ -130,6 +130,8 @@ def reword(wish: Wish) -> Draft:
         ]
         if not ids:
             raise CannotEditError("no_text")
+    elif wish.has("write") and not texts.text_segments(wish.draft):
+        return add_text(wish)
     else:
         ids = _ids(wish)
     wish.scene.aim("text", ids)
@@ -195,6 +197,8 @@ def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
 
 def _retimed(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
     span, lasts, at = wish.window(), wish.length(), wish.point()
+    if at is None and lasts is not None and wish.has("move") and not wish.has("for"):
+        lasts, at = None, lasts
     if span:
         return texts.time_texts(draft, ids, *span)
     if wish.has("tofit"):

@@ -299,7 +299,9 @@ def swap(wish: Wish) -> Draft:
 
 
 def arrange(wish: Wish) -> Draft:
-    """The clips in the order named."""
+    """The clips in the order named; on an empty timeline they are put there in that order."""
+    if not main_segments(wish.draft):
+        return join(wish)
     clips = wish.clips()
     if sorted(clips) != list(range(len(main_segments(wish.draft)))):
         raise CannotEditError("which_clip", total=len(main_segments(wish.draft)))
@@ -345,7 +347,8 @@ def loop(wish: Wish) -> Draft:
     """The whole, or the clips named, several times in a row."""
     _video(wish)
     factor, count = wish.factor(), wish.one("N")
-    if factor == 1 and wish.has("copy"):
+    once_more = factor is None and count is None and wish.has("copy") and wish.has("atend", "atfront")
+    if factor == 1 or once_more:
         return duplicate(wish)
     times = int(factor) if factor else count or 2
     if not 2 <= times <= 50:

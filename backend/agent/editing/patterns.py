@@ -177,7 +177,7 @@ _FRONT_WORDS = {
     "intro",
 }
 _EDGE = r"(?P<edge>first|opening|initial|leading|starting|last|final|closing|ending|trailing|最前面|最前头|最前|最开始|最初|最后面|最后|最末|开头|片头|开场|前面|前头|前|头|末尾|结尾|片尾|尾部|尾巴|尾|后面|后)(?:的|那)?\s*(?:the\s)?"
-T, P, R, M, F, G, X = (CLASS[kind] for kind in "TPRMFGX")
+T, P, R, M, F, G, X, C = (CLASS[kind] for kind in "TPRMFGXC")
 
 
 def _head_tail(found: re.Match[str], marks: Marks) -> str:
@@ -314,6 +314,12 @@ def _open(found: re.Match[str], marks: Marks, *, start: bool) -> str:
     return marks.put("R", [["start", 0], edge, "head", "open"] if start else [edge, ["end", 0], "tail", "open"]) + " "
 
 
+def _made_first(found: re.Match[str], marks: Marks) -> str:
+    """`Make the last clip the first one`."""
+    where = {1: "to the front", -1: "to the end"}.get(marks.value(found["b"])[0])
+    return f"move {found['a']} {where}" if where else found[0]
+
+
 def _any_point(found: re.Match[str], marks: Marks) -> str:
     char = next(value for value in found.groupdict().values() if value)
     return marks.put("P", ["start", marks.value(char)]) + " "
@@ -330,6 +336,11 @@ STEPS: list[Step] = [
         re.compile(rf"(?<![a-z])(except|but|apart from) (?:for )?(?:the )?(?P<n>{_ORD})(?: one)?(?=\s*$|[,.;])"),
         lambda f, m: f"{f[1]} {m.put('C', [_ordinal(f['n'])])} ",
     ),
+    (
+        re.compile(r"(?<![a-z])(?:an? |one )?(?P<n>quarter|half|three[- ]quarters?)[- ]turn(?![a-z])"),
+        lambda f, m: f"turn {m.put('D', {'q': 90, 'h': 180, 't': 270}[f['n'][0]])} ",
+    ),
+    (re.compile(r"(?<=[大高长多快加亮响小慢低短])\s*1倍(?!速)"), lambda _f, _m: "2倍"),
     (re.compile(_EN_MATCH), _match),
     (re.compile(_ZH_MATCH), _match),
     (
@@ -437,6 +448,10 @@ STEPS: list[Step] = [
         re.compile(rf"(?P<t>{T})\s*before\s*(?P<j>and|to|until)\s*(?P<n>\d+(?:\.\d+)?)\s*after\s*(?P<m>{M})"),
         lambda f, m: f"{f['t']} before {f['j']} {m.put('T', round(float(f['n']) * 1000))} after {f['m']}",
     ),
+    (
+        re.compile(rf"(?<![a-z])(?:make|let) (?P<a>{C}) (?:(?:be|become|come|go) )?(?P<b>{C})\s*$"),
+        _made_first,
+    ),
     # match and time together
     (
         re.compile(
@@ -543,7 +558,7 @@ STEPS: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?:off|from|at) (?:the )?(?P<edge>start|beginning|front|head|end|tail|back)(?: by)?\s*(?P<t>{T})"
+            rf"(?:off|from|at) (?:the )?(?P<edge>start|beginning|front|head|end|tail|back)(?: by)?,?\s*(?:about |around |roughly |like )?(?P<t>{T})"
         ),
         _head_tail,
     ),
@@ -567,6 +582,10 @@ STEPS: list[Step] = [
         re.compile(
             rf"(?<![a-z])(?:at|@|on) (?:the |about |around )?(?P<a>{T})(?: (?:mark|point|in))?(?![a-z])|(?<![a-z])(?:the )?(?P<a2>{T}) (?:mark|point|in(?:to (?:it|the (?:video|clip)))?)(?![a-z])|第(?P<a3>{T})(?:处|的地方|那里|那儿|的位置|的时候|时)?|(?P<a4>{T})(?:处|的地方|那里|那儿|的位置|的时候|时(?!长)|这里|那个位置)"
         ),
+        _any_point,
+    ),
+    (
+        re.compile(rf"(?P<a>{T})(?=(?:就)?(?:开始|起)(?!步|来))"),
         _any_point,
     ),
     (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.agent.editing.marks import CLASS, Marks
+from backend.agent.editing.rows import row
 from backend.agent.editing.tables import Rule, lexicon, rules
 
 PLACES = ("topleft", "topright", "bottomleft", "bottomright", "top", "bottom", "center", "left", "right")
@@ -170,6 +171,9 @@ def stretches(text: str) -> list[str]:
 
 def clauses(text: str, marks: Marks) -> list[Clause]:
     """The wishes of an utterance, in order."""
+    clips = row(text, marks)
+    if clips:
+        return [Clause(["order"], {"C": clips})]
     out: list[Clause] = []
     for stretch in stretches(text):
         out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
@@ -200,6 +204,8 @@ def _with_topics(said: list[Clause]) -> list[Clause]:
 def _of_topic(topic: Clause, clause: Clause) -> Clause | None:
     """Both as one wish, if the first only says what is the matter."""
     both = _merged(topic, clause)
+    if set(topic.names) <= {"atfront", "atend"} and not topic.slots and not topic.residue:
+        return both if operation(both) else None
     if not topic.has("too") or clause.has("too"):
         return both if _open(topic) and _open(clause) and not _open(both) else _with_length(topic, clause, both)
     about = Clause([name for name in topic.names if name in _NOUNS - _TOO], topic.slots, topic.residue)

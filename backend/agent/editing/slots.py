@@ -18,6 +18,7 @@ from backend.agent.editing.numbers import digits
 from backend.agent.editing.patterns import STEPS, ZH_PORTION, zh_portion
 from backend.agent.editing.spelling import respelled
 from backend.agent.editing.tables import simplified
+from backend.errors import CannotEditError
 
 
 def mark(text: str, media: Sequence[dict[str, Any]]) -> Marks:
@@ -63,13 +64,17 @@ _TAILS = (
 )
 #: what follows a comma after the words and holds nothing but times, places and looks is about the text, not part of it
 _ABOUT_IT = re.compile(
-    r"\s*[,，、;；]\s*(?P<about>(?:(?:from|to|till|until|for|at|in|on|the|a|an|and|first|last|between|near|around|about|of|it|with|font|letters?|text|please|video|screen|whole|entire|"
+    r"(?:\s*[,，、;；(（]\s*|(?<=[!！?？。.…])\s*)(?P<about>(?:(?:from|to|till|until|for|at|in|on|the|a|an|and|first|last|between|near|around|about|of|it|with|font|letters?|text|please|video|screen|whole|entire|"
     r"top|bottom|left|right|cent(?:er|re)|middle|upper|lower|corner|starting|lasting|ending|show(?:n|ing)?|visible|up|seconds?|secs?|minutes?|mins?|mark|point|"
     r"white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y|bold|italics?|big|large|small|outlined?|fad(?:e|es|ing)|out|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|half|[\d:.]+(?:s|sec|secs|seconds?|m|min|mins?|minutes?|%)?)(?![a-z])"
     r"|从|從|到|至|在|第|前|后|後|最后|最後|开头|開頭|结尾|結尾|的|时候|時候|时|時|处|處|开始|開始|出现|出現|显示|顯示|持续|持續|停留|一共|共|放|置|位置|位于|字体|字體|字号|字|用|颜色|顏色|[红紅黄黃蓝藍绿綠白黑橙紫粉灰金]色?|大|小|号|一点|一點|些|加粗|粗体|斜体|"
-    r"顶部|頂部|底部|中间|中間|上方|下方|上面|下面|左上角|右上角|左下角|右下角|左|右|居中|画面|畫面|整个|视频|全程|淡入|淡出|描边|之间|之間|秒钟|秒鐘|秒|分钟|分鐘|分|钟|半|[零一二两三四五六七八九十]|[\d:.]+|[-~～—–]|\s)+)[.。!！]?$",
+    r"顶部|頂部|底部|中间|中間|上方|下方|上面|下面|左上角|右上角|左下角|右下角|左|右|居中|画面|畫面|整个|视频|全程|淡入|淡出|描边|之间|之間|秒钟|秒鐘|秒|分钟|分鐘|分|钟|半|[零一二两三四五六七八九十]|[\d:.]+|[-~～—–,，]|\s)+)[)）.。!！]*$",
     re.IGNORECASE,
+)
+_CUT_SHORT = re.compile(r"(?:到|从|從|在|第|(?:^|\s)(?:from|to|at|for|until|in|on|between))\s*$", re.IGNORECASE)
+_COURTESY = re.compile(
+    r"(?:\s+(?:instead|please|pls|thanks)|(?:吧|就好|就行|就可以了|谢谢|謝謝))[.!。!]?$", re.IGNORECASE
 )
 _TELLING = re.compile(
     r"\d|秒|[顶頂底中上下左右]|色|粗|斜|大|小|描|淡|top|bottom|cent|middle|left|right|upper|lower|second|minute|white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y|bold|italic|big|large|small|outline|fad|whole|entire|全程",
@@ -81,7 +86,7 @@ _SAYING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NAMED = re.compile(
-    r"\b(?P<head>(?:add|put|insert|give it|use|with|as|and)\b(?: (?:a|an|the|in|big|bold|white|small|red|yellow))* (?:title|caption|subtitle|text|heading|headline|lower third))\s+"
+    r"(?P<head>(?:\b(?:[Aa]dd|[Pp]ut|[Ii]nsert|[Gg]ive it|[Uu]se|[Ww]ith|[Aa]s|[Aa]nd|[Tt]hen)\b|^|[,.;]\s*)(?: ?\b(?:[Aa]n?|[Tt]he|in|[Bb]ig|[Bb]old|[Ww]hite|[Ss]mall|[Rr]ed|[Yy]ellow|[Oo]pening|[Cc]losing|[Mm]ain|[Ee]nd))* ?(?:[Tt]itle|[Cc]aption|[Ss]ubtitle|[Tt]ext|[Hh]eading|[Hh]eadline|[Ll]ower third))\s+"
     r"(?P<said>[A-Z0-9][\w'&!?-]*(?: (?:[A-Z0-9][\w'&!?-]*|of|the|and|in|to|a|my|for|on)(?=[ ,.]|$))*?)(?=$|[,.;]| (?:at|in|on|for|from|and|to|over|during|with)\b)"
 )
 _RENAMED = re.compile(
@@ -132,7 +137,9 @@ def _put_said(marks: Marks, found: re.Match[str]) -> None:
     tail = re.search(_TAIL % _TAILS, said, re.IGNORECASE)
     extra = tail["tail"] if tail and tail.start() > 0 else ""
     words = said[: tail.start()] if tail and extra else said
-    words = words.strip().strip("\"'“”「」").rstrip(".。")
+    words = _COURTESY.sub("", words.strip().strip("\"'“”「」")).rstrip(".。")
+    if (extra or about) and _CUT_SHORT.search(words):
+        raise CannotEditError("which_words")
     if any(char in marks.values for char in words):
         words = "".join(str(marks.value(c)) if c in marks.values else c for c in words)
     head = found.group()[: found.start("said") - found.start()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from backend.agent.editing.patterns import STEPS
 from backend.agent.editing.tables import lexicon
 
 _VALUES = (
@@ -22,7 +23,7 @@ _VALUES = (
     "degrees",
     "beginning",
 )
-_ENDINGS = ("s", "ed", "ing", "d", "ly", "er", "'s")
+_ENDINGS = ("s", "ed", "ing", "d", "ly", "er", "'s", "n", "en", "es")
 
 
 def respelled(text: str) -> str:
@@ -33,7 +34,8 @@ def respelled(text: str) -> str:
 @cache
 def _known() -> frozenset[str]:
     table = lexicon()
-    return frozenset({*table.words, *table.plain, *table.spelled, *_VALUES})
+    in_patterns = (word for pattern, _ in STEPS for word in re.findall(r"(?<![\\a-z])[a-z]{4,}", pattern.pattern))
+    return frozenset({*in_patterns, *table.words, *table.plain, *table.spelled, *_VALUES})
 
 
 @lru_cache(maxsize=4096)
