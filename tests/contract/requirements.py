@@ -33,6 +33,7 @@ CALLS = "skill/client/test_calls.py"
 STREAM = "skill/client/test_stream.py"
 FILES = "skill/client/test_files.py"
 ERRORS = "contract/test_errors.py"
+PEER = "contract/test_peer.py"
 
 
 def _rows(source: str, *rows: tuple[str, str]) -> tuple[Requirement, ...]:
@@ -75,6 +76,8 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("camelCase aliases and a role are accepted", f"{WIRE}::test_camel_case_and_a_role_are_accepted"),
         ("silence is filled with heartbeats", f"{UNDER_WAY}::test_silence_is_filled_with_heartbeats"),
         ("a failed turn ends with the 2.x error line, without paths", f"{UNDER_WAY}::test_a_broken_turn_ends_with_an_error_line_without_paths"),
+        ("a real ADK server's turns come to what its agent did", f"{PEER}::test_a_turn_of_a_real_server_comes_to_what_was_scripted"),
+        ("whole turns run on a real ADK server", f"{PEER}::test_a_whole_turn_says_what_the_agent_said"),
         ("a message is never sent again after a broken stream", f"{STREAM}::test_a_refused_connection_is_tried_again_and_a_broken_one_never"),
         ("a clean end without words is a silent turn", f"{STREAM}::test_a_clean_end_without_words_is_a_silent_turn"),
     ),
