@@ -119,14 +119,13 @@ class Desk:
             held.change(session_id=None, task_id=None)
 
     def patiently(self, call: Callable[[], T]) -> T:
-        """`call`, which must be safe to repeat; a backend of our own that was lost is brought back once."""
-        try:
-            return call()
-        except UnreachableError:
-            if not self.line.own:
-                raise
-            self.line.renew()
-            return call()
+        """`call`, which must be safe to repeat; a backend of our own that was lost is brought back, twice at most."""
+        for _ in range(2 if self.line.own else 0):
+            try:
+                return call()
+            except UnreachableError:
+                self.line.renew()
+        return call()
 
     def once(self, call: Callable[[], T]) -> T:
         """`call`, which must not happen twice: repeated only when the first try never left this machine."""
