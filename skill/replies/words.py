@@ -22,6 +22,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: every kind of reply there is; a test holds the templates to it
 KINDS = frozenset(
     {
+        "auto_export",
         "backend_cloud",
         "backend_custom",
         "backend_own",
@@ -34,6 +35,7 @@ KINDS = frozenset(
         "chosen",
         "credits",
         "declined",
+        "erase_elsewhere",
         "error_backend",
         "error_busy",
         "error_credits",
@@ -58,13 +60,17 @@ KINDS = frozenset(
         "export_late",
         "export_nothing",
         "export_ready",
+        "file_is_here",
         "find_request",
         "hint",
+        "no_file_yet",
         "no_job",
+        "not_done",
         "queued",
         "session_lost",
         "session_new",
         "set_aside",
+        "setting_up",
         "status",
         "status_empty",
         "upload",

@@ -103,8 +103,8 @@ WORDS = {
         "免费登录每周只能领取一次，7 天后可再次领取；请到时再试，或在 NEMO_TOKEN 中填入你自己的。",
     ),
     "fault": (
-        "Something went wrong on my side; please try again, and if it stays, run the skill's doctor.",
-        "我这边出了点问题，请再试一次；若仍不行，请运行本技能的 doctor。",
+        "Something went wrong on my side; please try again, and if it happens again, run the self-check (doctor).",
+        "我这边出了点问题，请再试一次；如果还是这样，请运行自检（doctor）。",
     ),
     "down": (
         "I can't reach the part that works on this computer right now, but your project is safe; please say it again in a minute.",
