@@ -7,6 +7,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,13 @@ REDIRECTS = 3
 HOST = re.compile(r"[0-9a-z._-]+|[0-9a-f:.]+", re.IGNORECASE)
 #: one download, from first look-up to last byte
 DEADLINE_S = 300.0
+
+#: the only part of IPv6 that is handed out
+GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+#: no place of the public internet either, although some versions of `ipaddress` call them global
+NOT_ROUTED = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "3fff::/20"))
+)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], list[str]]
@@ -54,7 +62,7 @@ def fetch_url(
     ends = time.monotonic() + deadline_s
     for _ in range(REDIRECTS + 1):
         target = _target(url, look_up, allow_loopback=allow_loopback)
-        with _client(transport) as client, _opened(client, target) as answer:
+        with _client(transport, target) as client, _opened(client, target) as answer:
             if answer.is_redirect:
                 url = urljoin(url, answer.headers.get("location", ""))
                 continue
@@ -68,6 +76,10 @@ def is_public(address: Address) -> bool:
         inner = _unwrapped(address)
         if inner is not None:
             return is_public(inner)
+        if address not in GLOBAL_UNICAST:
+            return False
+    if any(address in network for network in NOT_ROUTED):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
@@ -82,7 +94,7 @@ def _target(url: str, look_up: Resolver, *, allow_loopback: bool) -> _Target:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+        port = {"http": 80, "https": 443}.get(parts.scheme, 0) if parts.port is None else parts.port
         asked = httpx.URL(url)
     except (ValueError, httpx.InvalidURL) as wrong:
         raise FetchError("not an address we can read") from wrong
@@ -133,10 +145,16 @@ def _unwrapped(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return None
 
 
-def _client(transport: httpx.BaseTransport | None) -> httpx.Client:
+def _client(transport: httpx.BaseTransport | None, target: _Target) -> httpx.Client:
+    # reading the certificate store takes longer than many a download; the empty context trusts nobody
+    verify = True if target.url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     # trust_env off: a proxy of the environment would resolve the name a second time
     return httpx.Client(
-        transport=transport, trust_env=False, follow_redirects=False, timeout=httpx.Timeout(30, connect=10)
+        transport=transport,
+        verify=verify,
+        trust_env=False,
+        follow_redirects=False,
+        timeout=httpx.Timeout(30, connect=10),
     )
 
 
@@ -159,6 +177,8 @@ def _body(answer: httpx.Response, write: Callable[[bytes], None], *, limit: int,
         raise FetchError(f"the address answered {answer.status_code}")
     if answer.headers.get("content-type", "").startswith("text/html"):
         raise FetchError("this is a web page, not a media file")
+    if answer.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise FetchError("a packed body, although none was asked for")  # a small one may unfold into gigabytes
     total = 0
     for chunk in _chunks(answer):
         total += len(chunk)

@@ -24,6 +24,7 @@ GATE = "backend/server/test_gate.py"
 UNDER_WAY = "backend/server/test_turns_under_way.py"
 SERVE = "backend/server/test_serve.py"
 FETCH = "backend/server/test_fetch.py"
+SSRF = "backend/server/test_ssrf.py"
 EXPORTS = "backend/server/test_exports.py"
 ACCOUNTS = "backend/accounts/test_accounts.py"
 STATE = "backend/stores/test_state.py"
@@ -156,6 +157,10 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("without the secret prefix there is nothing", f"{GATE}::test_without_the_prefix_there_is_nothing"),
         ("headers and bodies are capped", f"{GATE}::test_large_headers_and_bodies_are_refused"),
         ("inner addresses are never called", f"{FETCH}::test_an_inner_address_is_never_called"),
+        ("no spelling of an inner host is connected to, down to the socket", f"{SSRF}::test_no_spelling_of_an_inner_host_is_connected_to"),
+        ("no redirect leads inside, however deep", f"{SSRF}::test_no_redirect_leads_inside_however_deep"),
+        ("a name is looked up once a hop and never trusted again", f"{SSRF}::test_a_name_that_changes_its_mind_is_looked_up_once_and_checked_each_time"),
+        ("no token travels with a download", f"{SSRF}::test_no_token_travels_with_a_download"),
         ("redirects are checked hop by hop", f"{FETCH}::test_a_redirect_to_an_inner_address_is_not_followed"),
         ("the checked address is the one called", f"{FETCH}::test_the_checked_address_is_the_one_called_and_the_name_travels_as_host"),
         ("at most three redirects", f"{FETCH}::test_three_redirects_are_followed_and_a_fourth_is_not"),
