@@ -51,7 +51,7 @@ def fit(wish: Wish) -> Draft:
     """How pictures of another shape are laid on the canvas."""
     if wish.has("bgverb") and not picture.leaves_border(wish.draft):
         raise CannotEditError("unsupported", kind="background")
-    wish.scene.note("fit", how=_fit(wish) or "")
+    wish.scene.note(f"fit_{_fit(wish)}" if _fit(wish) else "fit")
     return picture.set_fit(wish.draft, _fit(wish), _background(wish))
 
 
@@ -73,7 +73,7 @@ def crop(wish: Wish) -> Draft:
     cut, indexes = wish.where()
     if percent is None or not 0 < percent < 100:
         raise CannotEditError("which_crop")
-    wish.scene.note("cropped", percent=percent)
+    wish.scene.note("zoomed" if wish.has("zoom") else "cropped", percent=percent)
     named = [name for name in _SIDES if wish.has(name)]
     named += [name for axis, pair in _AXES.items() if wish.has(axis) for name in pair if name not in named]
     mille = percent * 10
@@ -112,7 +112,7 @@ def rotate(wish: Wish) -> Draft:
         raise CannotEditError("quarter_turns")
     turn = -wanted if wish.has("counter") or (wish.has("left") and not wish.has("clockwise")) else wanted
     cut, indexes = wish.where()
-    wish.scene.note("rotated", degrees=turn % 360)
+    wish.scene.note(f"rotated_{turn % 360}" if turn % 360 else "rotated", degrees=turn % 360)
     return picture.rotate(cut, indexes, turn)
 
 
@@ -121,7 +121,7 @@ def flip(wish: Wish) -> Draft:
     cut, indexes = wish.where()
     vertical = wish.has("vert", "upsidedown") or (wish.has("v916") and not wish.has("horiz"))
     how = "hv" if vertical and wish.has("horiz") else "v" if vertical else "h"
-    wish.scene.note("flipped")
+    wish.scene.note("flipped" if how == "h" else "flipped_v")
     return picture.flip(cut, indexes, how)
 
 
@@ -145,7 +145,8 @@ def filters(wish: Wish) -> Draft:
         raise CannotEditError("unsure")
     for kind, value in changes:
         draft = picture.add_filter(draft, indexes, kind, value)
-    wish.scene.note("filtered", kinds=", ".join(kind for kind, _ in changes))
+        lowered = value is not None and value < 0
+        wish.scene.note(f"filter_{kind}_down" if lowered else f"filter_{kind}", percent=abs(value or 0))
     return draft
 
 
@@ -174,14 +175,14 @@ def remove_filter(wish: Wish) -> Draft:
     cut, indexes = wish.where()
     if not any(main_segments(cut)[index]["m"].get("filters") for index in indexes):
         raise CannotEditError("no_filter")
-    wish.scene.note("changed")
+    wish.scene.note("filters_removed")
     return picture.remove_filters(cut, indexes)
 
 
 def uncolor(wish: Wish) -> Draft:
     """Without black and white."""
     cut, indexes = wish.where()
-    wish.scene.note("changed")
+    wish.scene.note("colour_back")
     return picture.remove_filters(cut, indexes, "bw")
 
 
@@ -209,7 +210,7 @@ def transition(wish: Wish) -> Draft:
 
 def remove_transition(wish: Wish) -> Draft:
     """Hard cuts."""
-    wish.scene.note("changed")
+    wish.scene.note("transitions_removed")
     return picture.remove_transitions(wish.draft)
 
 
@@ -275,16 +276,22 @@ def change_overlay(wish: Wish) -> Draft:
     ids = _overlay_ids(wish)
     draft, place = wish.draft, wish.place()
     wish.scene.aim("overlay", ids)
-    wish.scene.note("overlay_changed")
     width = wish.one("G") if wish.has("size") and not wish.has("up", "down") else None
     if width:
         now = next(s["m"].get("box", picture.WHOLE)[2] for s in picture.overlays(draft) if s["m"]["id"] in ids)
-        draft = picture.resize_overlays(draft, ids, 1000 * width // now)
+        percent = 100 * width * 10 // now
     else:
-        draft = picture.resize_overlays(draft, ids, wish.scale(bigger=130, smaller=75))
+        percent = wish.scale(bigger=130, smaller=75)
+    if percent != _AS_IT_IS:
+        draft = picture.resize_overlays(draft, ids, percent)
+        wish.scene.note("overlay_bigger" if percent > _AS_IT_IS else "overlay_smaller")
     if place:
         draft = picture.move_overlays(draft, ids, place)
+        wish.scene.note("overlay_moved")
     return _overlay_times(wish, draft, ids)
+
+
+_AS_IT_IS = 100
 
 
 def _overlay_times(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
@@ -303,14 +310,17 @@ def _overlay_times(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
         segment["m"]["start_ms"] = begin
         segment["d"] = end - begin
 
-    return picture.change_overlays(draft, ids, put)
+    new = picture.change_overlays(draft, ids, put)
+    shown = next(s for s in picture.overlays(new) if s["m"]["id"] in ids)
+    wish.scene.note("overlay_timed", start=shown["m"]["start_ms"], end=shown["m"]["start_ms"] + shown["d"])
+    return new
 
 
 def remove_overlay(wish: Wish) -> Draft:
     """Without the overlay."""
     ids = _overlay_ids(wish)
-    wish.scene.note("overlay_removed")
     span = wish.range()
+    wish.scene.note("overlay_hidden", start=span[0], end=span[1]) if span else wish.scene.note("overlay_removed")
     if span:
         return hide(wish.draft, ids, span)
     return picture.remove_overlays(wish.draft, ids)

@@ -241,7 +241,7 @@ def duck(wish: Wish) -> Draft:
 
 def unduck(wish: Wish) -> Draft:
     """Music that stays as loud under speech."""
-    wish.scene.note("changed")
+    wish.scene.note("unducked")
     return sound.duck(wish.draft, on=False)
 
 
@@ -276,7 +276,8 @@ def _fades(wish: Wish) -> tuple[int | None, int | None]:
 def fades(wish: Wish) -> Draft:
     """Fades of the music if that is named, else of picture and sound of the video."""
     fade_in, fade_out = _fades(wish)
-    wish.scene.note("faded", ms=fade_in or fade_out or 0)
+    both = fade_in is not None and fade_out is not None
+    wish.scene.note("faded" if both else "faded_in" if fade_out is None else "faded_out", ms=fade_in or fade_out or 0)
     if _about_music(wish) and not wish.has("video"):
         ids = _music_ids(wish)
         wish.scene.aim("music", ids)

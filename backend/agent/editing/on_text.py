@@ -91,7 +91,8 @@ def add_text(wish: Wish) -> Draft:
     )
     old = {s["m"]["id"] for _, s in texts.text_segments(wish.draft)}
     wish.scene.aim("text", [s["m"]["id"] for _, s in texts.text_segments(draft) if s["m"]["id"] not in old])
-    wish.scene.note("text_added", text=words[0], kind=name)
+    shown = next((at, at + s["d"]) for at, s in texts.text_segments(draft) if s["m"]["id"] not in old)
+    wish.scene.note("text_added", text=words[0], start=shown[0], end=shown[1])
     return draft
 
 
@@ -154,10 +155,11 @@ def remove_text(wish: Wish) -> Draft:
         )
     if not ids:
         raise CannotEditError("no_text")
-    wish.scene.note("text_removed", n=len(ids))
     span = wish.range()
     if span:
+        wish.scene.note("text_hidden", start=span[0], end=span[1])
         return hide(wish.draft, ids, span)
+    wish.scene.note("text_removed", n=len(ids))
     return texts.remove_texts(wish.draft, ids)
 
 
@@ -168,21 +170,27 @@ def text(wish: Wish) -> Draft:
     fading = wish.has("fade", "fadein", "fadeout", "fadeboth")
     if fading:
         draft = texts.fade_texts(draft, ids, wish.length() or FADE)
+        wish.scene.note("text_faded")
     draft = _resized(wish, draft, ids)
     style = _style(wish)
     if style:
         draft = texts.style_texts(draft, ids, style)
+        wish.scene.note("text_styled")
     place = wish.place()
     if place:
         draft = texts.place_texts(draft, ids, place)
+        wish.scene.note("text_moved")
     if not fading:
-        draft = _retimed(wish, draft, ids)
+        timed = _retimed(wish, draft, ids)
+        if timed is not draft:
+            start, end = next((at, at + s["d"]) for at, s in texts.text_segments(timed) if s["m"]["id"] == ids[0])
+            wish.scene.note("text_timed", start=start, end=end)
+        draft = timed
     wish.scene.aim("text", ids)
-    wish.scene.note("text_changed")
     return draft
 
 
-_BIGGER, _SMALLER = 125, 80
+_BIGGER, _SMALLER, _AS_IT_IS = 125, 80, 100
 
 
 def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
@@ -191,8 +199,12 @@ def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
         return draft
     number = wish.one("N")
     if number is not None and not wish.clause.slots.get("G"):
+        wish.scene.note("text_styled")
         return texts.style_texts(draft, ids, {"size": number})
-    return texts.resize_texts(draft, ids, wish.scale(bigger=_BIGGER, smaller=_SMALLER))
+    percent = wish.scale(bigger=_BIGGER, smaller=_SMALLER)
+    if percent != _AS_IT_IS:
+        wish.scene.note("text_bigger" if percent > _AS_IT_IS else "text_smaller")
+    return texts.resize_texts(draft, ids, percent)
 
 
 def _retimed(wish: Wish, draft: Draft, ids: list[str]) -> Draft:

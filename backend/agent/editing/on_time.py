@@ -201,7 +201,7 @@ def start_at(wish: Wish) -> Draft:
         wish.all("P")
         begin = wish.match_time() + int(point[0][1])
         span = wish.length()
-        wish.scene.note("started", ms=0)
+        wish.scene.note("started_match") if begin == wish.match_time() else wish.scene.note("started", ms=begin)
         return sequence.reaching(wish.draft, begin, begin + span if span else wish.total)
     at, span = _edge(wish)
     end = at + span if span else wish.total
@@ -378,7 +378,7 @@ def speed(wish: Wish) -> Draft:
         "clips" if len(indexes) < len(main_segments(cut)) else "video",
         [main_segments(cut)[i]["m"].get("id") for i in indexes],
     )
-    wish.scene.note("speed", x=f"{float(change[1]):g}", relative=change[0])
+    wish.scene.note("speed_relative" if change[0] else "speed", x=f"{float(change[1]):.3g}")
     apply = sequence.change_speed if change[0] else sequence.set_speed
     return apply(cut, indexes, change[1])
 

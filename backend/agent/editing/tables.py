@@ -34,6 +34,7 @@ class Lexicon:
     words: tuple[str, ...]
 
 
+@cache
 def read(name: str) -> Any:
     """One table of the folder."""
     with (_FOLDER / name).open(encoding="utf8") as file:
@@ -93,6 +94,19 @@ def replies() -> dict[str, dict[str, Any]]:
     """What is said, asked and refused, per language."""
     table: dict[str, dict[str, Any]] = read("replies.yaml")
     return table
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """Concepts that name an operation of their own."""
+    return frozenset(read("beside.yaml")["verbs"].split())
+
+
+@cache
+def beside(op: str) -> frozenset[str]:
+    """The verbs that may stand beside an operation: those its rules need, and those the table lists."""
+    needed = {name for rule in rules() if rule.op == op for names in rule.need for name in names}
+    return frozenset(needed | set(read("beside.yaml")["beside"].get(op, "").split()))
 
 
 @cache

@@ -33,7 +33,7 @@ def question(refusal: CannotEditError, lang: str) -> str:
 def said(notes: Sequence[tuple[str, dict[str, Any]]], before: Draft, after: Draft, lang: str) -> str:
     """What was done, with figures."""
     words = _words(lang)
-    parts = [_note(words, key, facts) for key, facts in notes]
+    parts = [_note(words, key, facts) for key, facts in _settled(notes)]
     if not parts:
         return "" if before != after else str(words["left"])
     text: str = words["comma"].join(parts[:-1]) + words["and"] + parts[-1] if len(parts) > 1 else parts[0]
@@ -42,8 +42,26 @@ def said(notes: Sequence[tuple[str, dict[str, Any]]], before: Draft, after: Draf
     return f"{text[:1].upper()}{text[1:]}{words['stop']}"
 
 
+def _settled(notes: Sequence[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
+    """Without what a later note overtakes: a volume set twice, a new text that was then placed."""
+    out: list[tuple[str, dict[str, Any]]] = []
+    for key, facts in notes:
+        added = next((known for known in out if known[0] == "text_added" and key in _OF_A_NEW_TEXT), None)
+        if added:
+            added[1].update(facts)
+        elif key in {"music_volume", "volume"} and out and out[-1][0] == key:
+            out[-1] = (key, facts)
+        else:
+            out.append((key, dict(facts)))
+    return out
+
+
+_OF_A_NEW_TEXT = {"text_moved", "text_styled", "text_bigger", "text_smaller", "text_timed", "text_faded"}
+
+
 def _note(words: dict[str, Any], key: str, facts: dict[str, Any]) -> str:
-    shown = {name: seconds(value) if name == "ms" else value for name, value in facts.items()}
-    if key == "speed" and facts.get("relative"):
-        key = "speed_relative"
+    shown = {name: seconds(value) if name in {"ms", "start", "end"} else value for name, value in facts.items()}
+    many = f"{key}_many"
+    if facts.get("n", 1) != 1 and many in words["said"]:
+        key = many
     return str(words["said"].get(key, words["said"]["changed"])).format_map(shown)

@@ -31,7 +31,7 @@ def talk(draft, *turns, lang="en"):
 def test_said_gives_figures_in_the_persons_language():
     """One or two short sentences with what was done."""
     both = edit(STARTS["match"], "keep 3 seconds around it and add the title 'Found it'", "en", matches=MATCHES)
-    assert both.said == "Kept 3 s around the match and added the text 'Found it'; now 3 s long."
+    assert both.said == "Kept 3 s around the match and added the text 'Found it' from 0 to 3 s; now 3 s long."
     assert edit(STARTS["single"], "只要前12秒", "zh").said == "保留了 12 秒；现在长 12 秒。"
 
 
