@@ -120,6 +120,14 @@ class Memory:
         """Whether this very token was set aside."""
         return self._choices().get("set_aside") == _fingerprint(token)
 
+    def auto_export(self) -> bool:
+        """Whether an export that is merely suggested runs at once; False unless the person said so."""
+        return self._choices().get("auto_export") is True
+
+    def choose_auto_export(self, *, on: bool) -> None:
+        """Remember whether suggested exports run at once."""
+        self._keep_choice(auto_export=on)
+
     def talk(self, conversation: str) -> Talk:
         """The conversation as it was last kept; a fresh one when there is none or its file cannot be read."""
         row = _read_json(self._talk_path(conversation))
@@ -148,7 +156,7 @@ class Memory:
     def _choices(self) -> dict[str, Any]:
         return _read_json(self.root / "choice.json")
 
-    def _keep_choice(self, **choice: str) -> None:
+    def _keep_choice(self, **choice: str | bool) -> None:
         private_dir(self.root)
         with self._lock(self.root / "memory.lock"):
             write_atomic(self.root / "choice.json", json.dumps({**self._choices(), **choice}).encode())

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from backend.agent import words
 from backend.agent.desk import Desk, Talk, canvas_of, shows_something, with_first_film
-from backend.agent.editing import EditResult, edit
+from backend.agent.editing import EditResult, edit, spoken
 from backend.agent.events import Say
 from backend.agent.find import find, fresh_images
 from backend.agent.intents import Intent
 from backend.agent.making import PRODUCTS, make
 from backend.errors import BackendError
 
+#: what the editor knows an undo by
+UNDO = "undo"
+
 
 def edit_draft(desk: Desk, text: str, *, lost: str = "not_understood") -> Talk:
     """Change the draft as the person says; a question, or what cannot be done, is said instead.
 
-    `lost` names the sentence for words that say nothing here.
+    `lost` names the sentence for words that say nothing here; "" says nothing.
     """
     if late := with_first_film(desk.state, desk.media()):
         desk.state.update(late)
@@ -27,6 +30,13 @@ def edit_draft(desk: Desk, text: str, *, lost: str = "not_understood") -> Talk:
         return
     desk.dialogue["edit"] = result.dialogue
     yield from _told(desk, result, lost)
+
+
+def undo(desk: Desk, _intent: Intent) -> Talk:
+    """Take the last edit back, asked for in a language in which edits are not read."""
+    before = desk.draft
+    told = list(edit_draft(desk, UNDO))
+    yield from told if desk.draft != before else [desk.say("nothing_to_undo")]
 
 
 def _nothing_there(desk: Desk, result: EditResult) -> Talk:
@@ -41,7 +51,8 @@ def _nothing_there(desk: Desk, result: EditResult) -> Talk:
 
 def _told(desk: Desk, result: EditResult, lost: str) -> Talk:
     if result.ask:
-        yield Say(result.ask if result.understood else words.say(desk.lang, lost))
+        if result.understood or lost:
+            yield Say(result.ask if result.understood else words.say(desk.lang, lost))
         return
     before = desk.draft
     if result.draft != before:
@@ -49,16 +60,18 @@ def _told(desk: Desk, result: EditResult, lost: str) -> Talk:
         yield call
         yield desk.commit(draft=result.draft, canvas_config=canvas_of(result.draft))
         yield desk.result(call, rev=result.draft.get("m", {}).get("rev"))
-    if result.said and (result.draft != before or not result.also):
+    # in a language the editor has no words for, the skill words the difference of the drafts
+    if result.said and spoken(desk.lang) and (result.draft != before or not result.also):
         yield Say(result.said)
     for wish in result.also:
-        yield from _product(desk, dict(wish))
+        yield from _product(desk, dict(wish), edited=result.draft != before)
 
 
-def _product(desk: Desk, wish: dict[str, object]) -> Talk:
+def _product(desk: Desk, wish: dict[str, object], *, edited: bool) -> Talk:
     kind = str(wish.get("kind", ""))
     if kind == "export":
-        yield from export_hint(desk)
+        # beside an edit it is the skill's business: the plan of such a message holds the export itself
+        yield from export_hint(desk) if not edited else ()
         return
     name = words.name_of(desk.lang, "kinds", kind)
     if kind not in PRODUCTS:

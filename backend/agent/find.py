@@ -147,6 +147,11 @@ def _might_be(match: Match) -> list[Alternative]:
     return list(reversed(others.values()))[:2] if match.verdict == "probable" else []
 
 
+def fresh_moment(desk: Desk) -> bool:
+    """The timeline shows a found moment as it was found."""
+    return shows_something(desk.draft) and _untouched(desk)
+
+
 def _untouched(desk: Desk) -> bool:
     """The draft shows a found moment that the person has not edited yet."""
     draft = desk.draft or {}
@@ -241,12 +246,12 @@ def _line(desk: Desk, answer: Answer) -> str:
         absent = words.say(lang, "absent", count=words.videos(lang, len(desk.searcher.videos())))
         return words.joined(lang, (absent, _remedy(lang, answer.flaw)))
     sure = words.say(lang, next(key for least, key in SURE if match.confidence >= least))
-    line = words.say(lang, match.verdict, video=match.video, time=words.clock_time(match.at_ms), sure=sure)
     changes = words.listed(lang, (words.name_of(lang, "edits", e) for e in match.edits)) if match.edits else ""
     changed = words.say(lang, "changed", edits=changes) if changes else ""
+    line = words.say(lang, match.verdict, video=match.video, time=words.clock_time(match.at_ms), changed=changed)
     others = [words.say(lang, "place", video=a.video, time=words.clock_time(a.at_ms)) for a in _might_be(match)]
     could_be = words.say(lang, "could_be", places=words.say(lang, "or").join(others)) if others else ""
-    return words.joined(lang, (line, changed, could_be))
+    return words.joined(lang, (line, sure if match.verdict in {"found", "probable"} else "", could_be))
 
 
 def _remedy(lang: str, flaw: Flaw | None) -> str:

@@ -25,11 +25,22 @@ ALL_IMAGES = re.compile(
 SAME_VIDEO = re.compile(
     r"\b(same|one) (video|film|movie|clip|scene)\b|同一(个|部|段)(视频|影片|电影|片子)", re.IGNORECASE
 )
-NUMBERS = {
-    **{word: n for n, word in enumerate(("first", "second", "third", "fourth", "fifth"), 1)},
-    **{word: n for n, word in enumerate("一二三四五", 1)},
-    **{str(n): n for n in range(1, 6)},
-}
+#: how the words for first to fifth begin
+NUMBERS = (
+    re.compile("1|一|first|primer|premi|erst|перв|첫"),
+    re.compile("2|二|second|segund|deuxi|zweit|втор|두"),
+    re.compile("3|三|third|tercer|terceir|troisi|dritt|трет|세"),
+    re.compile("4|四|fourth"),
+    re.compile("5|五|fifth"),
+)
+PAUSE = re.compile(r"[,，;；。\n]|[.!?](?=\s|$)|\s+(?:and|then)\s+|然后|接着|并且|并|再(?!加)", re.IGNORECASE)
+#: how an edit begins when it stands beside a find request; "it is cropped" only describes the picture
+EDITING = re.compile(
+    r"(?:(?:and|then|also|please|now)\s+)*(?:make|keep|trim|cut|add|crop|export|render|put|set|turn|speed|slow|mute|remove"
+    r"|fade|title|rotate|flip|mirror|brighten|darken|shorten|use)\b"
+    r"|(?:请|也|同时|最后)*(?:保留|剪|裁|加|改|做|导出|静音|去掉|放|变|把|调|淡|旋转|翻转|截|只留|缩)",
+    re.IGNORECASE,
+)
 #: words after a bare path that are not part of it
 TAIL = re.compile(
     r"(\s+(please|now|too|as well|into my library|to (my|the) library|from (my|the) library))*[\s.!?]*$", re.IGNORECASE
@@ -61,6 +72,12 @@ def read_intent(text: str) -> Intent:
     )
 
 
+def edits_beside(text: str) -> str:
+    """The clauses of a find request that ask for an edit as well: "find it and make it vertical"."""
+    clauses = (clause.strip() for clause in PAUSE.split(text))
+    return ", ".join(c for c in clauses if EDITING.match(c.translate(simplified())) and read_intent(c).kind == "edit")
+
+
 def _path(text: str) -> str | None:
     found = PATH.search(text)
     if found is None:
@@ -69,8 +86,7 @@ def _path(text: str) -> str | None:
 
 
 def _number(text: str) -> int | None:
-    found = re.search(r"first|second|third|fourth|fifth|[1-5一二三四五]", text.lower())
-    return NUMBERS[found[0]] if found else None
+    return next((n for n, words in enumerate(NUMBERS, 1) if words.search(text.lower())), None)
 
 
 def _with_path(kind: str, text: str) -> bool:
@@ -82,6 +98,11 @@ def _table() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
     files = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("asides.yaml", "intents.yaml"))
     rows = [row for text in files for row in yaml.safe_load(text).items()]
     return tuple(
-        (kind, tuple(re.compile(p, re.IGNORECASE) for column in by_language.values() for p in column))
+        (
+            kind,
+            tuple(
+                re.compile(p.translate(simplified()), re.IGNORECASE) for column in by_language.values() for p in column
+            ),
+        )
         for kind, by_language in rows
     )

@@ -7,7 +7,7 @@ import re
 from backend.agent.desk import Desk, Talk, canvas_of, placed_draft, shows_something
 from backend.agent.edits import edit_draft
 from backend.agent.find import find
-from backend.agent.intents import Intent, read_intent
+from backend.agent.intents import Intent, edits_beside, read_intent
 from backend.drafts import empty_draft
 from backend.stores.state import SessionMedia
 
@@ -47,5 +47,6 @@ def start_over(desk: Desk, file: SessionMedia, wish: str) -> Talk:
         yield desk.commit(draft=draft, canvas_config=canvas_of(draft))
         if not wish:
             yield desk.say("opened", name=file.name)
-    if wish and shows_something(desk.draft) and read_intent(wish).kind != "find":
-        yield from edit_draft(desk, wish)
+    edits = edits_beside(wish) if read_intent(wish).kind == "find" else wish
+    if edits and shows_something(desk.draft):
+        yield from edit_draft(desk, edits)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from backend.agent.desk import Desk, Talk, with_first_film
-from backend.agent.edits import edit_draft, export_hint
+from backend.agent.edits import edit_draft, export_hint, undo
 from backend.agent.erase import erase_all, erase_images
-from backend.agent.find import find, use_choice
+from backend.agent.find import find, fresh_moment, use_choice
 from backend.agent.guide import answer_thanks, greet, say_bye, say_who, suggest
-from backend.agent.intents import Intent, read_intent
+from backend.agent.intents import Intent, edits_beside, read_intent
 from backend.agent.library import forget_folder, index, index_folder, show_library
 from backend.agent.start import start_of, start_over
 from backend.agent.worker import Searcher
@@ -39,6 +39,7 @@ def take_turn(
         yield desk.commit(expired=None)
     offer = desk.dialogue.pop("offer", None)
     handler = HANDLERS.get(intent.kind)
+    beside = edits_beside(text) if intent.kind == "find" else ""
     if start := start_of(desk, text):
         yield from start_over(desk, *start)
     elif offer and intent.kind in OFFERS:
@@ -47,6 +48,8 @@ def take_turn(
         yield from _choose(desk, intent.number or 1)
     elif handler is not None:
         yield from handler(desk, intent)
+        if beside and fresh_moment(desk):
+            yield from edit_draft(desk, beside, lost="")
     else:
         # a short answer to nothing we offered may answer the editor
         yield from edit_draft(desk, text, lost="nothing_offered" if intent.kind in OFFERS else "not_understood")
@@ -120,6 +123,7 @@ HANDLERS: dict[str, Handler] = {
     "erase_images": erase_images,
     "erase_all": erase_all,
     "export": _export,
+    "undo": undo,
 }
 #: answers to what was offered last; with nothing offered they go to the editor, which may have asked something
 OFFERS: dict[str, Callable[[Desk, Intent, dict[str, Any]], Talk]] = {

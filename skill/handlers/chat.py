@@ -12,10 +12,11 @@ from typing import Any
 
 from skill.client import AgentTurn, Conversation, Failed, SessionState, settled, under_way
 from skill.errors import SessionGoneError, StreamBrokenError, TurnUnderWayError, UnavailableError, UnreachableError
+from skill.handlers import erase
 from skill.handlers.credits import credits_left
 from skill.handlers.desk import Desk, in_session
 from skill.handlers.products import made_file, match_files
-from skill.messages import OutFile, Reply, Translation
+from skill.messages import OutFile, Reply, State, Translation
 from skill.translate import translate
 from skill.translate.changes import changes
 from skill.translate.timeline import timeline
@@ -29,6 +30,8 @@ SURE_LOOKS = 4
 TURN_LIMIT_S = 900
 STILL_WORKING_S = 120
 SHOWN_MATCHES = 4
+#: verdicts that put a moment on the timeline
+SURE = ("found", "probable")
 #: what asks the backend to do by itself what its screen talk told the person to do; the person's own words follow
 YOURSELF = {"en": "Please make this change yourself: {}", "zh": "请你直接完成这个修改：{}"}
 
@@ -43,6 +46,8 @@ class _Outcome:
 
 def chat(desk: Desk) -> Reply:
     """Sends the message once, words the answer for chat, and brings new products here."""
+    if not desk.line.own and erase.wished(desk.text):
+        return erase.elsewhere(desk)
     outcome = _exchange(desk, KEY, desk.text)
     said = _translated(desk, outcome.turn)
     if "edit" in said.actions and desk.effects.phase(f"{KEY}:yourself") != "done":
@@ -73,7 +78,19 @@ def _reply(desk: Desk, outcome: _Outcome, said: Translation) -> Reply:
         "match": match,
         "session_lost": outcome.lost,
     }
-    return Reply(_kind(facts, files), facts, files=tuple(files))
+    if desk.line.own and any(tool == erase.TOOL for tool in outcome.turn.tools):
+        erase.forget_copies(desk)
+    state: State = "need_input" if "export" in desk.steps and _open(outcome, facts) else "done"
+    return Reply(_kind(facts, files), facts, state=state, files=tuple(files))
+
+
+def _open(outcome: _Outcome, facts: Mapping[str, Any]) -> bool:
+    """Whether what comes next has to wait: nothing was found, nothing was done, or something is asked instead."""
+    match = facts["match"]
+    if facts["failed"] or (match and match.get("verdict") not in SURE):
+        return True
+    asked = facts["text"].rstrip(' "”」)').endswith(("?", "？"))
+    return asked and outcome.before.draft == outcome.after.draft
 
 
 def _kind(facts: Mapping[str, Any], files: Sequence[OutFile]) -> str:

@@ -71,9 +71,22 @@ def _draft(desk: Desk) -> dict[str, Any] | None:
 
 
 def _output(text: str) -> dict[str, Any]:
-    """What the person asked of the file; a resolution when one is named."""
-    named = re.search(r"(?<!\d)(480|540|720|1080)\s*[pP]\b", text)
+    """What the person asked of the file; a resolution when one is named, the largest there is when that is less."""
+    if beyond(text):
+        return {"format": "mp4", "quality": "high", "resolution": "1080p"}
+    named = re.search(r"(?<!\d)(480|540|720|1080)\s*[pP](?![A-Za-z0-9])", text)
     return {"format": "mp4", "quality": "high", **({"resolution": f"{named[1]}p"} if named else {})}
+
+
+def beyond(text: str) -> str | None:
+    """A resolution that the person named and that no export has: 4K and the like."""
+    named = re.search(
+        r"(?<![\d.])([2-8])\s*[kK](?![A-Za-z0-9])|(?<!\d)(1440|2160|4320)\s*[pP](?![A-Za-z0-9])|\b(UHD|QHD)\b", text
+    )
+    if named is None:
+        return None
+    thousands, lines, name = named.groups()
+    return f"{thousands}K" if thousands else f"{lines}p" if lines else str(name)
 
 
 def _rendered(desk: Desk, key: str) -> RenderStatus | None:
@@ -155,7 +168,12 @@ def _ready(desk: Desk, key: str, status: RenderStatus) -> Reply:
     )
     return Reply(
         "export_ready",
-        {"name": target.name, "duration_ms": file.duration_ms, "bytes": file.bytes},
+        {
+            "name": target.name,
+            "duration_ms": file.duration_ms,
+            "bytes": file.bytes,
+            "beyond": beyond(desk.text),
+        },
         files=(file,),
     )
 

@@ -31,6 +31,16 @@ class Request:
     language: str
     inbound: tuple[Inbound, ...]
     created: float
+    texts: tuple[str, ...] = ()
+    names: tuple[str | None, ...] = ()
+
+    def words(self, index: int) -> str:
+        """What is said in the step at this place; a batch has words of its own for each."""
+        return self.texts[index] if index < len(self.texts) else self.text
+
+    def about(self, index: int) -> str | None:
+        """The name of the file that the step at this place of a batch is about."""
+        return self.names[index] if index < len(self.names) else None
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,15 @@ class Job:
         if row is None:
             return None
         inbound = tuple(Inbound(**f) for f in row.pop("inbound"))
-        return Request(**{**row, "steps": tuple(row["steps"])}, inbound=inbound)
+        return Request(
+            **{
+                **row,
+                "steps": tuple(row["steps"]),
+                "texts": tuple(row.get("texts") or ()),
+                "names": tuple(row.get("names") or ()),
+            },
+            inbound=inbound,
+        )
 
     def finish(self, result: Result) -> None:
         """Put the result on disk; from here on the job is over."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import importlib
 import logging
 import os
@@ -83,9 +84,19 @@ def work(shop: Shop, conversation: str) -> bool:
 
 
 def run_step(
-    shop: Shop, request: Request, step: Step, effects: Effects, *, deadline: float | None = None, **tools: object
+    shop: Shop,
+    request: Request,
+    index: int,
+    effects: Effects,
+    *,
+    deadline: float | None = None,
+    step: Step | None = None,
+    **tools: object,
 ) -> Reply:
-    """One step by its handler, within the deadline if there is one. Raises SkillError."""
+    """The step at `index` of the plan by its handler (`step`: one beside the plan), within any deadline.
+
+    Raises SkillError.
+    """
     choice = shop.choice()
     if choice is None:
         raise SettingsError("no backend was chosen")
@@ -98,13 +109,13 @@ def run_step(
         effects=effects,
         clock=shop.clock,
         language=request.language,
-        text=request.text,
+        text=request.words(index),
         steps=request.steps,
         inbound=request.inbound,
         new_id=shop.new_render_id,
         **tools,  # type: ignore[arg-type]  # the caller names fields of Desk
     )
-    module, name = HANDLERS[step]
+    module, name = HANDLERS[step or request.steps[index]]
     handler: Callable[[Desk], Reply] = getattr(importlib.import_module(module), name)
     with contextlib.closing(wire):
         return handler(desk)
@@ -129,13 +140,41 @@ def _do(shop: Shop, job: Job) -> None:
     try:
         for reply in _steps(shop, job, request):
             replies.append(reply)  # noqa: PERF402  # what was done before an error is kept
+        replies += _suggested_export(shop, job, request, replies)
     except SkillError as error:
         log.warning("job stopped: %s", error, exc_info=True)
         failure = failure_of(error)
     except Exception:
         log.exception("job failed")
         failure = Failure(("Exception",))
+    if not any(reply.kind == "cancelled" for reply in replies):
+        replies += _not_done(request, len(replies), failed=failure is not None)
     job.finish(Result(tuple(replies), failure))
+
+
+def _not_done(request: Request, done: int, *, failed: bool) -> list[Reply]:
+    """A word on the steps that something before them stopped. An export alone needs none: its own reply tells."""
+    left = request.steps[done + failed :]
+    named = [name for name in (request.about(done + failed + n) for n in range(len(left))) if name]
+    if not {"chat", "export"} & set(left):
+        return []
+    kinds = [step for step in dict.fromkeys(left) if step in ("chat", "export")]
+    return [Reply("not_done", {"steps": kinds, "names": list(dict.fromkeys(named))})]
+
+
+def _suggested_export(shop: Shop, job: Job, request: Request, replies: list[Reply]) -> list[Reply]:
+    """The export that the backend suggests, at once, when the person wants that always."""
+    index = len(request.steps)
+    suggests = replies and "export" in (replies[-1].facts.get("offers") or ())  # type: ignore[operator]  # facts are JSON
+    if not suggests or "export" in request.steps or not shop.memory.auto_export() or job.cancelled():
+        return []
+    offered = [o for o in replies[-1].facts["offers"] if o != "export"]  # type: ignore[attr-defined]  # as above
+    replies[-1] = dataclasses.replace(replies[-1], facts={**replies[-1].facts, "offers": offered})
+    reply = job.kept_replies().get(index)
+    if reply is None:
+        reply = run_step(shop, request, index, Journal(job, index), step="export", cancelled=job.cancelled)
+        job.note({"e": "step", "step": index, "reply": reply})
+    return [reply]
 
 
 def _steps(shop: Shop, job: Job, request: Request) -> Iterator[Reply]:
@@ -147,7 +186,7 @@ def _steps(shop: Shop, job: Job, request: Request) -> Iterator[Reply]:
             return
         reply = kept.get(index)
         if reply is None:
-            reply = run_step(shop, request, step, Journal(job, index), cancelled=job.cancelled)
+            reply = run_step(shop, request, index, Journal(job, index), cancelled=job.cancelled)
             job.note({"e": "step", "step": index, "reply": reply})
         yield reply
         if stops(reply):

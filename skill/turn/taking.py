@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from skill.errors import SkillError
+from skill.handlers.products import out_file
 from skill.jobs.connect import Choice
 from skill.jobs.journal import Failure, Job, Request, Unjournalled
 from skill.jobs.queue import failure_of, tend, unfinished
@@ -20,7 +22,9 @@ from skill.memory import Pending, Talk, remembered
 from skill.messages import Attachment, Plan, Reply, Step
 from skill.router import plan
 from skill.turn.answer import Answer
+from skill.turn.asides import aside
 from skill.turn.attachments import Places, in_text, receive
+from skill.turn.batch import batch
 from skill.turn.consent import Consent, consent
 from skill.turn.telling import Outcome, answer, failed, remember, report, under_way
 from skill.wire.languages import base, tagged
@@ -37,6 +41,8 @@ ANSWERS: dict[str, tuple[Consent, ...]] = {
 #: kept back from the budget for wording and printing, in seconds
 MARGIN_S = 0.3
 LOOK_S = 0.05
+#: the clip around a match, which is no export
+CLIP = re.compile(r" \d+m\d\d\.\d{3}s clip(?: \d+)?$")
 TEND_S = 1.0
 
 
@@ -94,7 +100,7 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
         known = wait_for(shop, same.id, request.deadline)
         if known is not None:
             return known
-    heard = _heard(shop, talk, request)
+    heard = _to_us(shop, talk, request) or _heard(shop, talk, request)
     if isinstance(heard, Reply):
         outcome = Outcome([heard], language=talk.language)
         return answer(shop, talk, outcome)
@@ -118,6 +124,30 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
             return answer(shop, talk, outcome)
     report(shop, talk, outcome)
     return answer(shop, talk, outcome)
+
+
+def _to_us(shop: Shop, talk: Talk, request: TurnRequest) -> Reply | None:
+    """What is said to the skill itself is answered here; None for everything else."""
+    said = None if request.attachments else aside(request.text)
+    if said in ("auto_on", "auto_off"):
+        shop.memory.choose_auto_export(on=said == "auto_on")
+        return Reply("auto_export", {"on": said == "auto_on"})
+    if said == "where":
+        return _whereabouts(shop, talk)
+    running = unfinished(shop, talk.id) if said == "stop" and talk.pending is None else []
+    for job in running:
+        job.cancel()
+    return Reply("cancelling") if running else None
+
+
+def _whereabouts(shop: Shop, talk: Talk) -> Reply:
+    """The newest export, else the newest other product of the conversation."""
+    made = [p for p in shop.memory.files(talk.id).iterdir() if p.is_file()]
+    exports = [p for p in made if p.suffix == ".mp4" and not CLIP.search(p.stem)]
+    newest = max(exports or made, key=lambda p: p.stat().st_mtime, default=None)
+    if newest is None:
+        return Reply("no_file_yet")
+    return Reply("file_is_here", {"name": newest.name, "path": str(newest)}, files=(out_file(newest),))
 
 
 def _heard(shop: Shop, talk: Talk, request: TurnRequest) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
@@ -192,6 +222,8 @@ def _admit(
 ) -> Job | None:
     """Steps that only read are done here and now (None); anything else becomes a job in the conversation's queue."""
     inbound = receive(attachments, _places(shop, request, choice))
+    several = batch(text, [a.name for a in attachments], outcome.plan, outcome.language or "en")
+    outcome.plan = several.steps if several else outcome.plan
     todo = Request(
         id=shop.new_job_id(),
         conversation=request.conversation,
@@ -201,6 +233,8 @@ def _admit(
         language=outcome.language or "en",
         inbound=inbound,
         created=shop.clock.now(),
+        texts=several.texts if several else (),
+        names=several.names if several else (),
     )
     if set(todo.steps) <= READING:
         _read(shop, todo, outcome, request.deadline)
@@ -218,9 +252,9 @@ def _admit(
 def _read(shop: Shop, todo: Request, outcome: Outcome, deadline: float | None) -> None:
     under = under_way(shop, todo.conversation)
     facts = {"kind": under.kind, "percent": under.percent} if under else None
-    for step in todo.steps:
+    for index, step in enumerate(todo.steps):
         try:
-            reply = run_step(shop, todo, step, Unjournalled(), deadline=deadline, under_way=facts)
+            reply = run_step(shop, todo, index, Unjournalled(), deadline=deadline, under_way=facts)
         except SkillError as error:
             log.warning("%s: %s", step, error, exc_info=True)
             outcome.failure = failure_of(error)
@@ -259,7 +293,7 @@ def _wait(shop: Shop, job: Job, deadline: float | None) -> None:
 
 
 def _places(shop: Shop, request: TurnRequest, choice: Choice | None) -> Places:
-    inbox = shop.memory.root / "files" / "inbox"
+    inbox = shop.memory.files(request.conversation) / "inbox"
     cloud = choice is not None and choice.kind == "cloud"
     return Places(cwd=request.cwd, host_media=shop.settings.openclaw_media, inbox=inbox, cloud=cloud)
 

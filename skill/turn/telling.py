@@ -20,6 +20,10 @@ from skill.turn.answer import FAULTS, NEEDS, OK, Answer, Under, fault_of, fault_
 log = logging.getLogger(__name__)
 
 
+#: a first request that still has no session after this long is more than setting up
+SETTING_UP_S = 30
+
+
 @dataclass
 class Outcome:
     """What a turn has to say so far."""
@@ -65,6 +69,7 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
     fault = fault_of(outcome.failure) if outcome.failure else None
     if fault is not None and outcome.failure is not None:
         replies.append(fault_reply(fault, _fault_facts(shop, talk, outcome.failure)))
+    replies.sort(key=lambda reply: reply.kind == "not_done")  # what was left undone comes last, after the reason
     words = [word(reply, language) for reply in replies]
     words += _note(shop, talk.id, replies, language)
     pending = _offered(replies, language)
@@ -113,6 +118,8 @@ def _working(shop: Shop, talk: Talk, job: Job) -> Reply:
     if ahead and ahead[0].id != job.id:
         return Reply("queued", {"kind": _under(ahead[0]).kind}, state="working")
     under = _under(job)
+    if shop.memory.talk(talk.id).session_id is None and under.elapsed_s < SETTING_UP_S:
+        return Reply("setting_up", state="working")
     facts = {"kind": under.kind, "percent": under.percent, "elapsed_s": under.elapsed_s}
     return Reply("working", facts, state="working")
 

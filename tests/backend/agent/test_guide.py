@@ -10,7 +10,7 @@ import pytest
 from backend.agent import words
 from backend.agent.find import WORTH_SAYING, _might_be
 from backend.agent.flaws import Flaw, flaw_of
-from backend.agent.intents import read_intent
+from backend.agent.intents import edits_beside, read_intent
 from backend.finder import Alternative, Match
 from tests.synthetic import moving_video, save_picture
 
@@ -172,3 +172,26 @@ def test_a_file_is_started_from_by_its_name(talk, films, tmp_path):
     draft = talk.state["draft"]
     assert (draft["t"][0]["sg"][0]["m"]["media_id"], draft["d"]) == ("m_2", 4000)
     assert draft["m"]["height"] > draft["m"]["width"]
+
+
+@pytest.mark.parametrize(
+    ("text", "edits"),
+    [
+        ("find the video this image is from, keep 3 s around it and make it vertical", "keep 3 s around it, make it vertical"),
+        ("find it and export it as vertical mp4", "export it as vertical mp4"),
+        ("which film is this? it is cropped and mirrored", ""),
+        ("find the moment, thanks", ""),
+        ("找出这张图出自哪个视频，保留前后3秒，改成竖屏", "保留前后3秒, 改成竖屏"),
+    ],
+)  # fmt: skip
+def test_edits_beside_a_find_request_are_told_from_descriptions(text, edits):
+    assert edits_beside(text) == edits
+
+
+def test_one_message_finds_and_edits(talk, films, pictures):
+    talk.say(f'index "{films["harbour walk"].path.parent}"')
+    talk.upload(pictures["harbour"])
+    said = talk.say("find the video this image is from, keep 3 seconds around it and export it as vertical mp4")
+    draft = talk.state["draft"]
+    assert (draft["d"], draft["m"]["height"] > draft["m"]["width"]) == (3000, True)
+    assert "on its own" not in said
