@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-from skill.errors import MissingAttachmentError, TooLargeAttachmentError, UnsupportedAttachmentError
+from skill.errors import MissingAttachmentError, PageLinkError, TooLargeAttachmentError, UnsupportedAttachmentError
 from skill.files import private_dir, write_atomic
 from skill.handlers.desk import Inbound
 from skill.messages import Attachment
+from skill.turn.links import addresses, page_site
 from skill.wire import formats
 
 #: a quoted or bare path in a message: it must look like one (a bare name means something already in the project)
 PATH_IN_TEXT = re.compile(
     r"[\"'“「『]((?:~|\.{1,2})?/[^\"'”」』\n]+)[\"'”」』]|(?<![\w:/.~])((?:~|\.{1,2})?/[^\s\"'，。；、！？]+)"
 )
-URL_IN_TEXT = re.compile(r"https?://[^\s\"'<>，。；、！？）】]+", re.IGNORECASE)
 DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w=.+-]+)*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
 MIMES = {mime: ext for ext, mime in {**formats.PUBLISHED, **formats.OURS}.items()}
 
@@ -54,7 +54,7 @@ def in_text(text: str, places: Places) -> list[Attachment]:
     """Files on this machine that the message names, when they lie where we may look, and addresses of media."""
     paths = [a or b for a, b in PATH_IN_TEXT.findall(text)]
     found = [Attachment(path, Path(path).name) for path in paths if _allowed(path, places)]
-    links = [attachment(url) for url in URL_IN_TEXT.findall(text)]
+    links = [attachment(url) for url in addresses(text)]
     return found + [link for link in links if formats.mime(link.name)]
 
 
@@ -68,6 +68,8 @@ def _receive(given: Attachment, places: Places) -> Inbound:
     if source[:5].lower() == "data:":
         return _from_data(given, places)
     if re.match(r"https?://", source, re.IGNORECASE):
+        if site := page_site(source):
+            raise PageLinkError("a page is no file", name=site)
         return Inbound(given.name, url=source)
     path = _local(source, places)
     _check(path, given.name, places)

@@ -23,9 +23,10 @@ from skill.messages import Attachment, Plan, Reply, Step
 from skill.router import plan
 from skill.turn.answer import Answer
 from skill.turn.asides import aside
-from skill.turn.attachments import Places, in_text, receive
+from skill.turn.attachments import Places, attachment, in_text, receive
 from skill.turn.batch import batch
 from skill.turn.consent import Consent, consent
+from skill.turn.links import pages
 from skill.turn.telling import Outcome, answer, failed, remember, report, under_way
 from skill.wire.languages import base, tagged
 
@@ -158,7 +159,8 @@ def _heard(shop: Shop, talk: Talk, request: TurnRequest) -> tuple[str, tuple[Att
     text, attachments = request.text, request.attachments
     named = attachments or tuple(in_text(text, _places(shop, request, None)))
     planned = plan(text, [a.name for a in attachments], session_language=base(talk.language))
-    return text, named if "upload" in planned.steps else attachments, planned
+    wanted = tuple(map(attachment, pages(text))) if {"upload", "chat"} & set(planned.steps) else ()
+    return text, (*(named if "upload" in planned.steps else attachments), *wanted), planned
 
 
 def _agreed(

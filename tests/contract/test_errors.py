@@ -110,6 +110,10 @@ WORDS = {
         "I can't reach the part that works on this computer right now, but your project is safe; please say it again in a minute.",
         "现在连不上本机的处理部分，不过你的项目没有丢失，请过一分钟再说一次。",
     ),
+    "page": (
+        "I can't take films from pages such as {name}; download the film, then attach the file or give me a link straight to it.",
+        "无法从 {name} 这样的网页取得影片，请先下载，再附上文件或给我直接指向文件的链接。",
+    ),
     "link": (
         "I can't get “{name}” from its address; use a public link that leads straight to the file, or attach the file itself.",
         "无法从这个链接取得“{name}”，请给我直接指向文件的公开链接，或直接附上文件。",
@@ -117,7 +121,7 @@ WORDS = {
 }
 EXIT = {
     "token": 4, "own token": 4, "session": 5, "credits": 4, "top up": 4, "plan": 4, "upgrade": 4, "forbidden": 4,
-    "type": 5, "size": 5, "busy": 6, "fast": 6, "week": 6, "fault": 70, "down": 6, "link": 5,
+    "type": 5, "size": 5, "busy": 6, "fast": 6, "week": 6, "fault": 70, "down": 6, "link": 5, "page": 5,
 }  # fmt: skip
 
 
@@ -371,3 +375,71 @@ def test_the_table_is_whole():
     assert all(len(said) == len(LANGUAGES) for said in WORDS.values())
     assert {row.call for row in ROWS} >= set(BEARER.split()) | {"token"}
     assert len(list(product(ROWS, LANGUAGES))) >= 150
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://10.0.0.1/a.mp4",
+        "http://169.254.169.254/latest/a.mp4",
+        "http://[::1]/a.mp4",
+        "http://user:pw@a.test/a.mp4",
+    ],
+)
+@pytest.mark.parametrize("attached", [True, False], ids=["attached", "in the message"])
+def test_an_address_that_is_not_fetched_from(world: World, tmp_path: Path, url: str, language: str, *, attached: bool):
+    """Asked of the backend once, which calls nobody; the person may attach the file itself."""
+    table = used(world, tmp_path, language)
+    answer = table.hear("", url) if attached else table.hear(url)
+    assert (answer.say, answer.status) == (words("link", language, name="a.mp4"), EXIT["link"])
+    assert table.calls.made == ["upload"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("code", "calls"), [("4001", 1), ("4002", 1), ("1002", 2), ("429", 2)])
+def test_a_row_on_an_upload_by_address(world: World, tmp_path: Path, code: str, calls: int, language: str):
+    table = used(world, tmp_path, language)
+    table.act(f"{code}@upload", "loopback_urls")
+    answer = table.hear("https://example.test/query.png")
+    told = {"4002": words("size", language)}.get(code, words("link", language, name="query.png"))
+    assert answer.say == told  # nobody has that name, so the second call is refused as well
+    assert table.calls.count["upload"] == calls
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_media_address_in_a_message_is_fetched_by_the_backend(world: World, tmp_path: Path, language: str):
+    """Only the address travels, in the published body, and the picture is there."""
+    table = used(world, tmp_path, language)
+    picture = table.picture("photo.png")
+    store, session = world.rooms.store, table.shop.memory.talk("default").session_id
+    product = store.add_product(session, path=picture, name="photo.png")
+    table.act("loopback_urls")
+    answer = table.hear(f"{world.base}/files/{product.token}/photo.png.")
+    assert "photo.png" in answer.say
+    assert (answer.state, table.calls.made) == ("done", ["upload"])
+    assert any(item.name == "photo.png" for item in store.media(str(session)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("find the video in https://www.youtube.com/watch?v=abc", "youtube.com"),
+        ("https://youtu.be/abc", "youtu.be"),
+        ("把 https://www.bilibili.com/video/BV1xx 加进来", "bilibili.com"),
+        ("use https://open.spotify.com/track/1 as music", "spotify.com"),
+    ],
+)
+def test_a_page_is_no_file(world: World, tmp_path: Path, text: str, site: str, language: str):
+    table = used(world, tmp_path, language)
+    spoken = "zh" if "加" in text else "en" if "find" in text or "use" in text else language
+    answer = table.hear(text)
+    assert (answer.say, answer.status) == (words("page", spoken, name=site), EXIT["page"])
+    assert table.calls.made == []
+
+
+def test_a_page_that_is_to_be_written_on_the_film_is_words(world: World, tmp_path: Path):
+    table = used(world, tmp_path, "en")
+    assert table.hear("add the title 'https://youtu.be/abc'").fault is None
+    assert table.calls.count["chat"] == 1

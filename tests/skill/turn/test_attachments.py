@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from skill.errors import MissingAttachmentError, TooLargeAttachmentError, UnsupportedAttachmentError
+from skill.errors import MissingAttachmentError, PageLinkError, TooLargeAttachmentError, UnsupportedAttachmentError
 from skill.messages import Attachment
 from skill.turn.attachments import Places, attachment, in_text, receive
+from skill.turn.links import page_site
 
 
 @pytest.fixture
@@ -103,3 +104,43 @@ def test_paths_in_words_count_only_below_the_allowed_roots(places, tmp_path):
 def test_addresses_of_media_in_words_are_attachments(places):
     text = "this is it: https://example.com/a.mp4 (from https://example.com/page)"
     assert [a.source for a in in_text(text, places)] == ["https://example.com/a.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.youtube.com/watch?v=a", "youtube.com"),
+        ("https://m.youtube.com/shorts/a", "youtube.com"),
+        ("https://youtu.be/a", "youtu.be"),
+        ("https://x.com/a/status/1", "x.com"),
+        ("https://WWW.TikTok.com/@a/video/1", "tiktok.com"),
+        ("https://v.douyin.com/abcdef/", "douyin.com"),
+        ("https://x.com/clip.mp4", None),
+        ("https://notyoutube.com/watch?v=a", None),
+        ("https://youtube.com.evil.example/watch", None),
+        ("https://example.com/youtube.com/watch.mp4", None),
+        ("https://www.youtube.com/", None),
+        ("http://[", None),
+    ],
+)
+def test_pages_are_told_from_files(url, site):
+    assert page_site(url) == site
+
+
+def test_a_page_is_refused_before_anything_is_sent(places):
+    with pytest.raises(PageLinkError) as caught:
+        receive([attachment("https://youtu.be/abc")], places)
+    assert caught.value.name == "youtu.be"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "use https://e.example/a.mp4.",
+        "(https://e.example/a.mp4)",
+        "用https://e.example/a.mp4，谢谢",
+        "“https://e.example/a.mp4”!",
+    ],
+)
+def test_an_address_ends_where_its_sentence_goes_on(places, text):
+    assert [a.source for a in in_text(text, places)] == ["https://e.example/a.mp4"]
