@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.finder.geometry import Matrix, Size, project
+from backend.finder.laid import Laid, block_means, lay_over
 from backend.finder.match import Box
 from backend.finder.query import Query
-from backend.finder.refine import BLOCK, Aligned, Work, warp
+from backend.finder.refine import Aligned, Work
 from backend.library.features import LONG_SIDE
 
 EDITS = (
@@ -47,7 +48,7 @@ def name_edits(query: Query, aligned: Aligned, frame_size: Size) -> tuple[str, .
     """The edits, in the order of `EDITS`."""
     shape = shape_of(aligned.matrix, query.size, frame_size)
     named = _geometry(query, shape) | _surround(query, aligned, shape, frame_size)
-    seen = _lay_over(query, aligned, frame_size)
+    seen = lay_over(query, aligned, frame_size)
     named |= _overlays(aligned, seen) | _looks(aligned.work, aligned.likeness, seen)
     return tuple(edit for edit in EDITS if edit in named)
 
@@ -116,26 +117,7 @@ def _surround(query: Query, aligned: Aligned, shape: Shape, frame_size: Size) ->
     return {"bars", "text"} if busy > 0.015 else {"bars"}
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """Picture and frame, one over the other at working size (RGB)."""
-
-    query: NDArray[np.float32]
-    frame: NDArray[np.float32]
-
-
-def _lay_over(query: Query, aligned: Aligned, frame_size: Size) -> _Seen:
-    work = aligned.work
-    size = (work.gray.shape[1], work.gray.shape[0])
-    out = np.asarray(np.linalg.inv(work.to_work), np.float64)
-    grow = query.full.shape[1] / query.size[0]
-    shrunk = aligned.frame.shape[1] / frame_size[0]
-    picture = warp(query.full, np.diag([grow, grow, 1.0]) @ out, size)
-    frame = warp(aligned.frame, np.diag([shrunk, shrunk, 1.0]) @ aligned.matrix @ out, size)
-    return _Seen(picture.astype(np.float32), frame.astype(np.float32))
-
-
-def _overlays(aligned: Aligned, seen: _Seen) -> set[str]:
+def _overlays(aligned: Aligned, seen: Laid) -> set[str]:
     """Patches that differ though all about them agrees: wide ones are writing, compact ones a logo."""
     if aligned.coverage < 0.45:
         return set()
@@ -153,24 +135,24 @@ def _overlays(aligned: Aligned, seen: _Seen) -> set[str]:
     return named
 
 
-def _residual(seen: _Seen, alike: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _residual(seen: Laid, alike: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Per block, how far the picture's grey is from the frame's after one brightness curve for all."""
-    a, b = (_block_means(np.asarray(one.mean(axis=2), np.float32)) for one in (seen.query, seen.frame))
+    a, b = (block_means(np.asarray(one.mean(axis=2), np.float32)) for one in (seen.query, seen.frame))
     if alike.sum() < 3 or float(b[alike].std()) < 1:
         return np.zeros(a.shape, np.float32)
     slope, offset = np.polyfit(b[alike], a[alike], 1)
     pixels = np.abs(seen.query.mean(axis=2) - (slope * seen.frame.mean(axis=2) + offset))
-    return _block_means(np.asarray(pixels, np.float32))
+    return block_means(np.asarray(pixels, np.float32))
 
 
-def _looks(work: Work, likeness: NDArray[np.float32], seen: _Seen) -> set[str]:
+def _looks(work: Work, likeness: NDArray[np.float32], seen: Laid) -> set[str]:
     """Colour and sharpness, over the blocks that agree."""
     alike = np.isfinite(likeness) & (likeness > 0.6) & work.textured
     if alike.sum() < 3:
         return set()
     named = set()
-    mine = np.stack([_block_means(seen.query[:, :, c])[alike] for c in range(3)], axis=1)
-    its = np.stack([_block_means(seen.frame[:, :, c])[alike] for c in range(3)], axis=1)
+    mine = np.stack([block_means(seen.query[:, :, c])[alike] for c in range(3)], axis=1)
+    its = np.stack([block_means(seen.frame[:, :, c])[alike] for c in range(3)], axis=1)
     if np.abs(np.median(mine - its, axis=0)).max() > 12 or _chroma_gap(mine, its) > 9:
         named.add("recoloured")
     if _sharpness(seen.query, alike) < 0.45 * _sharpness(seen.frame, alike):
@@ -186,12 +168,7 @@ def _chroma_gap(mine: NDArray[np.float32], its: NDArray[np.float32]) -> float:
 def _sharpness(rgb: NDArray[np.float32], alike: NDArray[np.bool_]) -> float:
     gray = rgb.mean(axis=2)
     fine = np.asarray(np.abs(gray - cv2.GaussianBlur(gray, (0, 0), 1.2)), np.float32)
-    return float(_block_means(fine)[alike].mean() / max(1.0, float(gray.std())))
-
-
-def _block_means(gray: NDArray[np.float32]) -> NDArray[np.float32]:
-    rows, cols = gray.shape[0] // BLOCK, gray.shape[1] // BLOCK
-    return np.asarray(gray.reshape(rows, BLOCK, cols, BLOCK).mean(axis=(1, 3)), np.float32)
+    return float(block_means(fine)[alike].mean() / max(1.0, float(gray.std())))
 
 
 def _jacobian(matrix: Matrix, at: NDArray[np.floating]) -> Matrix:

@@ -12,6 +12,7 @@ from typing import Any
 from backend.errors import MediaError
 from backend.finder.candidates import Candidate, candidates
 from backend.finder.edits import box_of, name_edits
+from backend.finder.foreground import unlike_share
 from backend.finder.geometry import Fit, fit_frame
 from backend.finder.match import Alternative, Match, nothing
 from backend.finder.query import Query, read_query
@@ -107,7 +108,8 @@ class Finder:
             except MediaError:
                 aligned = None  # changed on disk since it was indexed
         at_ms = aligned.at_ms if aligned else starts[0].at_ms
-        return Guess(film, at_ms, Evidence.of(best.fit.n, aligned), best, aligned)
+        unlike = unlike_share(best.query, aligned, segment.size) if aligned else 0.0
+        return Guess(film, at_ms, Evidence.of(best.fit.n, aligned, unlike), best, aligned)
 
     def _hits(self, snapshot: Snapshot, query: Query) -> tuple[list[Candidate], list[Hit]]:
         """Candidates whose film is still there, and those of them whose geometry holds."""

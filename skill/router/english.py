@@ -12,6 +12,7 @@ from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE, corrected
 
 STRONG, WEAK = "\ue020", "\ue021"  # the project's result, named beyond doubt or only perhaps
 _LONE = 3  # "… between render and export?": so few words after a question still belong to it
+_NO = re.compile(r"(?:no|nope|nah|not|never)\b")
 _CONTENT = re.compile(f"[{QUOTE}{CODE}]")
 _ONE = re.compile(f"{STRONG}(?: (?:for|of|from|to|with))? [{STRONG}{WEAK}]")
 _MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}{OUTPUT}]")
@@ -41,7 +42,7 @@ def steps(text: str, *, given: bool) -> list[Step]:
         )
         for i, c in enumerate(parts)
     ]
-    return ordered(_placed(rules, parts, _joined(parts, named)), given=given)
+    return ordered(_settled(rules, parts, _placed(rules, parts, _joined(parts, named))), given=given)
 
 
 def name(rules: Grammar, clause: Clause, *, given: bool) -> Sense:
@@ -71,7 +72,7 @@ def _inner(rules: Grammar, clause: Clause) -> list[Clause]:
 
 def _core(rules: Grammar, text: str) -> str:
     """The clause without fillers and without the polite frame around the request."""
-    text = rules.sub("like", "", rules.sub("request_polite", "", text))
+    text = rules.sub("passive", "", rules.sub("like", "", rules.sub("request_polite", "", text)))
     before = None
     while before != text:
         before = text
@@ -120,9 +121,24 @@ def _barred(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | N
 
 
 def _exported(rules: Grammar, clause: Clause, _whole: str, core: str) -> Sense | None:
-    if not (_starts(rules, "export", core) or _starts(rules, "export_object", _marked(rules, core))):
+    named = _starts(rules, "export", core) or _starts(rules, "export_object", _marked(rules, core))
+    if not named and not _nothing_else(rules, core):
         return None
     return "chat" if clause.link == "if" else "export"
+
+
+def _nothing_else(rules: Grammar, core: str) -> bool:
+    """Whether the clause names the finished result and holds nothing but words of asking around it; an unknown first
+    verb passes when something goes to the person (`pop the finished film over to me`).
+    """
+    if not rules.has("sure", core) or _MARK.search(core.replace(OUTPUT, "")):
+        return False
+    words = rules.sub("sure", " ", core).split()
+    unknown = [w for w in words if not rules.has("around", w)]
+    if not unknown:
+        return True
+    lone = len(unknown) == 1 and core.startswith(f"{unknown[0]} ") and unknown[0].isalpha()
+    return lone and rules.has("toward", core) and not (rules.has("edit_first", core) or rules.has("spoken", core))
 
 
 def _starts(rules: Grammar, rule: str, text: str) -> bool:
@@ -169,6 +185,19 @@ def _placed(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Nam
         Named("chat", n.link) if n.sense == "handover" and rules.has("added", p.text) else n
         for p, n in zip(parts, named, strict=True)
     ]
+
+
+def _settled(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Named]:
+    """`export? no, …` takes it back; `we are done: 1080p mp4 please` asks for it by the format alone."""
+    taken = [
+        Named("refused", n.link)
+        if n.sense == "export" and p.question and len(p.text.split()) < _LONE and after and _NO.match(after.text)
+        else n
+        for p, n, after in zip(parts, named, [*parts[1:], None], strict=True)
+    ]
+    if any(n.sense not in {"aside", "handover"} for n in taken):
+        return taken
+    return [Named("export", n.link) if rules.has("format", p.text) else n for p, n in zip(parts, taken, strict=True)]
 
 
 def _joined(parts: list[Clause], named: list[Named]) -> list[Named]:

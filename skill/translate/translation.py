@@ -24,18 +24,22 @@ _LABEL_BEFORE = re.compile(
 )
 _LABEL_AFTER = re.compile(
     r"^\s*(?:button|icon|menu|tab|panel|option|key|page|in the (?:top|bottom|header|menu|toolbar)"
-    r"|按钮|键|图标|菜单|选项|面板|标签|页面|即可|就可以|入口)",
+    r"|按钮|键|图标|菜单|选项|面板|标签|页面|即可|就可以|入口"
+    r"|(?:里|中|下|处|页)面?(?:就|便)?(?:可以?|能)?(?:看到|查看|找到|查到))",
     re.IGNORECASE,
 )
 _WAY = re.compile(
     r"\b(?:share|publish|account|media) (?:menu|tab|panel|sheet|dialog|(?:icon|button|arrow)"
     r"(?=.{0,60}\b(?:download|export|save|mp4)))\b|[\w ]{1,40}(?:>|→|»|›)\s*(?=\w)"
-    r"|\b(?:delete|backspace|return) key\b|删除键",
+    r"|\b(?:delete|backspace|return) key\b|删除键"
+    r"|(?<=\0)\W*(?:and |then )*(?:press|hit) (?:the )?(?:delete|del|backspace)\W*$",
     re.IGNORECASE | re.DOTALL,
 )
 _ACTS = frozenset({"purchase", "delete", "publish", "login", "link"})
 _REPLY = 20_000  # characters of a reply that are read
 _LONG = 400  # characters of a clause the rules look at: several cost the square of the length
+_CONTRACTED = re.compile(r"\b(it|that|there|here|you|they|we)['’](s|ll|re|ve|d)\b", re.IGNORECASE)
+_WHOLE = {"s": " is", "ll": " will", "re": " are", "ve": " have", "d": " would"}
 _LABEL, _CONTENT = "\ue010", "\ue011"
 
 
@@ -47,6 +51,7 @@ class _Found:
     tainted: set[str] = field(default_factory=set)
     kept: list[str] = field(default_factory=list)
     commanded: bool = False
+    talked: bool = False
 
 
 def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) -> Translation:  # noqa: ARG001  # the tables hold both languages; callers say what they know
@@ -60,6 +65,8 @@ def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) 
     text = clean(reply[:_REPLY])
     for sentence in _sentences(text):
         _read(sentence, found)
+    if found.talked and not found.kinds:  # only where to click, and not for what
+        found.kinds = ["state"]
     if _by_hand(found) and not pattern("asking").search(simplified(user)):
         found.kinds = [a for a in ASKED if a in authorized][:1] or found.kinds
     short = pattern("shortage").search(text) is not None
@@ -115,7 +122,8 @@ def _sort(sentence: str, found: _Found) -> None:
         for (words, mark), talk in zip(pieces, talks, strict=True)
     ]
     if any(talks):
-        _note(named or ["state"], found)
+        found.talked = True
+        _note(named, found)
     found.kept.append(_rest(kept) if any(talks) else sentence)
 
 
@@ -159,9 +167,10 @@ def _plain(words: str) -> str:
         label = _LABEL_BEFORE.search(words[max(0, quote.start() - 40) : quote.start()]) or _LABEL_AFTER.search(
             words[quote.end() : quote.end() + 40]
         )
-        out += [words[at : quote.start()], _LABEL if label else _CONTENT]
+        out += [words[at : quote.start()], _LABEL if label and quote[0][0] not in "《«" else _CONTENT]
         at = quote.end()
-    plain = simplified("".join([*out, words[at:]])[:_LONG]).strip(" \t\n.!?。！？:：-–—*•")
+    plain = _CONTRACTED.sub(lambda m: m[1] + _WHOLE[m[2].lower()], "".join([*out, words[at:]])[:_LONG])
+    plain = simplified(plain).strip(" \t\n.!?。！？:：-–—*•")
     return pattern("places").sub(_CONTENT, plain)
 
 

@@ -61,6 +61,46 @@ def test_the_frame_is_found_whatever_was_done_to_it(world, tmp_path, edit):
     assert match.confidence > 0.8
 
 
+def another_object(picture, seed, at=(150, 130), reach=62):
+    """The picture with a patterned ball of many colours standing before it."""
+    pattern = texture(seed, (320, 240))[: picture.shape[0], : picture.shape[1]]
+    mask = np.zeros(picture.shape[:2], np.uint8)
+    cv2.circle(mask, at, reach, 255, -1)
+    changed = picture.copy()
+    changed[mask > 0] = pattern[mask > 0]
+    return changed
+
+
+@pytest.mark.parametrize("edit", ["whole", "small", "mirrored", "recoloured"])
+def test_another_object_before_the_same_background_is_another_moment(world, tmp_path, edit):
+    _, films, finder = world
+    query = save_picture(tmp_path / "query.jpg", QUERIES[edit][0](another_object(films[1].frame(FRAME), seed=77)))
+    (match,) = finder.find([query])
+    assert (match.video, match.verdict) == ("two.mp4", "same_place")
+    assert match.confidence < 0.5
+
+
+def stickers(picture):
+    marked = picture.copy()
+    cv2.circle(marked, (80, 70), 34, (250, 210, 40), -1)
+    cv2.circle(marked, (230, 160), 30, (40, 90, 220), -1)
+    return marked
+
+
+def caption(picture):
+    marked = picture.copy()
+    cv2.putText(marked, "WHEN IT RAINS", (10, 50), cv2.FONT_HERSHEY_DUPLEX, 1.2, (0, 0, 0), 8)
+    cv2.putText(marked, "WHEN IT RAINS", (10, 50), cv2.FONT_HERSHEY_DUPLEX, 1.2, (255, 255, 255), 3)
+    return marked
+
+
+@pytest.mark.parametrize("lay", [stickers, caption])
+def test_what_was_laid_over_the_picture_is_no_object(world, tmp_path, lay):
+    _, films, finder = world
+    (match,) = finder.find([save_picture(tmp_path / "query.jpg", lay(films[1].frame(FRAME)))])
+    assert (match.video, match.verdict) == ("two.mp4", "found")
+
+
 def test_the_box_says_where_the_picture_lies(world, tmp_path):
     _, films, finder = world
     query = save_picture(tmp_path / "query.jpg", films[0].frame(FRAME)[60:180, 80:240])

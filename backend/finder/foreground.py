@@ -1,0 +1,114 @@
+"""Does the same thing stand in the foreground? Another object before the very same background is another moment.
+
+Blocks that disagree with the found frame, though all about them agrees, are put together to patches. A patch that has
+texture in picture and frame alike, is as high as it is wide and has many colours is an object that only one of them
+shows; a caption is flat and wide, a sticker or a logo has few colours, and what only moved is found a few pixels off.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.finder.geometry import Size
+from backend.finder.laid import Laid, Pixels, block_means, by_pixel, lay_over
+from backend.finder.query import Query
+from backend.finder.refine import BLOCK, Aligned
+
+_TEXTURED = 3.0
+_UNLIKE = 0.55  # of the usual likeness
+_MOVED = 0.75  # of the usual likeness
+_REACH = 10  # pixels of the working picture
+_LEAST_BLOCKS = 4
+_LONG = 2.5  # times as wide as high, and few blocks high: writing
+_LINE_BLOCKS = 3
+_STEP = 4.0  # times the usual difference of a pixel, and at least
+_LEAST_STEP = 20.0
+_BIN = 16
+_NEAR, _NEAR_GREY = 24.0, 12.0  # levels of one colour; without hues greys must be told apart more finely
+_HUE = 6.0
+_FLAT, _FLAT_LARGE = 0.69, 0.86  # share of a patch in its two colours from which it is a sticker
+_LARGE = 0.2  # of what is compared: no sticker
+
+
+def unlike_share(query: Query, aligned: Aligned, frame_size: Size) -> float:
+    """How much of what was compared belongs to objects that only the picture or only the frame shows, 0 … 1."""
+    laid = lay_over(query, aligned, frame_size)
+    likeness = np.nan_to_num(aligned.likeness, nan=1.0)
+    compared = np.isfinite(aligned.likeness) & (_texture(laid.query) > _TEXTURED)
+    if compared.sum() < 2 * _LEAST_BLOCKS:
+        return 0.0
+    usual = float(np.median(likeness[compared]))
+    off = _differences(laid, compared & (likeness > max(0.5, usual - 0.15)))
+    unlike = compared & (_texture(laid.frame) > _TEXTURED) & (likeness < _UNLIKE * usual)
+    unlike &= ~_only_moved(laid, unlike, _MOVED * usual)
+    found = cv2.connectedComponentsWithStats(unlike.astype(np.uint8), connectivity=8)
+    labels, stats = np.asarray(found[1]), np.asarray(found[2])
+    total = int(compared.sum())
+    blocks = [
+        area
+        for number, (_, _, width, height, area) in enumerate(stats[1:].tolist(), 1)
+        if area >= _LEAST_BLOCKS and not _is_writing(width, height)
+        if not _is_flat(laid.query, by_pixel(_and_beside(labels == number)) & off, large=area > _LARGE * total)
+    ]
+    return float(sum(blocks) / total)
+
+
+def _only_moved(laid: Laid, unlike: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
+    """Blocks that show the same a few pixels off: the fit bends there, or the thing moves."""
+    picture, frame = (np.asarray(one.mean(axis=2), np.uint8) for one in (laid.query, laid.frame))
+    frame = np.asarray(cv2.copyMakeBorder(frame, _REACH, _REACH, _REACH, _REACH, cv2.BORDER_REPLICATE), np.uint8)
+    moved = np.zeros(unlike.shape, np.bool_)
+    for row, col in np.argwhere(unlike).tolist():
+        top, left = (max(0, at * BLOCK - BLOCK // 2) for at in (row, col))
+        patch = picture[top : top + 2 * BLOCK, left : left + 2 * BLOCK]
+        height, width = patch.shape
+        about = frame[top : top + height + 2 * _REACH, left : left + width + 2 * _REACH]
+        moved[row, col] = float(cv2.matchTemplate(about, patch, cv2.TM_CCOEFF_NORMED).max()) > least
+    return moved
+
+
+def _texture(pixels: Pixels) -> Pixels:
+    """Spread of the grey levels of each block, noise smoothed away."""
+    gray = np.asarray(cv2.GaussianBlur(pixels.mean(axis=2), (0, 0), 1.0), np.float32)
+    mean = block_means(gray)
+    return np.asarray(np.sqrt(np.maximum(block_means(gray * gray) - mean**2, 0)), np.float32)
+
+
+def _differences(laid: Laid, alike: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Pixels that differ after the change of colours that fits the blocks that agree."""
+    there = by_pixel(alike)
+    if alike.sum() < _LEAST_BLOCKS:
+        return np.ones(there.shape, np.bool_)
+    known = np.concatenate([laid.frame, np.ones((*there.shape, 1), np.float32)], axis=2)
+    colours = np.linalg.lstsq(known[there][::3], laid.query[there][::3], rcond=None)[0]
+    off = np.abs(laid.query - known @ colours).max(axis=2)
+    return np.asarray(off > max(_LEAST_STEP, _STEP * float(np.median(off[there]))))
+
+
+def _is_writing(width: int, height: int) -> bool:
+    return min(width, height) <= _LINE_BLOCKS and max(width, height) > _LONG * min(width, height)
+
+
+def _and_beside(blocks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """With their neighbours, where the flat inside of a sticker may lie."""
+    return np.asarray(cv2.dilate(blocks.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
+
+
+def _is_flat(picture: Pixels, patch: NDArray[np.bool_], *, large: bool) -> bool:
+    """Few pixels, or nearly all of two colours."""
+    if patch.sum() < BLOCK * BLOCK // 8:
+        return True
+    pixels = picture[patch]
+    near = _NEAR if float(np.ptp(pixels, axis=1).mean()) > _HUE else _NEAR_GREY
+    plain = 0
+    for _ in range(2):
+        bins = (pixels // _BIN).astype(np.int64) @ np.array([400, 20, 1])
+        middle = np.median(pixels[bins == np.bincount(bins).argmax()], axis=0)
+        alike = np.abs(pixels - middle).max(axis=1) < near
+        plain += int(alike.sum())
+        pixels = pixels[~alike]
+        if not len(pixels):
+            break
+    return plain > (_FLAT_LARGE if large else _FLAT) * int(patch.sum())
