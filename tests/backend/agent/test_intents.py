@@ -117,7 +117,7 @@ def test_all_images_and_one_video_are_heard():
 
 def test_every_kind_of_the_table_is_known():
     kinds = {kind for kind, _ in intents._table()}
-    known = {"yes", "no", "pick", "forget", "index", "library", "find", "help", "export"}
+    known = {"yes", "no", "pick", "forget", "index", "library", "find", "help", "export", "undo"}
     assert kinds == known | {"thanks", "bye", "who", "vague", "erase_images", "erase_all"}
     assert all(isinstance(kind, str) for kind in kinds)
     assert yaml.__version__
