@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -127,16 +127,25 @@ class Backend:
         answer = self._post(paths.upload(session_id), models.UploadAnswer, body, again=not_sent, timeout=timeout)
         return [UploadedFile.of(f) for f in answer.files]
 
-    def send(self, session_id: str, text: str, *, language: str | None = None) -> Iterator[AgentEvent]:
+    def send(
+        self,
+        session_id: str,
+        text: str,
+        *,
+        language: str | None = None,
+        elapsed: Callable[[float], None] = lambda _: None,
+    ) -> Iterator[AgentEvent]:
         """Say something to the agent and get its events as they come; the request goes out at the first `next`.
 
-        `language`: the tag of the language to answer in, when it is known.
+        `language`: the tag of the language to answer in, when it is known. `elapsed` is told the seconds since the
+        message went out, at every piece that comes and twice a second in silence.
 
         Never sent again once it may have arrived. Raises StreamBrokenError when the stream breaks off, after 15
         minutes, or after 10 with heartbeats only: then use `recover`.
         """
         message = models.Message(parts=[models.Part(text=text)], role=self._role)
-        return stream.run(self._door, models.RunRequest(session_id=session_id, new_message=message), language=language)
+        request = models.RunRequest(session_id=session_id, new_message=message)
+        return stream.run(self._door, request, language=language, elapsed=elapsed)
 
     def recover(self, session_id: str, before: SessionState) -> SessionState | None:
         """After a broken stream: the state once the turn settled, None when nothing changed in five looks (270 s)."""

@@ -6,7 +6,7 @@ import contextlib
 import queue
 import socket
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -29,9 +29,17 @@ TICK_S: Final = 0.5
 READ_AHEAD: Final = 64
 
 
-def run(door: Door, request: models.RunRequest, *, language: str | None = None) -> Iterator[AgentEvent]:
-    """Send the message once and give the agent's events. Raises StreamBrokenError when the stream breaks off or its
-    time is up: the work may go on, so look at the state and never send again.
+def run(
+    door: Door,
+    request: models.RunRequest,
+    *,
+    language: str | None = None,
+    elapsed: Callable[[float], None] = lambda _: None,
+) -> Iterator[AgentEvent]:
+    """Send the message once and give the agent's events; `elapsed` hears the seconds it has been, in silence too.
+
+    Raises StreamBrokenError when the stream breaks off or its time is up: the work may go on, so look at the state and
+    never send again.
     """
     body = request.model_dump(exclude_none=True)
     extra = {headers.LANGUAGE: language} if language else {}
@@ -45,7 +53,7 @@ def run(door: Door, request: models.RunRequest, *, language: str | None = None) 
         with mapped():
             response = door.client.send(sent, stream=True)
             if response.is_success and headers.EVENT_STREAM in response.headers.get("content-type", ""):
-                return _events(response, Watchdog(door.clock, started))
+                return _events(response, Watchdog(door.clock, started, elapsed))
             with contextlib.closing(response):
                 return _whole(door.read(response, paths.RUN_SSE))
 
@@ -59,6 +67,7 @@ class Watchdog:
 
     clock: Clock
     started: float
+    elapsed: Callable[[float], None] = lambda _: None
 
     def __post_init__(self) -> None:
         """Progress counts from the start."""
@@ -73,11 +82,12 @@ class Watchdog:
             self._progress, self._beating = at, False
 
     def check(self, now: float) -> None:
-        """Raises StreamBrokenError when the time is up."""
+        """Tell the time. Raises StreamBrokenError when it is up."""
         if now - self.started >= TURN_LIMIT_S:
             raise StreamBrokenError("the turn took over 15 minutes")
         if self._beating and now - self._progress >= HEARTBEATS_ONLY_S:
             raise StreamBrokenError("nothing but heartbeats for 10 minutes")
+        self.elapsed(now - self.started)
 
 
 def _whole(data: object) -> Generator[AgentEvent]:

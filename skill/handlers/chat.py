@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from skill.client import AgentTurn, Conversation, Failed, SessionState, settled, under_way
@@ -124,15 +124,23 @@ def _exchange(desk: Desk, key: str, text: str) -> _Outcome:
 
 
 def _stream(desk: Desk, session: str, text: str) -> AgentTurn:
-    started = said = desk.clock.monotonic()
     conversation = Conversation()
-    for event in desk.backend.send(session, text, language=desk.language):
+    notices = _Notices(lambda seconds: desk.effects.progress("chat", elapsed_s=seconds))
+    for event in desk.backend.send(session, text, language=desk.language, elapsed=notices.at):
         conversation.add(event)
-        now = desk.clock.monotonic()
-        if now - said >= STILL_WORKING_S:
-            said = now
-            desk.effects.progress("chat", elapsed_s=round(now - started))
     return conversation.turn()
+
+
+class _Notices:
+    """One "still working" every two minutes, whether or not anything comes."""
+
+    def __init__(self, tell: Callable[[int], None]) -> None:
+        self._tell, self._due = tell, STILL_WORKING_S
+
+    def at(self, elapsed: float) -> None:
+        if elapsed >= self._due:
+            self._due = (int(elapsed) // STILL_WORKING_S + 1) * STILL_WORKING_S
+            self._tell(round(elapsed))
 
 
 def _state(desk: Desk, session: str) -> tuple[SessionState, bool]:
