@@ -11,7 +11,7 @@ from backend.agent.editing import on_picture, on_sound, on_text, on_time, wordin
 from backend.agent.editing.log import Log
 from backend.agent.editing.reading import Clause, clauses, from_json, operation
 from backend.agent.editing.slots import mark
-from backend.agent.editing.tables import beside, verbs
+from backend.agent.editing.tables import against, beside, verbs
 from backend.agent.editing.wish import Scene, Wish
 from backend.drafts import check
 from backend.drafts.model import Draft, clone, facts, main_segments, media_of
@@ -338,7 +338,8 @@ _LETTERS = 3
 
 
 def _act(turn: _Turn, op: str, clause: Clause) -> None:
-    if _unknown(clause) or (set(clause.names) & verbs()) - beside(op):
+    names = set(clause.names)
+    if _unknown(clause) or (names & verbs()) - beside(op) or names & against(op):
         raise CannotEditError("unsure")
     if clause.has("dont") and op not in {"unduck", "add_text"}:
         raise CannotEditError("unsure")

@@ -283,6 +283,7 @@ _IMAGE = r"(?:picture|photo|image|frame|screenshot|pic|still)"
 _EN_MATCH = (
     rf"(?:the |that )?(?:exact |very |precise )?(?:moment|point|spot|place|time|instant|second|part) (?:that |where |when |at which |in which )?(?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
     rf"|(?:where|when|as) (?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
+    rf"|(?:my|the|that|this) {_IMAGE} (?:appears|shows up|comes (?:up|in|on)|pops up|turns up|was taken|can be seen)"
     rf"|(?:my|the|that|this) {_IMAGE}'s (?:moment|frame|spot|place)"
     rf"|(?:the )?(?:frame|moment|scene|shot) (?:in|from|of|on) (?:my|the|that) {_IMAGE}"
     r"|(?:the |that )?(?:exact )?(?:match(?:ed|ing)?|found|matched up|located|recognised|recognized)(?: (?:frame|moment|point|picture|shot|spot|image|photo|scene|place|position|time))|(?:the|that|my) (?:exact )?match(?:ing point)?(?![a-z])"
@@ -434,6 +435,16 @@ STEPS: list[Step] = [
         lambda f, m: m.put("C", [int(f["n"] or f["n2"])]),
     ),
     (
+        re.compile(
+            r"(?:开头|最前面|开场|最开始|片头|最前)(?:的)?(?:那|这)(?:1|一)?(?:个)?(?:段|片段|镜头|部分|条)(?!时间)"
+        ),
+        lambda _, m: m.put("C", [1]),
+    ),
+    (
+        re.compile(r"(?:结尾|片尾|末尾|最后面)(?:的)?(?:那|这)(?:1|一)?(?:个)?(?:段|片段|镜头|部分|条)(?!时间)"),
+        lambda _, m: m.put("C", [-1]),
+    ),
+    (
         re.compile(r"(?P<e>最后|末)(?:那)?(?:一|1)?(?:个)?(?:段|片段|镜头|部分|条)(?!时间)"),
         lambda _, m: m.put("C", [-1]),
     ),
@@ -470,6 +481,10 @@ STEPS: list[Step] = [
             rf"{M}\s*(?:的)?(?:之)?前(?:的)?\s*(?P<t>{T})\s*(?:,|、|和|到|至|加|以及|及|一直到)*\s*(?:{M}\s*)?(?:之)?后(?:的)?\s*(?P<u>{T})"
         ),
         _both_sides,
+    ),
+    (
+        re.compile(rf"{M}\s*(?:的)?(?:前后|左右)(?:加起来)?(?:[一1]共|总共|合计|共)(?:留|取|保留)?\s*(?P<t>{T})"),
+        _around,
     ),
     (re.compile(rf"{M}\s*(?:的)?(?:前后|左右|两边|两侧|上下)(?:各)?(?:留|取|保留)?\s*(?P<t>{T})"), _each_side),
     (re.compile(rf"(?:前后|两边|两侧)(?:各)(?:留|取|保留)?\s*(?P<t>{T})"), _each_side),
@@ -547,6 +562,12 @@ STEPS: list[Step] = [
     (
         re.compile(rf"(显示|持续|停留|播放|播|留)(?:一直)?到\s*第?\s*(?P<a>{T})"),
         lambda f, m: f"{f[1]} {m.put('P', ['start', m.value(f['a'])])} 为止",
+    ),
+    (
+        re.compile(
+            rf"(?:放|播放|播)?到\s*第?\s*(?P<a>{T})\s*(?:就|处|时|的时候)?(?:停(?:止|下来?)?|结束|打住|收尾|截止)(?!\s*{T})"
+        ),
+        lambda f, m: f"{m.put('P', ['start', m.value(f['a'])])} 为止",
     ),
     (re.compile(r"第1帧"), lambda _f, _m: "首帧"),
     (re.compile(rf"(?<![a-z]){_EDGE}(?P<t>{T})"), _head_tail),

@@ -206,11 +206,28 @@ def _of_topic(topic: Clause, clause: Clause) -> Clause | None:
     both = _merged(topic, clause)
     if set(topic.names) <= {"atfront", "atend"} and not topic.slots and not topic.residue:
         return both if operation(both) else None
+    if _refines(topic, clause):
+        return both
     if not topic.has("too") or clause.has("too"):
         return both if _open(topic) and _open(clause) and not _open(both) else _with_length(topic, clause, both)
     about = Clause([name for name in topic.names if name in _NOUNS - _TOO], topic.slots, topic.residue)
     nearer = _merged(about, clause)  # "clip 2 is too dark, delete it": what is done is said last
     return both if _open(nearer) and not _open(both) else nearer
+
+
+_VAGUE = {"volume", "picture", "speed", "text", "change_overlay"}
+_DEGREE = {"up", "down", "abit", "alot", "by", "absolute", "it", "faster", "slower", "loud", "half", "for", "more"}
+
+
+def _refines(first: Clause, clause: Clause) -> bool:
+    """Whether an amount said after a pause tells how much was meant (`quieter, about 20 % lower`)."""
+    amounts = {"G", "N", "X"}
+    vague = operation(first) in _VAGUE and not amounts & {kind for kind, values in first.slots.items() if values}
+    names = set(clause.names)
+    turned = {"up", "down", "faster", "slower"} & names - set(first.names)
+    only = bool(clause.slots) and amounts >= clause.slots.keys() and names <= _DEGREE and not turned
+    told = operation(first) != "volume" or bool(names & {"up", "down", "by"})
+    return vague and only and told
 
 
 #: what lasts: a length said after it with a pause is its own (`finish on photo.jpg, 3 seconds`)

@@ -59,6 +59,7 @@ def _quotes(marks: Marks) -> None:
 _TAIL = r"(?P<tail>(?:\s*[,，、]?\s*(?:and\s+)?(?:%s))*)\s*[.。!！]?$"
 _TAILS = (
     r"(?:at|in|on|near) the (?:very )?(?:top|bottom|cent(?:er|re)|middle|upper|lower)[a-z ]*|for (?:the (?:first|last) )?[\w.]+(?: and a half)? ?(?:s|secs?|seconds?|minutes?)"
+    r"|(?:between|from) [\d:.]+ ?(?:s|secs?|seconds?)? (?:and|till|until) [\d:.]+ ?(?:s|secs?|seconds?)?|(?:at|until|till) [\d:.]+ ?(?:s|secs?|seconds?)?"
     r"|from [\w:.]+ ?s?(?:econds)? to [\w:.]+ ?(?:s|secs?|seconds?)?|in (?:white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y)|(?:显示|持续|停留)?[\d一二两三四五六七八九十半.]+秒钟?|(?:放|显示)?在?(?:顶部|底部|中间|上方|下方|左上角|右上角|左下角|右下角)"
     r"|(?:用)?[红黄蓝绿白黑]色"
 )
@@ -81,7 +82,8 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _SAYING = re.compile(
-    r"(?:\b(?:saying|that says|says|say|reading|that reads|reads|read|titled|entitled|called|with the (?:text|words?|caption|title))\b\s*:?\s*"
+    r"(?:\b[Ww]rite\b(?! (?:an?|the|it|this|that|in|at|on|over|some|text|title|caption|something)\b)(?=\s+\w)\s*"
+    r"|\b(?:saying|that says|says|say|reading|that reads|reads|read|titled|entitled|called|with the (?:text|words?|caption|title))\b\s*:?\s*"
     r"|(?:(?<!\d)[:：]|[:：](?!\d))\s*|(?<![重填改编])(?:写着|写上|写个|写(?![成为作])|内容是|内容为|字样是|叫做|叫|打上字|打字)(?=[^,，。])\s*)(?P<said>.+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -137,7 +139,7 @@ def _put_said(marks: Marks, found: re.Match[str]) -> None:
     tail = re.search(_TAIL % _TAILS, said, re.IGNORECASE)
     extra = tail["tail"] if tail and tail.start() > 0 else ""
     words = said[: tail.start()] if tail and extra else said
-    words = _COURTESY.sub("", words.strip().strip("\"'“”「」")).rstrip(".。")
+    words = _COURTESY.sub("", words.strip(" :：").strip("\"'“”「」")).rstrip(".。")
     if (extra or about) and _CUT_SHORT.search(words):
         raise CannotEditError("which_words")
     if any(char in marks.values for char in words):

@@ -110,6 +110,12 @@ def beside(op: str) -> frozenset[str]:
 
 
 @cache
+def against(op: str) -> frozenset[str]:
+    """The names with which an operation is not what was meant."""
+    return frozenset(read("beside.yaml")["against"].get(op, "").split())
+
+
+@cache
 def beyond() -> dict[str, dict[str, Any]]:
     """What cannot be done, by kind: its phrases and the refusal with the nearest two things."""
     table: dict[str, dict[str, Any]] = read("beyond.yaml")
