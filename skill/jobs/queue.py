@@ -24,17 +24,24 @@ RUNNER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from skill.cli import
 
 
 def spawn(settings: Settings, job_id: str) -> None:
-    """Start a worker that outlives us: its own session, no streams, no open files of ours."""
-    subprocess.Popen(
+    """Start a worker that outlives us: its own session, no streams, no open files of ours.
+
+    The person's token goes to it through a pipe: an environment can be read by other programs of this user.
+    """
+    worker = subprocess.Popen(
         [sys.executable, "-P", "-c", RUNNER, str(BUNDLE), "worker", job_id],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=private_dir(settings.root),
-        env={**child_environment(settings.home), **_secrets(settings)},
+        env=child_environment(settings.home),
         start_new_session=True,
         close_fds=True,
-    ).returncode = 0  # it lives on without us
+    )
+    with contextlib.suppress(BrokenPipeError), worker.stdin or contextlib.nullcontext() as pipe:
+        if pipe is not None:
+            pipe.write((settings.token or "").encode())
+    worker.returncode = 0  # it lives on without us
 
 
 def unfinished(shop: Shop, conversation: str) -> list[Job]:
@@ -87,8 +94,3 @@ def _taken(handle: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _secrets(settings: Settings) -> dict[str, str]:
-    """The worker speaks to the same backend for the same person."""
-    return {"NEMO_TOKEN": settings.token} if settings.token else {}

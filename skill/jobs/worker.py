@@ -8,6 +8,7 @@ import importlib
 import logging
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 
@@ -42,7 +43,9 @@ LOCK_TRIES = 10
 
 def main(verb: str, argv: list[str]) -> int:  # noqa: ARG001  # one signature for every verb
     """`worker JOB`: do the job and whatever is queued behind it in its conversation."""
-    shop = Shop.open(Settings.read(), spawn=_nobody)
+    token = None if sys.stdin is None or sys.stdin.isatty() else sys.stdin.read().strip()
+    settings = Settings.read()
+    shop = Shop.open(dataclasses.replace(settings, token=token or settings.token), spawn=_nobody)
     job = shop.job(argv[0])
     request = job.request()
     if request is None:
