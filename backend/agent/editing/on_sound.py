@@ -139,6 +139,9 @@ def unmute(wish: Wish) -> Draft:
 def add_music(wish: Wish) -> Draft:
     """An uploaded sound under the video, looped or cut to its end."""
     file = wish.file("audio")
+    there = any(s["m"].get("media_id") == file["id"] for s in sound.audio_segments(wish.draft))
+    if there and wish.has("up", "down") and not wish.has("add"):
+        return volume(wish)
     span, at, source = wish.range(), None, 0
     if wish.has("tosource"):
         source = wish.length() or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -59,7 +60,7 @@ def _style(wish: Wish) -> dict[str, Any]:
         out["outline"] = colours.pop() if _outline_last(wish, colours) else "black"
     if wish.has("boxed"):
         out["box"] = True
-        if len(colours) > 1:
+        if len(colours) > 1 or (colours and _says_of_the_box(wish, colours[0])):
             colours.pop()
     if colours:
         out["color"] = colours[0]
@@ -67,6 +68,12 @@ def _style(wish: Wish) -> dict[str, Any]:
     if size and not wish.has("up", "down"):
         out["size"] = size
     return out
+
+
+def _says_of_the_box(wish: Wish, colour: str) -> bool:
+    """`A black box`: the colour stands right before it."""
+    order = wish.clause.sequence
+    return any(pair == (colour, "boxed") for pair in itertools.pairwise(order))
 
 
 def _outline_last(wish: Wish, colours: list[str]) -> bool:

@@ -215,7 +215,8 @@ def _from_end(found: re.Match[str], marks: Marks) -> str:
 def _near_match(found: re.Match[str], marks: Marks) -> str:
     sign = (
         -1
-        if found["side"] in {"before", "ahead of", "prior to", "earlier than", "前", "之前", "前面", "往前", "以前"}
+        if found["side"]
+        in {"before", "ahead of", "prior to", "leading up to", "earlier than", "前", "之前", "前面", "往前", "以前"}
         else 1
     )
     return marks.put("P", ["match", sign * marks.value(found["t"])]) + " "
@@ -504,7 +505,7 @@ STEPS: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?P<t>{T})\s*(?P<side>before|ahead of|prior to|earlier than|after|past|following|later than|into)\s*{M}"
+            rf"(?P<t>{T})\s*(?P<side>leading up to|before|ahead of|prior to|earlier than|after|past|following|later than|into)\s*{M}"
         ),
         _near_match,
     ),

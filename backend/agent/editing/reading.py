@@ -308,6 +308,8 @@ def _joined(found: Sequence[Clause]) -> list[Clause]:
             out.append(Clause([*waiting.names, "keep"], waiting.slots, waiting.residue, waiting.sequence))
             waiting = None
         current = _merged(waiting, clause) if waiting else clause
+        if waiting and waiting.slots.get("R") and len(found) > _PAIR and operation(clause) == "volume":
+            current.residue.append(_EITHER)
         waiting = None
         unfinished = operation(clause) == "replace_ask" or (_only_values(clause) and not out)
         if unfinished and clause is not found[-1]:
@@ -317,6 +319,9 @@ def _joined(found: Sequence[Clause]) -> list[Clause]:
     return out
 
 
+_PAIR = 2
+#: what makes a wish unclear: a range said first in a list of wishes may be what to keep, or where the sound changes
+_EITHER = "range"
 #: operations that have no range: a range said before them is a wish of its own
 _WHOLE = {"aspect", "fit", "background", "duck", "loudness", "transition"}
 _FILLERS = {"no", "dont", "same", "it", "just"}

@@ -45,11 +45,17 @@ def _closest(word: str) -> str:
         return word
     reach = 1 if len(word) < 8 else 2
     near = [
-        (slips, candidate[0] != word[0], abs(len(candidate) - len(word)), candidate)
+        (slips, candidate[0] != word[0], not _left_out(word, candidate), abs(len(candidate) - len(word)), candidate)
         for candidate in (*lexicon().words, *_VALUES)
         if abs(len(candidate) - len(word)) <= reach and (slips := _slips(word, candidate)) <= reach
     ]
-    return min(near)[3] if near else word
+    return min(near)[-1] if near else word
+
+
+def _left_out(word: str, candidate: str) -> bool:
+    """Whether a word is the candidate with letters left out."""
+    letters = iter(candidate)
+    return all(letter in letters for letter in word)
 
 
 def _slips(one: str, other: str) -> int:
