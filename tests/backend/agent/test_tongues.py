@@ -83,6 +83,15 @@ ASKED = {
         "ko": ["두 번째"],
         "ru": ["второй"],
     },
+    "thanks": {
+        "es": ["muchas gracias"],
+        "pt": ["obrigado"],
+        "fr": ["merci beaucoup"],
+        "de": ["danke schön"],
+        "ja": ["ありがとうございます"],
+        "ko": ["감사합니다"],
+        "ru": ["спасибо"],
+    },
     "edit": {
         "es": ["pon el vídeo en vertical", "quita la música"],
         "pt": ["deixa o vídeo na vertical", "tira a música"],
