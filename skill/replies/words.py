@@ -144,7 +144,7 @@ def size(count: float, units: tuple[str, ...] = ("kB", "MB")) -> str:
 
 def number(value: float) -> str:
     """A number without a needless fraction."""
-    return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 def form(count: int, *forms: str) -> str:
