@@ -14,7 +14,8 @@ def credits_left(desk: Desk) -> Reply:
         return desk.backend.credits()  # looked up again after a lost backend came back
 
     balance = desk.patiently(ask)
+    refills = desk.line.key == "own"  # another service on this machine may count for real
     return Reply(
         "credits",
-        {"available": balance.available, "frozen": balance.frozen, "total": balance.total, "own": desk.line.own},
+        {"available": balance.available, "frozen": balance.frozen, "total": balance.total, "own": refills},
     )

@@ -33,6 +33,8 @@ TALK = "backend/agent/test_talk.py"
 CALLS = "skill/client/test_calls.py"
 STREAM = "skill/client/test_stream.py"
 FILES = "skill/client/test_files.py"
+STALLS = "skill/turn/test_stalls.py"
+SSE = "skill/wire/test_sse.py"
 ERRORS = "contract/test_errors.py"
 PEER = "contract/test_peer.py"
 
@@ -79,6 +81,11 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("a failed turn ends with the 2.x error line, without paths", f"{UNDER_WAY}::test_a_broken_turn_ends_with_an_error_line_without_paths"),
         ("a real ADK server's turns come to what its agent did", f"{PEER}::test_a_turn_of_a_real_server_comes_to_what_was_scripted"),
         ("whole turns run on a real ADK server", f"{PEER}::test_a_whole_turn_says_what_the_agent_said"),
+        ("a captured stream cut at any byte gives the same events", f"{SSE}::test_a_stream_cut_at_every_byte_gives_the_same_events"),
+        ("damaged streams neither raise nor hang", f"{SSE}::test_damaged_streams_neither_raise_nor_hang"),
+        ("what never ends is not kept", f"{SSE}::test_what_never_ends_is_not_kept"),
+        ("still working is told every two minutes and the turn ends after fifteen", f"{STALLS}::test_silence_is_told_every_two_minutes_and_ends_after_fifteen"),
+        ("heartbeats alone end after ten minutes", f"{STALLS}::test_heartbeats_alone_end_after_ten_minutes"),
         ("a message is never sent again after a broken stream", f"{STREAM}::test_a_refused_connection_is_tried_again_and_a_broken_one_never"),
         ("a clean end without words is a silent turn", f"{STREAM}::test_a_clean_end_without_words_is_a_silent_turn"),
     ),
