@@ -195,7 +195,7 @@ def _kept_turn(recorder: Recorder, line: dict[str, Any], folder: Path, number: i
     expect: dict[str, Any] = {
         "state": answer.state,
         "plan": list(answer.plan),
-        "says": line.get("says") or [cleaner.clean(s.encode()).decode() for s in answer.say.split("\n") if s],
+        "says": line.get("says", [cleaner.clean(s.encode()).decode() for s in answer.say.split("\n") if s]),
         "files": [Path(f.path).name for f in answer.attachments],
     }
     if "never" in line:

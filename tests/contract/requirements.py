@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Requirement:
-    """One behaviour. `proof` is `file::test` below tests/."""
+    """One behaviour. `proof` is `file::test` below tests/, or `recorded: NAME` for a recorded conversation."""
 
     name: str
     source: str
@@ -37,6 +37,13 @@ STALLS = "skill/turn/test_stalls.py"
 SSE = "skill/wire/test_sse.py"
 ERRORS = "contract/test_errors.py"
 PEER = "contract/test_peer.py"
+DEMO = "skill/demo/test_demo.py"
+GUIDE = "backend/agent/test_guide.py"
+PLAN = "skill/router/test_plan.py"
+TRANSLATE = "skill/translate/test_translate.py"
+SSE = "skill/wire/test_sse.py"
+#: in front of the name of a recorded conversation
+REPLAY = "recorded:"
 
 
 def _rows(source: str, *rows: tuple[str, str]) -> tuple[Requirement, ...]:
@@ -180,6 +187,125 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("tokens and the prefix stand in no log", f"{SERVE}::test_no_token_prefix_or_traceback_is_logged"),
         ("odd requests of every kind give no 5xx", "backend/server/test_fuzz.py::test_three_hundred_odd_requests"),
         ("everything private is private", f"{SERVE}::test_everything_private_is_private"),
+    ),
+    *_rows(
+        "issue 2: the main job",
+        ("an image is found, edited by talking and exported, in English", f"{REPLAY} find-edit-export-en"),
+        ("and in Chinese", f"{REPLAY} find-edit-export-zh"),
+        ("the demo finds the true moment", f"{DEMO}::test_the_moment_it_finds_is_the_true_one"),
+        ("its film is vertical, three seconds long and shows the title", f"{DEMO}::test_the_film_is_vertical_three_seconds_long_and_shows_the_title"),
+        ("README prints what the demo prints", f"{DEMO}::test_the_readme_prints_what_it_prints"),
+        ("no venv, an old Python, a full disk, no network: one sentence with the cure", "skill/install/test_setup.py::test_a_missing_package_names_the_network_as_the_cause"),
+        ("an environment cut in the middle is made anew", "skill/install/test_setup.py::test_an_environment_cut_in_the_middle_is_not_taken_for_a_whole_one"),
+        ("doctor checks every part and names the cure", "backend/server/test_check.py::test_what_is_broken_is_named_with_its_cure"),
+        ("uninstall removes what setup made", "skill/install/test_uninstall.py::test_purge_leaves_the_home_as_it_was"),
+        ("a first connection without a token", f"{REPLAY} first-connection-without-token"),
+        ("a first connection with NEMO_TOKEN", f"{REPLAY} first-connection-with-token"),
+        ("a direct route never calls run_sse", f"{REPLAY} credits"),
+        ("a host gets one JSON object with every field", "skill/turn/test_turn.py::test_the_answer_has_every_field_and_is_ascii"),
+        ("the order of backends", "skill/turn/test_turn.py::test_the_order_of_backends"),
+        ("our own backend never sees the person's token", "skill/turn/test_turn.py::test_our_own_backend_never_sees_the_persons_token"),
+        ("a library is indexed again only where it changed", "backend/library/test_library.py::test_films_are_indexed_once_and_known_by_content"),
+        ("the finder's frame is exact whatever was done to the picture", "backend/finder/test_finder.py::test_the_frame_is_found_whatever_was_done_to_it"),
+        ("edits by talking do what the cases say", "backend/editing/test_cases.py::test_the_draft_shows_what_was_asked"),
+        ("a recording replays and keeps no secret", "conversations/test_record.py::test_a_recording_replays_and_keeps_no_secret"),
+    ),
+    *_rows(
+        "issue 3: first contact and guidance",
+        ("a greeting says what can be done with what there is", f"{REPLAY} greeting"),
+        ("an empty library offers folders and starts on yes", f"{REPLAY} empty-library-offer-and-yes"),
+        ("a vague wish gets one suggestion that a yes makes", f"{GUIDE}::test_a_vague_wish_gets_one_suggestion_that_a_yes_makes"),
+        ("a picture that shows nothing gets reason and remedy", f"{REPLAY} find-featureless"),
+        ("a picture that is nowhere gets what would help", f"{REPLAY} find-absent"),
+        ("the second one is had by saying so", f"{GUIDE}::test_of_two_pictures_the_second_one_is_had_by_saying_so"),
+        ("find my images searches those sent so far", f"{REPLAY} upload-then-words"),
+        ("export 1080p MP4 is that resolution", "skill/handlers/test_handlers.py::test_a_named_resolution_travels_with_the_export"),
+        ("a mirrored picture is found and said to be mirrored", f"{REPLAY} find-mirrored"),
+        ("several pictures are answered one by one", f"{REPLAY} find-several"),
+        ("a picture without words is taken, and what to do is asked", f"{REPLAY} image-without-text"),
+    ),
+    *_rows(
+        "issue 3: routing",
+        ("labelled utterances become their plan and language", f"{PLAN}::test_an_utterance_becomes_its_plan_and_language"),
+        ("an export that is negated, quoted or injected never runs", f"{PLAN}::test_a_refused_quoted_or_injected_export_never_runs"),
+        ("nor in Chinese", f"{PLAN}::test_a_refused_quoted_or_injected_chinese_export_never_runs"),
+        ("every published keyword alone is its step", f"{PLAN}::test_every_published_keyword_alone_is_its_step"),
+        ("no text makes the router fail or slow", f"{PLAN}::test_any_heap_of_keywords_is_read_in_reasonable_time"),
+        ("an edit and an export in one breath run in order", f"{REPLAY} export-with-words"),
+    ),
+    *_rows(
+        "issue 3: language",
+        ("every kind is worded in every language", "skill/replies/test_replies.py::test_every_kind_has_one_template_in_every_language"),
+        ("an undecided message is read in the language of the session", f"{PLAN}::test_an_undecided_message_is_read_in_the_language_of_the_session"),
+        ("other languages are understood and answered", f"{REPLAY} other-languages"),
+        ("a language without templates reads English", "skill/replies/test_replies.py::test_languages_without_templates_read_english"),
+    ),
+    *_rows(
+        "issue 3: screen talk and authority",
+        ("a reply keeps its facts and loses its screen talk", f"{TRANSLATE}::test_a_reply_keeps_its_facts_and_loses_its_screen_talk"),
+        ("a hostile reply sets nothing off", f"{REPLAY} hostile-reply"),
+        ("a swapped reply has the effects of the honest one", "skill/turn/test_swapped_replies.py::test_a_swapped_reply_has_the_effects_of_the_honest_one"),
+        ("a suggested export is an offer, and a yes runs it", f"{REPLAY} export-suggested"),
+        ("an export asked for in this turn runs at once", f"{REPLAY} export-authorised"),
+        ("however the text is cut, the same comes out", f"{TRANSLATE}::test_a_reply_cut_anywhere_and_joined_again_gives_the_same"),
+        ("no answer is empty", f"{TRANSLATE}::test_no_answer_of_the_verb_is_empty"),
+    ),
+    *_rows(
+        "issue 3: streams",
+        ("every captured stream comes to its turn", f"{SSE}::test_a_captured_stream_comes_to_its_turn"),
+        ("a stream cut at every byte gives the same events", f"{SSE}::test_a_stream_cut_at_every_byte_gives_the_same_events"),
+        ("damaged streams neither raise nor hang", f"{SSE}::test_damaged_streams_neither_raise_nor_hang"),
+        ("five forms of heartbeat", f"{SSE}::test_every_form_of_heartbeat_is_one_heartbeat"),
+        ("deltas, whole and doubled: said once, and no apology after it", f"{REPLAY} answer-doubled"),
+        ("a failure told twice is reported once", f"{REPLAY} answer-failed-twice"),
+        ("a broken answer is looked up and never sent again", f"{REPLAY} answer-broken-off"),
+        ("the cloud's broken stream is looked up in its state", f"{REPLAY} stream-broken-cloud"),
+        ("a turn of nothing but heartbeats is told from the state", f"{REPLAY} answer-only-heartbeats"),
+        ("a silent edit is told in one sentence from the difference", f"{REPLAY} silent-edit-title"),
+        ("a turn ends after 15 minutes", f"{STREAM}::test_a_turn_ends_when_its_time_is_up"),
+        ("a message that never arrived is told soon", "skill/handlers/test_chat.py::test_a_message_that_the_backend_never_began_is_told_soon"),
+        ("a real google-adk server is understood", "contract/test_peer.py::test_a_turn_of_a_real_server_comes_to_what_was_scripted"),
+    ),
+    *_rows(
+        "issue 3: errors",
+        ("every row on every call", f"{ERRORS}::test_a_row_on_a_call"),
+        ("the table is whole", f"{ERRORS}::test_the_table_is_whole"),
+        ("1001 of the person's own token", f"{REPLAY} code-1001-own"),
+        ("1001 of an anonymous token is renewed without a word", f"{REPLAY} code-1001-anonymous"),
+        ("1002: the timeline is gone", f"{REPLAY} code-1002"),
+        ("2001: the link to register with the bind id", f"{REPLAY} code-2001-cloud"),
+        ("2001 on a shared server of our own", f"{REPLAY} code-2001"),
+        ("402 names the plan", f"{REPLAY} code-402"),
+        ("429 waits and goes on", f"{REPLAY} code-429"),
+        ("4001 lists the kinds", f"{REPLAY} code-4001"),
+        ("4002 says how to make it smaller", f"{REPLAY} code-4002"),
+        ("409 says that it is busy", f"{REPLAY} code-409"),
+    ),
+    *_rows(
+        "issue 3: uploads by address",
+        ("a picture comes by its address", f"{REPLAY} url-upload"),
+    ),
+    *_rows(
+        "issue 3: state, exports, workflows",
+        ("the timeline reads as in the published example", "skill/translate/test_timeline.py::test_the_tracks_of_the_published_example"),
+        ("no draft makes the summary fail", "skill/translate/test_timeline.py::test_no_draft_makes_the_summary_or_the_difference_fail"),
+        ("edits, undo and the timeline by talking", f"{REPLAY} edits-en"),
+        ("the same in Chinese", f"{REPLAY} edits-zh"),
+        ("what it cannot do it says, with what it can", f"{REPLAY} edit-refused"),
+        ("a batch: each file its instruction and its render", f"{REPLAY} batch"),
+        ("an export of nothing asks for something", f"{REPLAY} export-nothing"),
+        ("an export is resumed by a later turn", f"{REPLAY} export-resumed"),
+        ("an export is rendered once whoever is killed", "kills/test_exports.py::test_an_export_is_rendered_once_and_handed_over_whoever_is_killed"),
+        ("a failed render is submitted once more under a new id", f"{REPLAY} render-failed-once"),
+        ("a film that was fetched before a kill is not fetched again", "skill/jobs/test_killed.py::test_a_film_that_was_fetched_before_the_kill_is_not_fetched_again"),
+        ("several hosts at once lose nothing", "kills/test_two_hosts.py::test_hosts_at_once_lose_nothing"),
+        ("both envelopes of a render are read", f"{REPLAY} render-envelope-c"),
+    ),
+    *_rows(
+        "issue 3: privacy",
+        ("the token stands in its file only", "skill/jobs/test_processes.py::test_no_token_is_anywhere_but_in_its_file"),
+        ("it is in no error and no log", f"{CALLS}::test_the_token_is_in_no_error_and_no_log"),
+        ("my images are deleted on demand", f"{GUIDE}::test_my_images_are_deleted_on_demand_and_the_rest_is_told"),
     ),
     Requirement(
         "a sender of half a header is cut off", "safety (T22)", None, "uvicorn has no clock on headers; loopback only"

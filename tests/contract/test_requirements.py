@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.requirements import REQUIREMENTS, Requirement
+from tests.contract.requirements import REPLAY, REQUIREMENTS, Requirement
 
 TESTS = Path(__file__).resolve().parents[1]
+CONVERSATIONS = TESTS.parent / "fixtures" / "conversations"
 
 
 @cache
@@ -23,6 +24,9 @@ def names_in(file: str) -> frozenset[str]:
 def test_a_required_behaviour_has_its_proof(requirement: Requirement):
     if requirement.proof is None:
         assert requirement.gap
+        return
+    if requirement.proof.startswith(REPLAY):
+        assert (CONVERSATIONS / requirement.proof.removeprefix(REPLAY).strip() / "conversation.json").exists()
         return
     file, _, test = requirement.proof.partition("::")
     assert test.startswith("test_")
