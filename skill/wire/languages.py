@@ -37,7 +37,8 @@ def nearest(tag: str | None, known: Container[str]) -> str:
     """The language of `known` for a tag: itself, its Traditional or plain form, its base language, else English."""
     parts = re.split(r"[-_]", (tag or "en").strip())
     base = parts[0].lower()
-    wanted = TRADITIONAL if base == "zh" and _TRADITIONAL_REGIONS & {p.lower() for p in parts[1:]} else base
+    rest = {p.lower() for p in parts[1:]}
+    wanted = TRADITIONAL if base == "zh" and _TRADITIONAL_REGIONS & rest and "hans" not in rest else base
     return next((t for t in (wanted, base) if t in known), "en")
 
 

@@ -27,6 +27,7 @@ class FakeBackend(httpx.BaseTransport):
     before: Callable[[int], None] = lambda n: None
     after: Callable[[int], None] = lambda n: None
     said: list[str] = field(default_factory=list)
+    languages: list[str | None] = field(default_factory=list)
     uploads: list[bytes] = field(default_factory=list)
     renders: dict[str, int] = field(default_factory=dict)
     submits: Counter[str] = field(default_factory=Counter)
@@ -69,6 +70,7 @@ class FakeBackend(httpx.BaseTransport):
         return _ok({"files": [{"filename": "query.png", "file_type": "image"}]})
 
     def _run(self, request: httpx.Request, path: str) -> httpx.Response:
+        self.languages.append(request.headers.get("accept-language"))
         self.said.append(json.loads(request.read())["new_message"]["parts"][0]["text"])
         self.draft = {**DRAFT, "m": {**DRAFT["m"], "rev": len(self.said)}}
         event = {"content": {"parts": [{"text": self.reply}]}, "author": "nemo_agent", "invocationId": "e"}
