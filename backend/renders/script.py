@@ -173,11 +173,15 @@ class Script(_Part):
 
 @dataclass(frozen=True)
 class Output:
-    """What the film should be: pixels on the short side, frames a second (None: as the draft says), quality."""
+    """What the film should be: pixels on the short side, frames a second (None: as the draft says), quality.
+
+    `exact`: the person named the size, so that a smaller picture is enlarged to it.
+    """
 
     short_side: int = 1080
     fps: int | None = None
     quality: Quality = "high"
+    exact: bool = False
 
     @classmethod
     def read(cls, wire: Mapping[str, Any] | None) -> Self:
@@ -187,6 +191,7 @@ class Output:
         return cls(
             short_side=_short_side(wire.get("resolution")),
             fps=int(fps) if isinstance(fps, int | float) and 1 <= fps <= 60 else None,
+            exact=bool(wire.get("resolution")),
             quality="draft" if wire.get("quality") in {"draft", "low", "preview"} else "high",
         )
 

@@ -270,5 +270,6 @@ def _size(script: Script, shown: list[Source], output: Output) -> tuple[int, int
     width = script.m.width or (first.width if first else 1920)
     height = script.m.height or (first.height if first else 1080)
     short, long = sorted((width, height))
-    factor = min(Fraction(1), Fraction(output.short_side, short), Fraction(output.short_side * 16, 9 * long))
+    factor = min(Fraction(output.short_side, short), Fraction(output.short_side * 16, 9 * long))
+    factor = factor if output.exact else min(Fraction(1), factor)
     return even(width * factor), even(height * factor)

@@ -103,7 +103,8 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
             return known
     heard = _to_us(shop, talk, request) or _heard(shop, talk, request)
     if isinstance(heard, Reply):
-        outcome = Outcome([heard], language=talk.language)
+        said_in = plan(request.text, (), session_language=base(talk.language)).language
+        outcome = Outcome([heard], language=tagged(said_in, request.text, talk.language) or talk.language)
         return answer(shop, talk, outcome)
     text, attachments, planned = heard
     language = tagged(planned.language, text, talk.language) or talk.language or "en"

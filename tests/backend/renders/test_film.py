@@ -93,22 +93,25 @@ def test_an_export_is_what_players_expect(made):
 
 
 @pytest.mark.parametrize(
-    ("canvas", "short_side", "size"),
+    ("canvas", "wish", "size"),
     [
-        ((3840, 2160), 1080, (1920, 1080)),
-        ((2160, 3840), 720, (720, 1280)),
-        ((321, 181), 1080, (320, 180)),
-        ((4000, 1000), 1080, (1920, 480)),
+        ((3840, 2160), {}, (1920, 1080)),
+        ((2160, 3840), {"resolution": "720p"}, (720, 1280)),
+        ((321, 181), {}, (320, 180)),
+        ((4000, 1000), {}, (1920, 480)),
+        ((960, 540), {"resolution": "1080p"}, (1920, 1080)),
+        ((540, 960), {"resolution": "720p"}, (720, 1280)),
+        ((960, 400), {"resolution": "1080p"}, (1920, 800)),
     ],
 )
-def test_the_canvas_is_brought_within_bounds(media, canvas, short_side, size):
+def test_the_canvas_is_brought_within_bounds_and_to_a_size_that_was_named(media, canvas, wish, size):
     from backend.renders.script import Script
     from backend.renders.sources import Source
     from backend.renders.timeline import lay_out
 
     wanted = Script.read(draft(segment(100), width=canvas[0], height=canvas[1]))
     no_sources: dict[str, Source] = {}
-    film = lay_out(wanted, no_sources, Output(short_side=short_side))
+    film = lay_out(wanted, no_sources, Output.read(wish))
     assert (film.width, film.height) == size
 
 
