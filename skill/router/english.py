@@ -193,7 +193,7 @@ def _settled(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Na
         Named("refused", n.link)
         if n.sense == "export" and p.question and len(p.text.split()) < _LONE and after and _NO.match(after.text)
         else n
-        for p, n, after in zip(parts, named, [*parts[1:], None], strict=True)
+        for p, n, after in zip(parts, named, [*parts[1:], None][: len(parts)], strict=True)
     ]
     if any(n.sense not in {"aside", "handover"} for n in taken):
         return taken

@@ -34,16 +34,16 @@ _PATH = re.compile(
 _ANY_PATH = re.compile(
     r"(?<![\w.:/\\])(?:~/|\.{1,2}/|/(?=\w+/)|[a-z]:\\)[^\s\"“”,，。！？；\u3400-\u9fff]+", re.IGNORECASE
 )
-_FILE = re.compile(r"[\w\-()（）]+(?:\.[\w\-]+)*\." + _EXT, re.IGNORECASE)
+_FILE = re.compile(r"(?<![\w\-()（）])[\w\-()（）]{1,120}(?:\.[\w\-]{1,80}){0,4}\." + _EXT, re.IGNORECASE)
 _QUOTES = re.compile(
-    r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|〈[^〉\n]*〉|‘[^’\n]*’(?!\w)"
+    r"\"[^\"\n]*\"|“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》|〈[^〈〉\n]*〉|‘[^‘’\n]*’(?!\w)"
     r"|(?<![\w'])'(?!(?:s|t|d|m|re|ve|ll|em|til|cause|bout)\b)[^'\n]+(?:(?<=\w)'(?=\w)[^'\n]*)*'(?!\w)"
     r"|[\"“„«「『](?=[^\s\d])[^\n]*$",
     re.MULTILINE,
 )
 _CODE = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]*`|<(script|style)\b.*?(?:</\1>|\Z)|<\|[^>]*\|>|</?[a-z!][^<>]*>|<!--.*?-->|\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\}"
-    r"|\[\[.*?\]\]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\[/?(?:inst|system|user|assistant|tool|admin|dev(?:eloper)?)[^\]]*\]|\w+\(\s*(?:[^)\w][^)]*)?\)|<<.*?>>",
+    r"|\[\[.*?\]\]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\[/?(?:inst|system|user|assistant|tool|admin|dev(?:eloper)?)[^\]]*\]|(?<!\w)\w{1,60}\(\s*(?:[^)\w][^)]*)?\)|<<.*?>>",
     re.IGNORECASE | re.DOTALL,
 )
 _SPACE = re.compile(r"[^\S\n]+")
@@ -132,7 +132,7 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 _TARGET = re.compile(
-    r"(?:\b(?:to|into|as|under|onto|at)\s+(?:the\s+)?(?:(?:file|folder|path|disk|directory)\s+)?|(?:到|至|成|为|存在|保存在|去)\s*)$",
+    r"(?:\b(?:to|in|into|as|under|onto|at|inside)\s+(?:the\s+)?(?:(?:file|folder|path|disk|directory)\s+)?|(?:到|至|成|为|存在|保存在|去)\s*)$",
     re.IGNORECASE,
 )
 _WRITES = re.compile(

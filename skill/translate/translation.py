@@ -12,7 +12,7 @@ from skill.translate.clean import clean
 from skill.translate.phrases import kinds, pattern, simplified
 
 _QUOTE = re.compile(
-    r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|‘[^’\n]*’(?!\w)|«[^»\n]*»|(?<![\w'])'(?!(?:s|t|d|m|re|ve|ll)\b)[^'\n]+'(?!\w)|`[^`\n]+`"
+    r"\"[^\"\n]*\"|“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》|‘[^‘’\n]*’(?!\w)|«[^«»\n]*»|(?<![\w'])'(?!(?:s|t|d|m|re|ve|ll)\b)[^'\n]+'(?!\w)|`[^`\n]+`"
 )
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*|__([^_\n]+)__")
 _SENTENCE = re.compile(r"[^.!?。！？\n]*(?:(?:\.(?=\S)|[.!?。！？](?=[\"”'」』)]))[^.!?。！？\n]*)*[.!?。！？\n]*")
@@ -66,7 +66,7 @@ def translate(reply: str, *, user: str, authorized: Collection[str], lang: str) 
     for sentence in _sentences(text):
         _read(sentence, found)
     if found.talked and not found.kinds:  # only where to click, and not for what
-        found.kinds = ["state"]
+        found.kinds = ["credits" if pattern("money").search(simplified(user)) else "state"]
     if _by_hand(found) and not pattern("asking").search(simplified(user)):
         found.kinds = [a for a in ASKED if a in authorized][:1] or found.kinds
     short = pattern("shortage").search(text) is not None
