@@ -43,7 +43,7 @@ class _Run:
         done = self.done_bytes + share * file.size
         worked = self.worked_bytes + share * file.size
         spent = self.clock() - self.started
-        eta = round(spent / worked * (total - done)) if worked > 0 and spent > 1 else None
+        eta = round(spent / worked * (total - done)) if worked > 0 and spent > 1 and done < total else None
         self.tell(Progress(self.number, len(self.files), file.path, int(100 * done / total), eta, line))
 
     def finish(self, file: FoundFile, line: FileLine) -> None:
