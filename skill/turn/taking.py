@@ -136,10 +136,17 @@ def _to_us(shop: Shop, talk: Talk, request: TurnRequest) -> Reply | None:
         return Reply("auto_export", {"on": said == "auto_on"})
     if said == "where":
         return _whereabouts(shop, talk)
-    running = unfinished(shop, talk.id) if said == "stop" and talk.pending is None else []
+    return _stopped(shop, talk, request.text) if said == "stop" and talk.pending is None else None
+
+
+def _stopped(shop: Shop, talk: Talk, text: str) -> Reply | None:
+    """Calls off what is under way. With nothing under way "cancel" may still answer the backend; "stop" may not."""
+    running = unfinished(shop, talk.id)
     for job in running:
         job.cancel()
-    return Reply("cancelling") if running else None
+    if running:
+        return Reply("cancelling")
+    return None if re.search("cancel|取消", text, re.IGNORECASE) else Reply("no_job")
 
 
 def _whereabouts(shop: Shop, talk: Talk) -> Reply:

@@ -111,9 +111,10 @@ def test_stop_calls_off_what_is_under_way(stage):
     assert not stage.backend.renders
 
 
-def test_stop_with_nothing_under_way_is_a_message(stage):
-    stage.say("stop")
-    assert stage.backend.said == ["stop"]
+def test_stop_with_nothing_under_way_says_so(stage):
+    assert "Nothing is under way" in stage.say("stop").say
+    stage.say("cancel")  # may answer what the backend offered
+    assert stage.backend.said == ["cancel"]
 
 
 def test_a_first_request_that_takes_long_is_set_up_once(stage):
