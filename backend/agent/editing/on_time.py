@@ -323,7 +323,7 @@ def duplicate(wish: Wish) -> Draft:
     count = len(main_segments(wish.draft))
     to = (
         count
-        if wish.has("atend") and not wish.has("itself", "after")
+        if wish.has("atend", "tofit") and not wish.has("itself", "after")
         else 0
         if wish.has("atfront") and not wish.has("after", "before")
         else None

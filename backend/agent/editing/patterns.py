@@ -368,6 +368,7 @@ STEPS: list[Step] = [
     (re.compile(r"(?<![\d.:])(-?\d+(?:\.\d+)?)\s*-?(?:degrees?|degs?|°|度)"), _kind("D")),
     (re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)\s*(?:x(?![a-z])|×|倍速?|times|遍|次|回(?!到|来|去))"), _factor),
     (re.compile(r"(?<![a-z])x\s*(\d+(?:\.\d+)?)(?![\d:])"), _factor),
+    (re.compile(r"(?<=at )(\d(?:\.\d+)?)(?= (?:the )?speed(?![a-z]))"), _factor),
     (
         re.compile(r"(?<![a-z])(twice|doubled?|triple|thrice|quadruple)(?![a-z])|(翻倍|加倍)"),
         lambda f, m: _word_factor(f, m) if f[1] else m.put("X", 2000),
@@ -464,6 +465,10 @@ STEPS: list[Step] = [
         re.compile(rf"(?<![a-z])(?:make|let) (?P<a>{C}) (?:(?:be|become|come|go) )?(?P<b>{C})\s*$"),
         _made_first,
     ),
+    (
+        re.compile(rf"(?P<t>{T})\s*(?:from|starting (?:at|from|with)|beginning (?:at|with)) {M}"),
+        lambda f, m: m.put("R", [["match", 0], ["match", m.value(f["t"])], "match"]) + " ",
+    ),
     # match and time together
     (
         re.compile(
@@ -528,9 +533,9 @@ STEPS: list[Step] = [
     ),
     (
         re.compile(
-            rf"从第?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])(?:开始)?(?P<verb>截取|截|剪|保留|留|取|播放|播|放|显示|出现|持续|停留)到第?(?P<b>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])"
+            rf"从\s*第?(?P<a>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])\s*(?:开始)?(?P<verb>截取|截|剪|保留|留|取|播放|播|放|显示|出现|持续|停留)到\s*第?(?P<b>[{T[1:-1]}{P[1:-1]}{M[1:-1]}])"
         ),
-        lambda f, m: f["verb"] + " " + _range(f, m),
+        lambda f, m: ("剪到" if f["verb"] == "剪" else f["verb"]) + " " + _range(f, m),
     ),
     (
         re.compile(
