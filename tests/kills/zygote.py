@@ -46,25 +46,35 @@ class Order:
     fuse: str | None = None
 
 
-def fork(address: str, order: Order, out: int) -> int:
-    """Have the zygote at `address` start the program with its standard output going to `out`; its pid."""
+def fork(address: str, order: Order, *streams: int) -> int:
+    """Have the zygote at `address` start the program; its pid.
+
+    `streams`: where standard output goes, and where standard input comes from when it is not `order.said`.
+    """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         line.connect(address)
-        socket.send_fds(line, [json.dumps(asdict(order)).encode() + b"\n"], [out])
+        socket.send_fds(line, [json.dumps(asdict(order)).encode() + b"\n"], list(streams))
         return int(line.recv(32))
 
 
 class Forked:
     """Stands in for `subprocess.Popen` where the project starts programs of its own."""
 
-    def __init__(self, command: Sequence[str], *, cwd: object, env: Mapping[str, str], stdout: int, **_: Any) -> None:
+    def __init__(
+        self, command: Sequence[str], *, cwd: object, env: Mapping[str, str], stdin: int, stdout: int, **_: Any
+    ) -> None:
         package = "backend" if "backend.__main__" in command[3] else "skill"
         kept = {name: value for name, value in os.environ.items() if name.startswith("I2VF_FUSE") or name == ADDRESS}
         fuse = kept.get(f"I2VF_FUSE_{package.upper()}")
         read, write = os.pipe()
+        said, saying = os.pipe()
         order = Order(package, command[5:], {**env, **kept}, str(cwd), fuse=fuse)
-        self.pid = fork(os.environ[ADDRESS], order, write)
+        self.pid = fork(os.environ[ADDRESS], order, write, said)
         os.close(write)
+        os.close(said)
+        self.stdin = os.fdopen(saying, "wb", 0)
+        if stdin != subprocess.PIPE:
+            self.stdin.close()
         self.returncode: int | None = None
         self.stdout = os.fdopen(read, "rb", 0)
         if stdout != subprocess.PIPE:
@@ -95,18 +105,19 @@ def main(path: str) -> None:
 
 
 def _take(line: socket.socket, listening: socket.socket) -> None:
-    data, descriptors, _, _ = socket.recv_fds(line, 65536, 1)
+    data, descriptors, _, _ = socket.recv_fds(line, 65536, 2)
     while not data.endswith(b"\n"):
         data += line.recv(65536)
     pid = os.fork()
     if pid == 0:
         listening.close()
-        _become(Order(**json.loads(data)), descriptors[0])
-    os.close(descriptors[0])
+        _become(Order(**json.loads(data)), *descriptors)
+    for descriptor in descriptors:
+        os.close(descriptor)
     line.sendall(str(pid).encode())
 
 
-def _become(order: Order, out: int) -> None:
+def _become(order: Order, out: int, said: int | None = None) -> None:
     """Run the program and end; never returns."""
     status = 70
     try:
@@ -116,7 +127,7 @@ def _become(order: Order, out: int) -> None:
         os.environ.clear()
         os.environ.update(order.env)
         os.chdir(order.cwd)
-        _streams(order.said, out)
+        _streams(_written(order.said) if said is None else said, out)
         if order.package == "skill":
             subprocess.Popen = Forked  # type: ignore[misc,assignment]  # the one door that is exchanged
         program = importlib.import_module("skill.cli" if order.package == "skill" else "backend.__main__")
@@ -130,11 +141,15 @@ def _become(order: Order, out: int) -> None:
         os._exit(status)
 
 
-def _streams(said: str, out: int) -> None:
+def _written(text: str) -> int:
     read, write = os.pipe()
-    os.write(write, said.encode())
+    os.write(write, text.encode())
     os.close(write)
-    os.dup2(read, 0)
+    return read
+
+
+def _streams(said: int, out: int) -> None:
+    os.dup2(said, 0)
     os.dup2(out, 1)
     os.set_inheritable(1, False)
     sys.stdin = io.TextIOWrapper(os.fdopen(0, "rb", closefd=False), encoding="utf-8")
