@@ -45,8 +45,10 @@ def _apply(found: re.Match[str], *, step: Callable[[re.Match[str], Marks], str],
     return step(found, marks)
 
 
+#: a letter that joins an apostrophe to its word; Chinese has none, so 加标题'下雪了' is a quotation
+_LETTER = "[^\\W\u3040-\u30ff\u3400-\u9fff]"
 _QUOTES = re.compile(
-    r"「([^「」]+)」|『([^』]+)』|《([^》]+)》|\"([^\"]+)\"|‘([^’]+)’|„([^“]+)“|«([^»]+)»|(?<![\w])'([^']+(?:'\w[^']*)*)'(?!\w)|`([^`]+)`"
+    rf"「([^「」]+)」|『([^』]+)』|《([^》]+)》|\"([^\"]+)\"|‘([^’]+)’|„([^“]+)“|«([^»]+)»|(?<!{_LETTER})'([^']+(?:'{_LETTER}[^']*)*)'(?!{_LETTER})|`([^`]+)`"
 )
 
 
