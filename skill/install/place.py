@@ -23,7 +23,7 @@ LOCKS = ("skill.txt", "backend.txt")
 STAGES = ("skill", "backend")
 
 #: what the skill cannot run without
-PACKAGES = ("httpx", "httpx_sse", "pydantic", "jinja2", "langdetect", "yaml")
+PACKAGES = ("httpx", "pydantic", "jinja2", "langdetect", "yaml")
 
 #: what our own backend cannot run without
 BACKEND_PACKAGES = (
