@@ -137,7 +137,7 @@ def test_credits_are_available_frozen_and_their_sum(backend):
 
 def test_a_turn_is_a_stream_of_adk_events(backend):
     caller = backend().connect()
-    answer = caller.say("hello")
+    answer = caller.say("thanks")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/event-stream")
     (event,) = events_of(answer.content)
