@@ -117,7 +117,7 @@ def test_a_home_that_is_a_file_names_the_cure(job, tmp_path):
     [
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "The disk is full"),
         (
-            "error: Failed to fetch: `https://idx.test/simple/six/`\n dns error: Name or service not known",
+            "error: Failed to fetch: `https://index.example/simple/six/`\n dns error: Name or service not known",
             "connect to the network",
         ),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "check the package mirror"),
