@@ -91,11 +91,6 @@ def open_sources(media: Mapping[str, Path], wanted: set[str], *, work: Path, max
     return out
 
 
-def open_source(path: Path, *, work: Path, max_pixels: int) -> Source:
-    """One file, as `open_sources`."""
-    return open_sources({"it": path}, {"it"}, work=work, max_pixels=max_pixels)["it"]
-
-
 def _open(path: Path, still: Path, max_pixels: int) -> Source:
     info = probe(path)
     key = content_key(path)

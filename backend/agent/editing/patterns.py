@@ -83,13 +83,6 @@ def _clip_run(found: re.Match[str], marks: Marks) -> str:
     return marks.put("C", list(range(1, count + 1)) if front else list(range(-count, 0)))
 
 
-def _clip_file(found: re.Match[str], marks: Marks) -> str:
-    value = marks.value(found["f"])
-    if value["kind"] not in {"video", "image"}:
-        return found[0]
-    return marks.put("C", [{"media": value["id"]}]) + " "
-
-
 def _percent(found: re.Match[str], marks: Marks) -> str:
     return marks.put("G", round(float(found[1])))
 
@@ -202,14 +195,6 @@ def _range(found: re.Match[str], marks: Marks) -> str:
 
 def _open_end(found: re.Match[str], marks: Marks) -> str:
     return marks.put("R", [_point_of(marks, found["a"]), ["end", 0], "tail", "open"]) + " "
-
-
-def _point(found: re.Match[str], marks: Marks) -> str:
-    return marks.put("P", ["start", marks.value(found["a"])]) + " "
-
-
-def _from_end(found: re.Match[str], marks: Marks) -> str:
-    return marks.put("P", ["end", -marks.value(found["a"])]) + " "
 
 
 def _near_match(found: re.Match[str], marks: Marks) -> str:
