@@ -7,7 +7,7 @@ import re
 from skill.messages import Step
 from skill.router.clauses import sentences
 from skill.router.order import Named, Sense, ordered
-from skill.router.tables import Grammar, others
+from skill.router.tables import Grammar, grammar
 from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE
 
 LANGUAGES = frozenset({"es", "pt", "fr", "de", "it", "ja", "ko", "ru", "ar", "hi", "id", "vi", "tr", "th"})
@@ -29,7 +29,7 @@ _ORDER: tuple[tuple[str, Sense, str | None], ...] = (
 
 def steps(text: str, language: str, *, given: bool) -> list[Step]:
     """The steps a message in one of `LANGUAGES` asks for, in order."""
-    rules = others()[language]
+    rules = grammar(language)
     parts = [
         p.strip()
         for s, _ in sentences(text)

@@ -62,13 +62,22 @@ def load(name: str) -> dict[str, Any]:
 
 @cache
 def grammar(name: str) -> Grammar:
-    """The grammar of one language: `en` or `zh`."""
-    values = load(name)
-    loose = set(values.get("letters", ()))
-    return Grammar(
-        {key: _letters(str(v)) if key in loose else _words(str(v)) for key, v in values["words"].items()},
-        values["rules"],
-    )
+    """The grammar of one language: every file of the folder `en` or `zh`, or the one file of `others`."""
+    folder = _HERE / name
+    files = [f"{name}/{f.stem}" for f in sorted(folder.glob("*.yaml"))] if folder.is_dir() else [f"others/{name}"]
+    words: dict[str, str] = {}
+    rules: dict[str, list[str]] = {}
+    for values in map(load, files):
+        loose = set(values.get("letters", ()))
+        for key, value in values.get("words", {}).items():
+            words[key] = _letters(value) if key in loose else _words(value)
+        rules |= {key: [_folded(source) for source in sources] for key, sources in values.get("rules", {}).items()}
+    return Grammar(words, rules)
+
+
+def _folded(source: str) -> str:
+    """A pattern too long for a line is folded before its bars."""
+    return source.replace(" | ", "|")
 
 
 def _words(value: str) -> str:
@@ -78,12 +87,6 @@ def _words(value: str) -> str:
 def _letters(value: str) -> str:
     """The characters of a list's words as one class: looping over it has one way to match, over the words many."""
     return "[" + "".join(sorted(set(re.findall(r"[\u3400-\u9fff]", value)))) + r"a-z0-9:.\ue003\ue005]"
-
-
-@cache
-def others() -> dict[str, Grammar]:
-    """The small grammars of the languages beyond English and Chinese, by ISO 639-1 code."""
-    return {code: Grammar({}, rules) for code, rules in load("others").items()}
 
 
 @cache
