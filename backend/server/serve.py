@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 
 from backend.errors import ConflictError
 from backend.server.app import create_app
+from backend.server.http11 import configured
 from backend.server.modes import AbruptCloseError
 from backend.server.rooms import Rooms, open_rooms
 from backend.settings import Settings
@@ -30,7 +31,6 @@ from skill.wire.redact import RedactFilter
 
 HOST = "127.0.0.1"
 BUNDLE = Path(__file__).resolve().parents[2]
-HEADER_BYTES = 32 * 1024
 IDLE_CHECK_S = 1.0
 
 
@@ -59,20 +59,7 @@ async def _serve(rooms: Rooms, port: int) -> None:
     prefix = _prefix(rooms.settings.root)
     line = _listen(rooms.settings.root, port)
     app: ASGIApp = create_app(rooms, prefix=prefix)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        h11_max_incomplete_event_size=HEADER_BYTES,
-        limit_concurrency=2000,
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=5,
-        lifespan="on",
-        http="h11",
-        ws="none",
-    )
-    server = _Server(config)
+    server = _Server(configured(app))
     url = f"http://{HOST}:{line.getsockname()[1]}/{prefix}"
     await asyncio.gather(server.serve(sockets=[line]), _announce(server, rooms, url))
     _withdraw(rooms.settings)

@@ -1,7 +1,7 @@
 """What the whole must do, one entry a behaviour: where the demand comes from, and the test that proves it.
 
 `source`: `wire` is the protocol's own section, `ours` a decision of this project, `safety` a rule about hostile input.
-A gap is an entry whose `proof` is None and whose `gap` says what is missing.
+No entry is without its proof; `test_requirements` sees to that.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ class Requirement:
 
     name: str
     source: str
-    proof: str | None
-    gap: str = ""
+    proof: str
 
 
 WIRE = "backend/server/test_wire.py"
 GATE = "backend/server/test_gate.py"
+HTTP11 = "backend/server/test_http11.py"
 UNDER_WAY = "backend/server/test_turns_under_way.py"
 SERVE = "backend/server/test_serve.py"
 FETCH = "backend/server/test_fetch.py"
@@ -173,6 +173,10 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("forms and preflights of web pages have no effect", f"{GATE}::test_a_form_or_a_preflight_of_a_web_page_has_no_effect"),
         ("without the secret prefix there is nothing", f"{GATE}::test_without_the_prefix_there_is_nothing"),
         ("headers and bodies are capped", f"{GATE}::test_large_headers_and_bodies_are_refused"),
+        ("a sender of half a header is cut off", f"{HTTP11}::test_half_a_header_is_waited_for_no_longer_than_the_limit"),
+        ("a header that trickles in is cut off all the same", f"{HTTP11}::test_a_header_that_trickles_in_is_cut_off_all_the_same"),
+        ("a crowd that stalls holds up nobody", f"{HTTP11}::test_a_crowd_that_stalls_holds_up_nobody"),
+        ("a body that stands still is given up", f"{GATE}::test_a_sender_that_stands_still_is_given_up"),
         ("inner addresses are never called", f"{FETCH}::test_an_inner_address_is_never_called"),
         ("no spelling of an inner host is connected to, down to the socket", f"{SSRF}::test_no_spelling_of_an_inner_host_is_connected_to"),
         ("no redirect leads inside, however deep", f"{SSRF}::test_no_redirect_leads_inside_however_deep"),
@@ -307,8 +311,4 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("it is in no error and no log", f"{CALLS}::test_the_token_is_in_no_error_and_no_log"),
         ("my images are deleted on demand", f"{GUIDE}::test_my_images_are_deleted_on_demand_and_the_rest_is_told"),
     ),
-    Requirement(
-        "a sender of half a header is cut off", "safety (T22)", None, "uvicorn has no clock on headers; loopback only"
-    ),
-
 )  # fmt: skip

@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 
 from backend.server.app import create_app
+from backend.server.http11 import HEADER_S, configured
 from backend.server.rooms import Rooms, open_rooms
 from backend.settings import Settings
 
@@ -81,12 +82,10 @@ def _free_line() -> socket.socket:
 class Loopback:
     """The app under uvicorn in a thread of this process."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Rooms, *, header_s: float = HEADER_S) -> None:
         self.line = _free_line()
-        config = uvicorn.Config(
-            create_app(rooms, prefix=PREFIX), log_config=None, http="h11", ws="none", lifespan="on",
-            timeout_graceful_shutdown=1,
-        )  # fmt: skip
+        config = configured(create_app(rooms, prefix=PREFIX), header_s=header_s)
+        config.timeout_graceful_shutdown = 1
         self.server = uvicorn.Server(config)
         self.server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # not the main thread
         self.up = threading.Event()
