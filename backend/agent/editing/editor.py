@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from backend.agent.editing import on_picture, on_sound, on_text, on_time, wording
+from backend.agent.editing import on_order, on_pace, on_picture, on_range, on_sound, on_text, wording
 from backend.agent.editing.log import Log
 from backend.agent.editing.reading import Clause, clauses, from_json, operation
 from backend.agent.editing.slots import mark
-from backend.agent.editing.tables import against, beside, verbs
+from backend.agent.editing.tables import against, beside, understood, verbs, weighty
 from backend.agent.editing.wish import Scene, Wish
 from backend.drafts import check
 from backend.drafts.model import Draft, clone, facts, main_segments, media_of
 from backend.errors import CannotEditError, InvalidDraftError
 
 LONGEST = 4000
-_ACTS: dict[str, Callable[[Wish], Draft]] = {**on_time.ACTS, **on_sound.ACTS, **on_text.ACTS, **on_picture.ACTS}
+_ON_TIME = {**on_range.ACTS, **on_order.ACTS, **on_pace.ACTS}
+_ACTS: dict[str, Callable[[Wish], Draft]] = {**_ON_TIME, **on_sound.ACTS, **on_text.ACTS, **on_picture.ACTS}
 PRODUCTS = {
     "still": "still",
     "gif": "gif",
@@ -175,7 +176,7 @@ def _things(op: str, clause: Clause) -> list[tuple[str, Clause]]:
         return [(op, clause)]
     rest = [name for name in clause.names if name not in wanted]
     return [
-        (act, Clause([*rest, *(name for name in wanted if _REMOVALS[name] == act)], {}, clause.residue))
+        (act, replace(clause, names=[*rest, *(name for name in wanted if _REMOVALS[name] == act)], sequence=[]))
         for act in sorted(acts)
     ]
 
@@ -225,7 +226,7 @@ def _as_clips(clause: Clause, files: Sequence[dict[str, Any]]) -> Clause:
             else:
                 left.append(file)
     slots = {**clause.slots, "C": [*ordered, *clips], "F": [*left, *named]}
-    return Clause(clause.names, slots, clause.residue, clause.sequence)
+    return replace(clause, slots=slots)
 
 
 def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:
@@ -294,7 +295,7 @@ def _continued(turn: _Turn, clause: Clause) -> list[Clause]:
         out.append(_more(last, Clause([n for n in clause.names if n != "up"] + [n for n in last.names if n in _MORE])))
     name = _TARGET_NAMES.get(turn.scene.target.get("kind", ""))
     if name and not clause.slots.get("C") and not clause.has("same"):
-        out.append(Clause([*clause.names, name], clause.slots, clause.residue, clause.sequence))
+        out.append(replace(clause, names=[*clause.names, name]))
     if not turn.last:
         return out
     last = from_json(turn.last)
@@ -350,7 +351,7 @@ def _act(turn: _Turn, op: str, clause: Clause) -> None:
     if op in {"remove", "keep", "remove_rest", "delete_clip", "trim_range"}:
         turn.scene.cut_at = before
     new = _ACTS[op](wish)
-    if wish.left_over():
+    if wish.left_over() or wish.unheard(understood(op)) & weighty():
         raise CannotEditError("unsure")
     if op not in {"split", "split_time"}:
         turn.scene.cut_at = None
@@ -376,7 +377,7 @@ def _aim(turn: _Turn, op: str, clause: Clause) -> None:
         turn.scene.target["op"] = op
         turn.last = {**clause.as_json(), "op": op}
         return
-    if op in on_time.ACTS or (op in on_picture.ACTS and "overlay" not in op and op != "add_logo") or op == "mute":
+    if op in _ON_TIME or (op in on_picture.ACTS and "overlay" not in op and op != "add_logo") or op == "mute":
         ids = _named_clips(turn, clause) if op not in {"insert", "delete_clip"} else []
         if ids:
             turn.scene.aim("clips", ids)

@@ -14,6 +14,11 @@ _SIZE = 64
 _BASE = {kind: 0xE000 + _SIZE * n for n, kind in enumerate(KINDS)}
 CLASS = {kind: f"[{chr(base)}-{chr(base + _SIZE - 1)}]" for kind, base in _BASE.items()}
 
+C, F, G, M, P, R, T = (CLASS[kind] for kind in "CFGMPRT")
+#: a time, or a point; and either or the moment found
+TIME = f"[{T[1:-1]}{P[1:-1]}]"
+ANY = f"[{T[1:-1]}{P[1:-1]}{M[1:-1]}]"
+
 
 @dataclass
 class Marks:

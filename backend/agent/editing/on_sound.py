@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from backend.agent.editing.wish import Wish
 from backend.drafts import picture, sound
-from backend.drafts.model import Draft, main_segments, media_of
+from backend.drafts.model import Draft, main_segments
 from backend.errors import CannotEditError
 
 QUIET_STEP = 20
@@ -159,13 +159,9 @@ def add_music(wish: Wish) -> Draft:
     )
     new = [s["m"]["id"] for s in sound.audio_segments(draft) if s not in sound.audio_segments(wish.draft)]
     wish.scene.aim("music", new)
-    wish.scene.note("music_added", name=_name(wish, file["id"]))
+    wish.scene.note("music_added", name=wish.media_name(file["id"]))
     fade_in, fade_out = _fades(wish) if wish.has("fadein", "fadeout", "fade", "fadeboth") else (None, None)
     return sound.set_music_fades(draft, new, fade_in=fade_in, fade_out=fade_out)
-
-
-def _name(wish: Wish, media_id: str) -> str:
-    return str(next((entry.get("name", "") for entry in media_of(wish.draft) if entry["id"] == media_id), ""))
 
 
 def swap_music(wish: Wish) -> Draft:
@@ -175,7 +171,7 @@ def swap_music(wish: Wish) -> Draft:
     if not ids:
         return replace_audio(wish) if wish.has("soundtrack") else add_music(wish)
     wish.scene.aim("music", ids)
-    wish.scene.note("music_added", name=_name(wish, file["id"]))
+    wish.scene.note("music_added", name=wish.media_name(file["id"]))
     draft = sound.swap_audio(wish.draft, ids, file["id"])
     percent = wish.percent()
     return draft if percent is None else sound.set_music_volume(draft, ids, lambda _: percent)
@@ -189,7 +185,7 @@ def replace_audio(wish: Wish) -> Draft:
     silent = sound.set_main_volume(wish.draft, range(len(main_segments(wish.draft))), lambda _: 0)
     draft = sound.add_audio(silent, file["id"], loop=False, name="sound")
     wish.scene.aim("music", [s["m"]["id"] for s in sound.audio_segments(draft) if s["m"]["media_id"] == file["id"]])
-    wish.scene.note("audio_replaced", name=_name(wish, file["id"]))
+    wish.scene.note("audio_replaced", name=wish.media_name(file["id"]))
     return draft
 
 

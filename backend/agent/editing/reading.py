@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backend.agent.editing.marks import CLASS, Marks
 from backend.agent.editing.rows import row
-from backend.agent.editing.tables import Rule, lexicon, rules
+from backend.agent.editing.tables import COLOURS, GROUPS, PLACES, Rule, lexicon, rules
 
-PLACES = ("topleft", "topright", "bottomleft", "bottomright", "top", "bottom", "center", "left", "right")
-COLOURS = ("white", "black", "red", "green", "blue", "yellow", "orange", "purple", "pink", "grey")
-_GROUPS = {
-    "POS": {*PLACES},
-    "COL": {*COLOURS},
-    "TXT": {"title", "caption", "text", "lower3"},
-    "PIC": {"bw", "brighter", "darker", "vivid", "dull", "brightness", "contrast", "saturation", "blurfx"},
-}
 _FILE_KIND = {"audio": "Fa", "video": "Fv", "image": "Fi", None: "Fx"}
 
 
@@ -30,6 +22,12 @@ class Clause:
     slots: dict[str, list[Any]] = field(default_factory=dict)
     residue: list[str] = field(default_factory=list)
     sequence: list[str] = field(default_factory=list)
+    #: what phrases with several readings named: one reading used explains the phrase
+    readings: list[frozenset[str]] = field(default_factory=list)
+
+    def explained(self, used: set[str]) -> set[str]:
+        """The names used, and the other readings of the same phrases."""
+        return used.union(*(names for names in self.readings if names & used))
 
     @property
     def concepts(self) -> set[str]:
@@ -40,7 +38,7 @@ class Clause:
                 out.add(kind)
                 if len(values) > 1:
                     out.add(f"{kind}2")
-        out |= {group for group, members in _GROUPS.items() if members & out}
+        out |= {group for group, members in GROUPS.items() if members & out}
         out |= {_FILE_KIND.get(value.get("kind"), "Fx") for value in self.slots.get("F", [])}
         if any(len(value) > 1 for value in self.slots.get("C", [])):
             out.add("C2")
@@ -85,6 +83,7 @@ def clause_of(text: str, marks: Marks) -> Clause:
             out.residue.append(text[start:end])
         elif concepts:
             out.names += sorted(concepts)
+            out.readings += [concepts] if len(concepts) > 1 else []
             out.sequence += sorted(concepts)
     if _ABSOLUTE.search(text):
         out.names.append("absolute")
@@ -210,7 +209,7 @@ def _of_topic(topic: Clause, clause: Clause) -> Clause | None:
         return both
     if not topic.has("too") or clause.has("too"):
         return both if _open(topic) and _open(clause) and not _open(both) else _with_length(topic, clause, both)
-    about = Clause([name for name in topic.names if name in _NOUNS - _TOO], topic.slots, topic.residue)
+    about = replace(topic, names=[name for name in topic.names if name in _NOUNS - _TOO], sequence=[])
     nearer = _merged(about, clause)  # "clip 2 is too dark, delete it": what is done is said last
     return both if _open(nearer) and not _open(both) else nearer
 
@@ -239,7 +238,7 @@ def _with_length(first: Clause, clause: Clause, both: Clause) -> Clause | None:
     if not alone or first.slots.get("T") or operation(first) not in _LASTING:
         return None
     names = [name for name in both.names if name != "freeze" or first.has("freeze")]
-    return Clause(names, both.slots, both.residue, both.sequence)
+    return replace(both, names=names)
 
 
 def _open(clause: Clause) -> bool:
@@ -273,7 +272,7 @@ def _stands(text: str, marks: Marks) -> bool:
 _NOUNS = {
     *COLOURS,
     *PLACES,
-    *_GROUPS["TXT"],
+    *GROUPS["TXT"],
     *("music", "sound", "orig", "volume", "logo", "video", "it", "that", "all", "clipnoun", "same", "background"),
     *("bold", "italic", "small", "large", "size", "in", "off", "out", "up", "down", "abit", "half", "for", "long"),
     *("rest", "times"),
@@ -305,7 +304,7 @@ def _joined(found: Sequence[Clause]) -> list[Clause]:
     waiting: Clause | None = None
     for clause in found:
         if waiting and waiting.slots.get("R") and operation(clause) in _WHOLE:
-            out.append(Clause([*waiting.names, "keep"], waiting.slots, waiting.residue, waiting.sequence))
+            out.append(replace(waiting, names=[*waiting.names, "keep"]))
             waiting = None
         current = _merged(waiting, clause) if waiting else clause
         if waiting and waiting.slots.get("R") and len(found) > _PAIR and operation(clause) == "volume":
@@ -340,5 +339,9 @@ def _only_values(clause: Clause) -> bool:
 def _merged(first: Clause, second: Clause) -> Clause:
     slots = {kind: [*first.slots.get(kind, []), *second.slots.get(kind, [])] for kind in {*first.slots, *second.slots}}
     return Clause(
-        [*first.names, *second.names], slots, [*first.residue, *second.residue], [*first.sequence, *second.sequence]
+        [*first.names, *second.names],
+        slots,
+        [*first.residue, *second.residue],
+        [*first.sequence, *second.sequence],
+        [*first.readings, *second.readings],
     )

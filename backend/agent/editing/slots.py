@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from backend.agent.editing.grammar import STEPS, ZH_PORTION, zh_portion
 from backend.agent.editing.marks import CLASS, Marks
 from backend.agent.editing.numbers import digits
-from backend.agent.editing.patterns import STEPS, ZH_PORTION, zh_portion
 from backend.agent.editing.spelling import respelled
 from backend.agent.editing.tables import simplified
 from backend.errors import CannotEditError

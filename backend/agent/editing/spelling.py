@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from backend.agent.editing.patterns import STEPS
+from backend.agent.editing.grammar import STEPS
 from backend.agent.editing.tables import lexicon
 
 _VALUES = (
@@ -44,12 +44,25 @@ def _closest(word: str) -> str:
     if word in known or any(word.endswith(end) and word[: -len(end)] in known for end in _ENDINGS):
         return word
     reach = 1 if len(word) < 8 else 2
+    letters = _letters(word)
     near = [
         (slips, candidate[0] != word[0], not _left_out(word, candidate), abs(len(candidate) - len(word)), candidate)
-        for candidate in (*lexicon().words, *_VALUES)
-        if abs(len(candidate) - len(word)) <= reach and (slips := _slips(word, candidate)) <= reach
+        for candidate, others in _candidates()
+        if abs(len(candidate) - len(word)) <= reach
+        and (letters ^ others).bit_count() <= 2 * reach  # a slip brings and takes one letter at most
+        and (slips := _slips(word, candidate)) <= reach
     ]
     return min(near)[-1] if near else word
+
+
+@cache
+def _candidates() -> tuple[tuple[str, int], ...]:
+    return tuple((word, _letters(word)) for word in (*lexicon().words, *_VALUES))
+
+
+def _letters(word: str) -> int:
+    """The letters a word is made of, one bit each."""
+    return sum(1 << (ord(letter) % 32) for letter in set(word))
 
 
 def _left_out(word: str, candidate: str) -> bool:

@@ -14,6 +14,16 @@ _FOLDER = Path(__file__).parent / "tables"
 _GROUP = re.compile(r"\(([^()]*)\)")
 
 
+PLACES = ("topleft", "topright", "bottomleft", "bottomright", "top", "bottom", "center", "left", "right")
+COLOURS = ("white", "black", "red", "green", "blue", "yellow", "orange", "purple", "pink", "grey")
+GROUPS = {
+    "POS": {*PLACES},
+    "COL": {*COLOURS},
+    "TXT": {"title", "caption", "text", "lower3"},
+    "PIC": {"bw", "brighter", "darker", "vivid", "dull", "brightness", "contrast", "saturation", "blurfx"},
+}
+
+
 @dataclass(frozen=True)
 class Rule:
     """An operation and what must and must not be in a clause for it."""
@@ -107,6 +117,19 @@ def beside(op: str) -> frozenset[str]:
     """The verbs that may stand beside an operation: those its rules need, and those the table lists."""
     needed = {name for rule in rules() if rule.op == op for names in rule.need for name in names}
     return frozenset(needed | set(read("beside.yaml")["beside"].get(op, "").split()))
+
+
+@cache
+def weighty() -> frozenset[str]:
+    """Names that change what is meant: an operation that does not use one has not understood the wish."""
+    return frozenset(read("beside.yaml")["weighty"].split())
+
+
+@cache
+def understood(op: str) -> frozenset[str]:
+    """The names that an operation needs or that may stand beside it without being asked for."""
+    groups = {name for group in GROUPS.keys() & beside(op) for name in GROUPS[group]}
+    return beside(op) | groups | frozenset(read("beside.yaml")["spare"].get(op, "").split())
 
 
 @cache

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from backend.agent.editing.reading import COLOURS, PLACES, Clause
+from backend.agent.editing.reading import Clause
+from backend.agent.editing.tables import COLOURS, PLACES
 from backend.drafts import sequence
 from backend.drafts.model import Draft, Range, main_length, main_segments, media_of
 from backend.drafts.moment import moment_on_timeline
@@ -58,9 +59,11 @@ class Wish:
         self.draft = draft
         self.scene = scene
         self._used: set[str] = set()
+        self._asked: set[str] = set()
 
     def has(self, *names: str) -> bool:
         """Whether any of the concepts is named."""
+        self._asked.update(names)
         return self.clause.has(*names)
 
     def all(self, kind: str) -> list[Any]:
@@ -78,6 +81,10 @@ class Wish:
     def left_over(self) -> set[str]:
         """Kinds of values that nothing has asked for."""
         return {kind for kind, values in self.clause.slots.items() if values} - self._used - {"M"}
+
+    def unheard(self, understood: frozenset[str]) -> set[str]:
+        """Concepts named that nothing has asked for, beyond those that the operation understands anyway."""
+        return set(self.clause.names) - self.clause.explained(self._asked | understood)
 
     @property
     def total(self) -> int:
@@ -162,6 +169,21 @@ class Wish:
                 out += self._clip(item, count)
         return out
 
+    def one_clip(self) -> int:
+        """The one clip named, or the one that a range lies in."""
+        clips = self.clips()
+        if len(clips) == 1:
+            return clips[0]
+        _, known = self.where()
+        if len(known) == 1:
+            return known[0]
+        raise CannotEditError("which_clip", total=len(main_segments(self.draft)))
+
+    def needs_video(self) -> None:
+        """Refuse a wish about the main track while that is empty."""
+        if not main_segments(self.draft):
+            raise CannotEditError("no_video")
+
     def _clip(self, item: Any, count: int) -> list[int]:
         if isinstance(item, dict):
             found = self.showing(item["media"])
@@ -225,6 +247,10 @@ class Wish:
             raise CannotEditError("wrong_file")
         return found
 
+    def media_name(self, media_id: str) -> str:
+        """The name of a medium, as it was uploaded."""
+        return str(next((entry.get("name", "") for entry in media_of(self.draft) if entry["id"] == media_id), ""))
+
     def only_file(self, kind: str) -> str | None:
         """The id of the only listed file of a kind, if there is just one."""
         found = [entry["id"] for entry in media_of(self.draft) if entry.get("kind") == kind]
@@ -233,6 +259,7 @@ class Wish:
     # words
     def place(self) -> str | None:
         """The place on the picture named; corners may be told in two words."""
+        self._asked.update(PLACES)
         named = [name for name in self.clause.names if name in PLACES]
         if not named:
             return None
@@ -247,6 +274,7 @@ class Wish:
 
     def colours(self) -> list[str]:
         """Colours named, in order."""
+        self._asked.update(COLOURS)
         return [name for name in self.clause.sequence or self.clause.names if name in COLOURS]
 
     def factor(self) -> Fraction | None:

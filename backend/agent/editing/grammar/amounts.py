@@ -1,0 +1,94 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""Amounts: percentages, factors, degrees, loudness, shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from backend.agent.editing.marks import Marks, Step
+
+
+def _percent(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("G", round(float(found[1])))
+
+
+def _tenths(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("G", round(float(found[1]) * 10) + (5 if found[2] else 0))
+
+
+_SHARES = {"quarter": 25, "third": 33, "fifth": 20, "tenth": 10, "three quarters": 75, "two thirds": 67}
+
+
+def _factor(found: re.Match[str], marks: Marks) -> str:
+    counted = found[0].endswith(("times", "遍", "次", "回"))
+    return marks.put("X", round(1000 * float(found[1]))) + (" times " if counted else " ")
+
+
+def _word_factor(found: re.Match[str], marks: Marks) -> str:
+    table = {
+        "twice": 2000,
+        "double": 2000,
+        "doubled": 2000,
+        "triple": 3000,
+        "thrice": 3000,
+        "quadruple": 4000,
+        "翻倍": 2000,
+        "加倍": 2000,
+    }
+    counted = found[1] in {"twice", "thrice"} and not re.match(r" (?:as|the speed|speed)", found.string[found.end() :])
+    return marks.put("X", table[found[1]]) + (" times " if counted else " ")
+
+
+def _aspect(found: re.Match[str], marks: Marks) -> str:
+    pair = [int(found[1]), int(found[2])]
+    return marks.put("A", pair) if tuple(pair) in _ASPECTS else found[0]
+
+
+_ASPECTS = {(9, 16), (16, 9), (1, 1), (4, 5), (5, 4), (4, 3), (3, 4), (21, 9), (2, 3), (3, 2)}
+
+
+def _kind(kind: str) -> Callable[[re.Match[str], Marks], str]:
+    return lambda found, marks: marks.put(kind, round(float(found[1].replace("负", "-"))))
+
+
+AMOUNTS: list[Step] = [
+    (
+        re.compile(r"(?<![a-z])(?:an? |one )?(?P<n>quarter|half|three[- ]quarters?)[- ]turn(?![a-z])"),
+        lambda f, m: f"turn {m.put('D', {'q': 90, 'h': 180, 't': 270}[f['n'][0]])} ",
+    ),
+    (re.compile(r"(?<=[大高长多快加亮响小慢低短])\s*1倍(?!速)"), lambda _f, _m: "2倍"),
+    (re.compile(r"(?:(?<![a-z])(?:to|at)|到|为|成|=)\s*(-\d{1,2})(?![\d:.%])(?!\s*(?:lufs|db|分贝))"), _kind("L")),
+    (re.compile(r"(-?\d+)\s*lufs"), _kind("L")),
+    (re.compile(r"([负-]\d+)\s*(?:db|分贝)"), _kind("L")),
+    (
+        re.compile(
+            r"(?<!\d)(?<!\d:)(?<!from )(?<!until )(?<!at )(\d{1,2})\s*(?::|x|×|比|by|to)\s*(\d{1,2})(?![\d:]|\s*(?:s\b|sec|秒|minutes?|mins?))"
+        ),
+        _aspect,
+    ),
+    (re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)\s*(?:%|percent|per cent|pct|个百分点)"), _percent),
+    (re.compile(r"百分之(\d+(?:\.\d+)?)"), _percent),
+    (re.compile(r"(\d+(?:\.\d+)?)成(半)?"), _tenths),
+    (re.compile(r"(?<![\d.:])(-?\d+(?:\.\d+)?)\s*-?(?:degrees?|degs?|°|度)"), _kind("D")),
+    (re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)\s*(?:x(?![a-z])|×|倍速?|times|遍|次|回(?!到|来|去))"), _factor),
+    (re.compile(r"(?<![a-z])x\s*(\d+(?:\.\d+)?)(?![\d:])"), _factor),
+    (re.compile(r"(?<=at )(\d(?:\.\d+)?)(?= (?:the )?speed(?![a-z]))"), _factor),
+    (
+        re.compile(r"(?<![a-z])(twice|doubled?|triple|thrice|quadruple)(?![a-z])|(翻倍|加倍)"),
+        lambda f, m: _word_factor(f, m) if f[1] else m.put("X", 2000),
+    ),
+]
+
+SHARES: list[Step] = [
+    (
+        re.compile(
+            r"(?<![a-z])(?:an?|one) (quarter|third|fifth|tenth)(?: of)?(?![a-z])|(?<![a-z])(quarter|three quarters|two thirds)(?= (?:of|speed|volume|the))"
+        ),
+        lambda f, m: m.put("G", _SHARES[f[1] or f[2]]),
+    ),
+]
+
+NUMBERS: list[Step] = [
+    (re.compile(r"(?<![\d.:a-z-])(\d+)(?![\d.:a-z])"), _kind("N")),
+]

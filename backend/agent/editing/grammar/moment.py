@@ -1,0 +1,141 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""The moment that was found, and times told from it."""
+
+from __future__ import annotations
+
+import re
+
+from backend.agent.editing.marks import M, Marks, Step, T
+
+_IMAGE = r"(?:picture|photo|image|frame|screenshot|pic|still)"
+
+_EN_MATCH = (
+    rf"(?:the |that )?(?:exact |very |precise )?(?:moment|point|spot|place|time|instant|second|part) (?:that |where |when |at which |in which )?(?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
+    rf"|(?:where|when|as) (?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
+    rf"|(?:my|the|that|this) {_IMAGE} (?:appears|shows up|comes (?:up|in|on)|pops up|turns up|was taken|can be seen)"
+    rf"|(?:my|the|that|this) {_IMAGE}'s (?:moment|frame|spot|place)"
+    rf"|(?:the )?(?:frame|moment|scene|shot) (?:in|from|of|on) (?:my|the|that) {_IMAGE}"
+    r"|(?:the |that )?(?:exact )?(?:match(?:ed|ing)?|found|matched up|located|recognised|recognized)(?: (?:frame|moment|point|picture|shot|spot|image|photo|scene|place|position|time))|(?:the|that|my) (?:exact )?match(?:ing point)?(?![a-z])"
+    rf"|(?<=before )my {_IMAGE}|(?<=after )my {_IMAGE}|(?<=around )(?:my|the) {_IMAGE}|(?<=from )my {_IMAGE}|(?<=at )my {_IMAGE}|(?<=of )my {_IMAGE}"
+    r"|(?:the|that) (?:exact )?(?:moment|instant)(?! of)|that (?:exact )?frame|the hit"
+)
+
+_ZH_IMAGE = r"(?:图片|照片|截图|图像|那张图|这张图|图|画面)"
+
+_ZH_MATCH = (
+    rf"(?:我的|我那张|我发的|那张|这张)?(?:图片|照片|截图|图像|图)(?:里|上|中)?(?:的)?那?(?:一|1)?(?:个|张)?(?:画面|镜头|瞬间|时刻|那一刻|那一帧)"
+    rf"|(?:我的|我那张|那张|这张)?{_ZH_IMAGE}(?:里)?(?:出现|所在|对应|匹配)(?:的)?(?:那)?(?:一|1)?(?:刻|帧|瞬间|个?时候|个?地方|时刻|位置|处|点|时)"
+    rf"|{_ZH_IMAGE}出现(?=之?前|之?后|以前|以后)"
+    r"|匹配(?:到|上|中)?(?:的)?(?:那|这)?(?:一|1)?(?:个)?(?:点|帧|画面|处|位置|时刻|地方|镜头|瞬间|刻|时间点)?"
+    r"|找到的(?:那|这)?(?:一|1)?(?:个)?(?:帧|刻|画面|位置|地方|瞬间|时刻|镜头|点|处)?|那(?:一|1)(?:刻|瞬间|帧)|那个(?:瞬间|时刻)|命中(?:点|的位置|处|帧)"
+)
+
+_SIDES = r"(?:on )?(?:either|each|both) sides? (?:of )?|before and after |(?:of )?(?:margin|padding|context) (?:around|on both sides of) "
+
+
+def _match(found: re.Match[str], marks: Marks) -> str:
+    del found
+    return " " + marks.put("M", 0) + " "
+
+
+def _around_it(found: re.Match[str], marks: Marks) -> str:
+    return f"{found[1]} {marks.put('M', 0)} "
+
+
+def _near_match(found: re.Match[str], marks: Marks) -> str:
+    sign = (
+        -1
+        if found["side"]
+        in {"before", "ahead of", "prior to", "leading up to", "earlier than", "前", "之前", "前面", "往前", "以前"}
+        else 1
+    )
+    return marks.put("P", ["match", sign * marks.value(found["t"])]) + " "
+
+
+def _each_side(found: re.Match[str], marks: Marks) -> str:
+    span = marks.value(found["t"])
+    return marks.put("R", [["match", -span], ["match", span], "match"]) + " "
+
+
+def _both_sides(found: re.Match[str], marks: Marks) -> str:
+    before, after = (marks.value(found[group]) for group in ("t", "u"))
+    if (found.groupdict().get("swap") or "") in {"after", "后"}:
+        before, after = after, before
+    return marks.put("R", [["match", -before], ["match", after], "match"]) + " "
+
+
+def _around(found: re.Match[str], marks: Marks) -> str:
+    span = marks.value(found["t"])
+    return marks.put("R", [["match", -(span // 2)], ["match", span - span // 2], "match"]) + " "
+
+
+NAMED: list[Step] = [
+    (re.compile(_EN_MATCH), _match),
+    (re.compile(_ZH_MATCH), _match),
+]
+
+AROUND: list[Step] = [
+    (re.compile(r"(?<![a-z])(around|before|after|either side of|both sides of|each side of) it(?![a-z])"), _around_it),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?P<s>before|ahead of)\s*(?P<m>{M})\s*(?P<j>and|to|until|till|through|plus)\s*(?P<n>\d+(?:\.\d+)?)\s*(?=after)"
+        ),
+        lambda f, m: f"{f['t']} {f['s']} {f['m']} {f['j']} {m.put('T', round(float(f['n']) * 1000))} ",
+    ),
+    (
+        re.compile(rf"(?P<t>{T})\s*before\s*(?P<j>and|to|until)\s*(?P<n>\d+(?:\.\d+)?)\s*after\s*(?P<m>{M})"),
+        lambda f, m: f"{f['t']} before {f['j']} {m.put('T', round(float(f['n']) * 1000))} after {f['m']}",
+    ),
+    (
+        re.compile(rf"(?P<t>{T})\s*(?:from|starting (?:at|from|with)|beginning (?:at|with)) {M}"),
+        lambda f, m: m.put("R", [["match", 0], ["match", m.value(f["t"])], "match"]) + " ",
+    ),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?:before|ahead of|prior to)\s*(?:{M}\s*)?(?:and|to|till|until|through|-|,)?\s*(?:to |until )?(?P<u>{T})\s*(?:after|past|following)\s*{M}"
+        ),
+        _both_sides,
+    ),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?:before|ahead of)\s*{M}\s*(?:and|to|till|until|through|up to|-|,)\s*(?:to |until )?(?P<u>{T})\s*(?:after|past|following|later)(?: (?:it|that))?(?![a-z])"
+        ),
+        _both_sides,
+    ),
+    (
+        re.compile(
+            rf"{M}\s*(?:的)?(?:之)?前(?:的)?\s*(?P<t>{T})\s*(?:,|、|和|到|至|加|以及|及|一直到)*\s*(?:{M}\s*)?(?:之)?后(?:的)?\s*(?P<u>{T})"
+        ),
+        _both_sides,
+    ),
+    (
+        re.compile(rf"{M}\s*(?:的)?(?:前后|左右)(?:加起来)?(?:[一1]共|总共|合计|共)(?:留|取|保留)?\s*(?P<t>{T})"),
+        _around,
+    ),
+    (re.compile(rf"{M}\s*(?:的)?(?:前后|左右|两边|两侧|上下)(?:各)?(?:留|取|保留)?\s*(?P<t>{T})"), _each_side),
+    (re.compile(rf"(?:前后|两边|两侧)(?:各)(?:留|取|保留)?\s*(?P<t>{T})"), _each_side),
+    (re.compile(rf"(?P<t>{T})\s*(?:{_SIDES}){M}"), _each_side),
+    (re.compile(rf"{M}\s*(?:with |plus |and )?(?P<t>{T}) (?:on )?(?:either|each|both) sides?"), _each_side),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?:(?:long|of video|of footage|total|clip|in total) ?)?,?\s*(?:and )?(?:around|about|surrounding|round|cent(?:red|ered) (?:on|at|around)|with {M} in the middle)\s*(?:{M})"
+        ),
+        _around,
+    ),
+    (
+        re.compile(
+            rf"{M}\s*(?:的)?(?:附近|周围|为中心|为中心的|居中|旁边)(?:的)?,?(?:保留|截取|截|剪|取|留)?\s*(?P<t>{T})"
+        ),
+        _around,
+    ),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?P<side>leading up to|before|ahead of|prior to|earlier than|after|past|following|later than|into)\s*{M}"
+        ),
+        _near_match,
+    ),
+    (
+        re.compile(rf"{M}\s*(?:的)?(?P<side>之前|前面|前|往前|之后|后面|后|往后)(?:的)?(?:第)?\s*(?P<t>{T})"),
+        _near_match,
+    ),
+]

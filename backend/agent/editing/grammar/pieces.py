@@ -1,0 +1,121 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""Which pieces are meant: by number, by place in the row, by the file they show."""
+
+from __future__ import annotations
+
+import re
+
+from backend.agent.editing.marks import C, F, Marks, Step
+
+_ORDINAL = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "last": -1, "final": -1, "1st": 1, "2nd": 2, "3rd": 3, "opening": 1, "penultimate": -2, "second to last": -2, "closing": -1,
+}  # fmt: skip
+
+ORDINAL = r"(?:second to last|" + "|".join(sorted(_ORDINAL, key=len, reverse=True)) + r"|\d+th)"
+
+_CLIP = r"(?:clips?|segments?|shots?|pieces?|scenes?|sections?|videos?|footage|parts?|bits?|ones?)"
+
+_ZH_CLIP = r"(?:个?(?:段|片段|镜头|分段|视频|部分|条)(?:视频|片段|落|素材)?)"
+
+
+def ordinal(word: str) -> int:
+    return _ORDINAL.get(word) or int(re.sub(r"\D", "", word))
+
+
+def _clips(found: re.Match[str], marks: Marks) -> str:
+    numbers = [ordinal(word) for word in re.findall(rf"{ORDINAL}|\d+", found["n"])]
+    return marks.put("C", numbers) + " "
+
+
+def _clip_run(found: re.Match[str], marks: Marks) -> str:
+    count = int(found["count"])
+    front = found["edge"] in {"first", "opening", "前", "头", "前面", "开头"}
+    return marks.put("C", list(range(1, count + 1)) if front else list(range(-count, 0)))
+
+
+def _clip_either(found: re.Match[str], marks: Marks) -> str:
+    char = found["f"] or found["f2"]
+    value = marks.value(char)
+    if value["kind"] not in {"video", "image"}:
+        return found[0]
+    return marks.put("C", [{"media": value["id"]}]) + " "
+
+
+def _made_first(found: re.Match[str], marks: Marks) -> str:
+    """`Make the last clip the first one`."""
+    where = {1: "to the front", -1: "to the end"}.get(marks.value(found["b"])[0])
+    return f"move {found['a']} {where}" if where else found[0]
+
+
+ROWS: list[Step] = [
+    (
+        re.compile(rf"(?<![a-z])(except|but|apart from) (?:for )?(?:the )?(?P<n>{ORDINAL})(?: one)?(?=\s*$|[,.;])"),
+        lambda f, m: f"{f[1]} {m.put('C', [ordinal(f['n'])])} ",
+    ),
+    (
+        re.compile(r"(?P<w>order|顺序)(?P<g>\D{0,12}?)(?P<n>\d(?:\s*(?:,|、|和|-|and|\s)+\s*\d)+)(?!\d)"),
+        lambda f, m: f"{f['w']} {m.put('C', [int(n) for n in re.findall(r'[0-9]', f['n'])])} ",
+    ),
+    (
+        re.compile(r"按(?P<n>\d(?:[,、和\s]+\d)+)"),
+        lambda f, m: f"按 {m.put('C', [int(n) for n in re.findall(r'[0-9]', f['n'])])} ",
+    ),
+]
+
+PIECES: list[Step] = [
+    (
+        re.compile(
+            rf"(?P<f>{F})(?:的)?\s*(?:那|这)?(?:一|1)?(?:{_ZH_CLIP})(?!时间)|(?P<f2>{F}) (?:clips?|shots?|segments?|scenes?|parts?|footage|one|piece)(?![a-z])"
+        ),
+        _clip_either,
+    ),
+    (re.compile(rf"(?<![a-z])(?:the )?(?P<edge>first|last|opening|final) (?P<count>\d+) {_CLIP}(?![a-z])"), _clip_run),
+    (re.compile(rf"(?P<edge>前|最后|后|头|末尾)(?P<count>\d+){_ZH_CLIP}"), _clip_run),
+    (
+        re.compile(rf"(?<![a-z])(?:the )?(?P<n>{ORDINAL}(?:(?:,| and|, and| &) (?:the )?{ORDINAL})*) {_CLIP}(?![a-z])"),
+        _clips,
+    ),
+    (
+        re.compile(
+            r"(?<![a-z])(?:the )?(?:clips?|segments?|shots?|scenes?|pieces?|parts?|sections?|videos?)\s+(?:numbers?\s+|no\.?\s*|#)?(?P<n>\d+(?:(?:,\s*|\s+and\s+|\s*&\s*|, and )(?:clip )?\d+(?![\d:.%]|\s*(?:s\b|sec|minute|percent)))*)(?![\d:.%]|\s*(?:s\b|seconds?|minutes?|percent))"
+        ),
+        _clips,
+    ),
+    (re.compile(rf"第(?P<n>\d+(?:[、,和与及跟]+(?:第)?\d+)*){_ZH_CLIP}"), _clips),
+    (re.compile(r"第(?P<n>\d+)(?:个|号)(?!月|字|标题)"), _clips),
+    (
+        re.compile(r"(?:片段|镜头)\s*(?P<n>\d+)|(?P<n2>\d+)号(?:片段|镜头|视频|段)"),
+        lambda f, m: m.put("C", [int(f["n"] or f["n2"])]),
+    ),
+    (
+        re.compile(
+            r"(?:开头|最前面|开场|最开始|片头|最前)(?:的)?(?:那|这)(?:1|一)?(?:个)?(?:段|片段|镜头|部分|条)(?!时间)"
+        ),
+        lambda _, m: m.put("C", [1]),
+    ),
+    (
+        re.compile(r"(?:结尾|片尾|末尾|最后面)(?:的)?(?:那|这)(?:1|一)?(?:个)?(?:段|片段|镜头|部分|条)(?!时间)"),
+        lambda _, m: m.put("C", [-1]),
+    ),
+    (
+        re.compile(r"(?P<e>最后|末)(?:那)?(?:一|1)?(?:个)?(?:段|片段|镜头|部分|条)(?!时间)"),
+        lambda _, m: m.put("C", [-1]),
+    ),
+]
+
+MADE_FIRST: list[Step] = [
+    (
+        re.compile(rf"(?<![a-z])(?:make|let) (?P<a>{C}) (?:(?:be|become|come|go) )?(?P<b>{C})\s*$"),
+        _made_first,
+    ),
+]
+
+ORDINALS: list[Step] = [
+    (
+        re.compile(
+            rf"(?<![a-z])(?:the )(?P<n>{ORDINAL}(?:(?:,| and|, and| &) (?:the )?{ORDINAL})*)(?=\s*(?:$|[,.;!]|too(?![a-z])|as well|also|and (?:the )?[a-z]+ ))"
+        ),
+        _clips,
+    ),
+]

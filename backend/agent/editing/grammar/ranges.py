@@ -1,0 +1,154 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""Ranges and points of the timeline, made of spans, the moment and each other."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from backend.agent.editing.grammar.shares import EDGE, FRONT
+from backend.agent.editing.grammar.units import TO
+from backend.agent.editing.marks import ANY, TIME, Marks, Step, T
+
+
+def _point_of(marks: Marks, char: str) -> list[Any]:
+    kind, value = marks.values[char]
+    return ["start", value] if kind == "T" else ["match", 0] if kind == "M" else list(value)
+
+
+def _head_tail(found: re.Match[str], marks: Marks) -> str:
+    span = marks.value(found["t"])
+    front = found["edge"] in FRONT
+    value = [["start", 0], ["start", span], "head"] if front else [["end", -span], ["end", 0], "tail"]
+    return marks.put("R", value) + (" off " if re.search(r"\boff\b|\bout of\b", found[0]) else " ")
+
+
+def _range(found: re.Match[str], marks: Marks) -> str:
+    ends = [_point_of(marks, found[group]) for group in ("a", "b")]
+    if ends[0][0] == "match" and found.groupdict().get("side"):
+        sign = -1 if found["side"] in {"before", "前", "之前", "ahead of"} else 1
+        ends[1] = ["match", sign * marks.value(found["b"])]
+    return marks.put("R", [*ends, ""]) + " "
+
+
+def _open_end(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("R", [_point_of(marks, found["a"]), ["end", 0], "tail", "open"]) + " "
+
+
+def _open(found: re.Match[str], marks: Marks, *, start: bool) -> str:
+    char = next(value for key, value in found.groupdict().items() if key.startswith("a") and value)
+    edge = _point_of(marks, char)
+    return marks.put("R", [["start", 0], edge, "head", "open"] if start else [edge, ["end", 0], "tail", "open"]) + " "
+
+
+def _any_point(found: re.Match[str], marks: Marks) -> str:
+    char = next(value for value in found.groupdict().values() if value)
+    return marks.put("P", ["start", marks.value(char)]) + " "
+
+
+def _both_ends(found: re.Match[str], marks: Marks) -> str:
+    span = marks.value(next(char for char in found[0] if char in marks.values))
+    head = marks.put("R", [["start", 0], ["start", span], "head"])
+    return f"remove {head} {marks.put('R', [['end', -span], ['end', 0], 'tail'])} "
+
+
+RANGES: list[Step] = [
+    (
+        re.compile(
+            rf"(?<![a-z])(?:between|from)\s+(?:the )?(?P<a>{ANY})\s*(?:and|to|-|till|until|through)\s*(?:the )?(?P<b>{ANY})(?! (?:after|before|off))"
+        ),
+        _range,
+    ),
+    (
+        re.compile(rf"第?\s*(?P<a>{ANY})\s*(?:处|开始)?{TO}\s*(?P<b>{ANY})(?:\s*mark)?"),
+        _range,
+    ),
+    (
+        re.compile(
+            rf"从\s*第?(?P<a>{ANY})\s*(?:开始)?(?P<verb>截取|截|剪|保留|留|取|播放|播|放|显示|出现|持续|停留)到\s*第?(?P<b>{ANY})"
+        ),
+        lambda f, m: ("剪到" if f["verb"] == "剪" else f["verb"]) + " " + _range(f, m),
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:from )?(?:the )?(?:very )?(?:start|beginning)\s*(?:up )?(?:to|till|until|through)\s*(?:the )?(?P<a>{ANY})(?: mark)?|从?(?:开头|头|最开始|开始|片头)(?:一直)?到第?(?P<a2>{ANY})"
+        ),
+        lambda f, m: _open(f, m, start=True),
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:from )?(?:the )?(?P<a>{ANY})(?: mark)?\s*(?:on(?:wards?)?(?![a-z])|(?:right |all the way )?(?:to|till|until|through to) the (?:very )?(?:end|finish|last)|and (?:on|beyond|after)|forward)|从?第?(?P<a2>{ANY})\s*(?:开始)?(?:一直)?(?:放|播放|播|留|保留)?到(?:结尾|最后|末尾|片尾|结束|尾)|第?(?P<a3>{ANY})\s*(?:之后|以后|往后|后面|后)(?:的)?(?!\s*{T})"
+        ),
+        lambda f, m: _open(f, m, start=False),
+    ),
+    (
+        re.compile(
+            rf"(?P<a>{T})(?: mark)?\s*(?:before|short of) the (?:very )?(?:end|finish)|(?<![a-z])at (?P<a0>{T}) from the (?:very )?end|(?:离|距离?)?(?:结尾|结束|片尾|末尾)(?:还有|前|之前)(?P<a2>{T})|倒数第?(?P<a3>{T})(?:处|的地方|那里|时)?"
+        ),
+        lambda f, m: m.put("P", ["end", -m.value(f["a"] or f["a0"] or f["a2"] or f["a3"])]) + " ",
+    ),
+    (
+        re.compile(rf"(?<![a-z])(it|them|that|title|caption|music|text|logo|should|to) last (?={T})"),
+        lambda f, _: f"{f[1]} for ",
+    ),
+    (
+        re.compile(
+            rf"(?:掐头去尾|首尾|头尾|两头)(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁)?\s*{T}|{T}\s*(?:off|from) (?:both|each|either) ends?(?![a-z])"
+        ),
+        _both_ends,
+    ),
+    (
+        re.compile(rf"(显示|持续|停留|播放|播|留)(?:一直)?到\s*第?\s*(?P<a>{T})"),
+        lambda f, m: f"{f[1]} {m.put('P', ['start', m.value(f['a'])])} 为止",
+    ),
+    (
+        re.compile(
+            rf"(?:放|播放|播)?到\s*第?\s*(?P<a>{T})\s*(?:就|处|时|的时候)?(?:停(?:止|下来?)?|结束|打住|收尾|截止)(?!\s*{T})"
+        ),
+        lambda f, m: f"{m.put('P', ['start', m.value(f['a'])])} 为止",
+    ),
+    (re.compile(r"第1帧"), lambda _f, _m: "首帧"),
+    (re.compile(rf"(?<![a-z]){EDGE}(?P<t>{T})"), _head_tail),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*(?:off|from|at|of|out of) (?:the |its )?(?:very )?(?P<edge>start|beginning|front|head|end|tail|back|intro|outro)(?![a-z])"
+        ),
+        _head_tail,
+    ),
+    (
+        re.compile(
+            rf"(?:off|from|at) (?:the )?(?P<edge>start|beginning|front|head|end|tail|back)(?: by)?,?\s*(?:about |around |roughly |like )?(?P<t>{T})"
+        ),
+        _head_tail,
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:everything |anything |all |whatever (?:comes |is )?|what comes )?(?:after|past|beyond|following) (?:the )?(?P<a>{ANY})(?: mark)?"
+        ),
+        _open_end,
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:everything |anything |all |whatever (?:comes |is )?|what comes )(?:before|up to|until|till|prior to|leading up to) (?:the )?(?P<a>{ANY})(?: mark)?|第?(?P<a2>{ANY})\s*(?:之前|以前|前面|前)(?:的)?(?!\s*{T})"
+        ),
+        lambda f, m: _open(f, m, start=True),
+    ),
+    (
+        re.compile(rf"(?<![a-z])(?:before|up to|until|till) (?:the )?(?P<a>{TIME})(?: mark)?"),
+        lambda f, m: _open(f, m, start=True),
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:at|@|on) (?:the |about |around )?(?P<a>{T})(?: (?:mark|point|in))?(?![a-z])|(?<![a-z])(?:the )?(?P<a2>{T}) (?:mark|point|in(?:to (?:it|the (?:video|clip)))?)(?![a-z])|第(?P<a3>{T})(?:处|的地方|那里|那儿|的位置|的时候|时)?|(?P<a4>{T})(?:处|的地方|那里|那儿|的位置|的时候|时(?!长)|这里|那个位置)"
+        ),
+        _any_point,
+    ),
+    (
+        re.compile(rf"(?P<a>{T})(?=(?:就)?(?:开始|起)(?!步|来))"),
+        _any_point,
+    ),
+    (
+        re.compile(rf"(?<![a-z])(?:from|since|as of) (?P<a>{T})|从\s*(?P<a2>{T})"),
+        _any_point,
+    ),
+]

@@ -1,0 +1,95 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""How long things last: the units and the clock of both languages."""
+
+from __future__ import annotations
+
+import re
+
+from backend.agent.editing.marks import Marks, Step
+
+NUMBER = r"\d+(?:\.\d+)?"
+
+_H, MINUTE, SECOND, _MS = (
+    r"(?:hours?|hrs?|h(?![a-z])|个?小时)",
+    r"(?:minutes?|mins?|m(?![a-z])|分钟|分(?!之))",
+    r"(?:seconds?|secs?|s(?![a-z])|秒钟|秒)",
+    r"(?:milliseconds?|ms(?![a-z])|毫秒)",
+)
+
+JOIN = r"(?:\s*(?:,|and|又|零)?\s*)"
+
+_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?"
+
+_TIME = (
+    rf"(?:(?<![\d.:]){_CLOCK}(?![\d:])|(?<![\d.]){NUMBER}\s*-?{_H}(?:{JOIN}{NUMBER}\s*{MINUTE})?(?:{JOIN}{NUMBER}\s*{SECOND})?"
+    rf"|(?<![\d.]){NUMBER}\s*-?{MINUTE}(?:{JOIN}{NUMBER}\s*{SECOND}|\s*\d{{1,2}}(?![\d.:%]|\s*(?:x\b|倍|percent|{MINUTE}|成)))?|(?<![\d.]){NUMBER}\s*-?{SECOND}(?:\s*半)?|(?<![\d.]){NUMBER}\s*{_MS})"
+)
+
+_PARTS = re.compile(rf"({NUMBER})\s*-?(?:({_H})|({MINUTE})|({_MS})|({SECOND}))|({NUMBER})")
+
+
+def milliseconds(text: str) -> int:
+    if ":" in text:
+        total = 0.0
+        for part in text.split(":"):
+            total = total * 60 + float(part)
+        return round(total * 1000)
+    out = 0.0
+    for number, hour, minute, milli, second, bare in _PARTS.findall(text):
+        del second
+        scale = 3_600_000 if hour else 60_000 if minute else 1 if milli else 1000
+        out += float(number or bare) * scale
+    return round(out)
+
+
+def _time(found: re.Match[str], marks: Marks) -> str:
+    return marks.put("T", milliseconds(found[0]))
+
+
+TO = r"(?:\s*(?:-|–|—|~|to|til|till|until|through|thru|up to|到|至|一直到)\s*(?:the\s+|about\s+)?第?\s*)"
+
+
+def _bare_range(found: re.Match[str], marks: Marks) -> str:
+    unit = found["unit"] or ""
+    minute = bool(re.match(MINUTE, unit)) and not re.search(r"\d", unit)
+    first = float(found["a"]) * (60_000 if minute else 1000)
+    second = milliseconds(found["b"])
+    return f"{found['pre'] or ''}{marks.put('R', [['start', round(first)], ['start', second], ''])} "
+
+
+def _no_unit(found: re.Match[str], marks: Marks) -> str:
+    ends = [["start", round(float(found[group]) * 1000)] for group in ("a", "b")]
+    return marks.put("R", [*ends, ""]) + " "
+
+
+SHARED_UNIT: list[Step] = [
+    (
+        re.compile(
+            r"(?<![a-z])(first|last) (\d+(?:\.\d+)?) and (?=(?:the )?(?:first|last) \d+(?:\.\d+)? ?(seconds?|secs?|s|minutes?|mins?)(?![a-z]))"
+        ),
+        lambda f, _: f"{f[1]} {f[2]} {f[3]} and ",
+    ),
+]
+
+SPANS: list[Step] = [
+    (
+        re.compile(
+            r"(?P<pre>(?:from|between|in)\s+|从|第)?(?<![\d.:分m])第?(?P<a>\d+(?:\.\d+)?)"
+            rf"(?:{TO}|\s+and\s+)(?P<b>\d+(?:\.\d+)?\s*(?P<unit>{SECOND}|{MINUTE})(?:{JOIN}{NUMBER}\s*{SECOND})?)(?!\s*(?:before|after|of|between))"
+        ),
+        _bare_range,
+    ),
+    (
+        re.compile(
+            r"(?<![a-z])(?:from|between)\s+(?P<a>\d+(?:\.\d+)?)\s*(?:to|and|-|until|through)\s*(?P<b>\d+(?:\.\d+)?)(?![\d:.%])(?!\s*(?:percent|x|倍))"
+        ),
+        _no_unit,
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:secs?|seconds) (?P<a>{NUMBER})\s*(?:to|and|-|–|until|till|through)\s*(?P<b>{NUMBER})(?![\d:.%])"
+        ),
+        _no_unit,
+    ),
+    (re.compile(_TIME), _time),
+]

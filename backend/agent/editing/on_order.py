@@ -1,0 +1,200 @@
+"""Operations on which pieces there are and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backend.agent.editing.wish import Wish
+from backend.drafts import sequence
+from backend.drafts.model import Draft, main_length, main_segments, media_of
+from backend.errors import CannotEditError
+
+
+def delete_clip(wish: Wish) -> Draft:
+    """Without the clips named."""
+    clips = wish.clips()
+    wish.scene.note("deleted", n=len(set(clips)))
+    return sequence.delete(wish.draft, clips)
+
+
+def keep_clip(wish: Wish) -> Draft:
+    """Only the clips named."""
+    clips = wish.clips()
+    wish.scene.note("kept_clips", n=len(set(clips)))
+    return sequence.keep_only(wish.draft, clips)
+
+
+def move_clip(wish: Wish) -> Draft:
+    """One clip to the front, the end, or beside another."""
+    clips = wish.clips()
+    count = len(main_segments(wish.draft))
+    wish.scene.note("moved")
+    if not clips and wish.has("it", "that") and wish.scene.target.get("kind") == "clips":
+        clips = wish.where()[1]
+    if clips:
+        wish.scene.aim("clips", [main_segments(wish.draft)[clips[0]]["m"].get("id")])
+    if len(clips) == 2:
+        piece, other = clips
+        to = other - (piece < other)
+        return sequence.move(wish.draft, piece, to + (1 if wish.has("after") and not wish.has("before") else 0))
+    if len(clips) != 1:
+        raise CannotEditError("which_clip", total=count)
+    position = wish.one("N")
+    if wish.has("atfront") and not wish.has("atend"):
+        return sequence.move(wish.draft, clips[0], 0)
+    if wish.has("atend"):
+        return sequence.move(wish.draft, clips[0], count - 1)
+    if position and 1 <= position <= count:
+        return sequence.move(wish.draft, clips[0], position - 1)
+    raise CannotEditError("where_to")
+
+
+def swap(wish: Wish) -> Draft:
+    """Two clips in each other's place."""
+    clips = wish.clips()
+    if len(clips) != 2:
+        raise CannotEditError("which_clip", total=len(main_segments(wish.draft)))
+    wish.scene.note("swapped", a=clips[0] + 1, b=clips[1] + 1)
+    return sequence.swap(wish.draft, clips[0], clips[1])
+
+
+def arrange(wish: Wish) -> Draft:
+    """The clips in the order named; on an empty timeline they are put there in that order."""
+    if not main_segments(wish.draft):
+        return join(wish)
+    clips = wish.clips()
+    if sorted(clips) != list(range(len(main_segments(wish.draft)))):
+        raise CannotEditError("which_clip", total=len(main_segments(wish.draft)))
+    wish.scene.note("moved")
+    return sequence.arranged(wish.draft, clips)
+
+
+def reverse_order(wish: Wish) -> Draft:
+    """The clips from the last to the first."""
+    wish.scene.note("moved")
+    return sequence.arranged(wish.draft, range(len(main_segments(wish.draft)) - 1, -1, -1))
+
+
+def duplicate(wish: Wish) -> Draft:
+    """A copy of a clip after itself, or at the end or front."""
+    named = wish.clips()
+    factor = wish.factor()
+    times = int(factor) if factor else 1
+    count = len(main_segments(wish.draft))
+    to = (
+        count
+        if wish.has("atend", "tofit") and not wish.has("itself", "after")
+        else 0
+        if wish.has("atfront") and not wish.has("after", "before")
+        else None
+    )
+    wish.scene.note("copied")
+    if named or wish.has("that"):
+        new = sequence.duplicate(wish.draft, wish.one_clip(), times=times, to=to)
+        known = {s["m"].get("id") for s in main_segments(wish.draft)}
+        wish.scene.aim("clips", [s["m"]["id"] for s in main_segments(new) if s["m"]["id"] not in known])
+        return new
+    span = wish.range()
+    if span:
+        raise CannotEditError("unsure")
+    wish.needs_video()
+    if count > 1 and not wish.has("video", "all", "it"):
+        raise CannotEditError("which_clip", total=count)
+    return sequence.repeat(wish.draft, times + 1)
+
+
+def loop(wish: Wish) -> Draft:
+    """The whole, or the clips named, several times in a row."""
+    wish.needs_video()
+    factor, count = wish.factor(), wish.one("N")
+    once_more = factor is None and count is None and wish.has("copy") and wish.has("atend", "atfront")
+    if factor == 1 or once_more:
+        return duplicate(wish)
+    times = int(factor) if factor else count or 2
+    if not 2 <= times <= 50:
+        raise CannotEditError("unsure")
+    wish.scene.note("looped", n=times)
+    clips = wish.clips()
+    if len(clips) == 1:
+        return sequence.duplicate(wish.draft, clips[0], times=times - 1)
+    if wish.clause.slots.get("R"):
+        cut, inside = wish.where()
+        if len(inside) != 1:
+            raise CannotEditError("unsure")
+        return sequence.duplicate(cut, inside[0], times=times - 1)
+    return sequence.repeat(wish.draft, times)
+
+
+def insert(wish: Wish) -> Draft:
+    """A video or picture as a new piece."""
+    file = wish.file("video", "image")
+    span = wish.length()
+    at = _insert_at(wish)
+    if file["kind"] == "video" and wish.clause.slots.get("R"):
+        raise CannotEditError("unsure")
+    if at is None and file["kind"] == "image":
+        raise CannotEditError("where_to")
+    wish.scene.note("inserted", name=wish.media_name(file["id"]))
+    return sequence.insert(wish.draft, file["id"], wish.total if at is None else at, length=span)
+
+
+def _insert_at(wish: Wish) -> int | None:
+    clips = wish.clips()
+    spans = sequence.spans(wish.draft)
+    if len(clips) == 2 and wish.has("between") and abs(clips[0] - clips[1]) == 1:
+        return spans[max(clips)][0]
+    if len(clips) == 1:
+        before = wish.has("before") and not (wish.has("after") and not wish.has("atfront"))
+        return spans[clips[0]][0] if before else spans[clips[0]][1]
+    if clips:
+        raise CannotEditError("unsure")
+    point = wish.point()
+    if point is not None:
+        return point
+    return 0 if wish.has("atfront") and not wish.has("atend") else wish.total if wish.has("atend") else None
+
+
+def replace_clip(wish: Wish) -> Draft:
+    """A clip with another file in its place."""
+    file, clip = wish.file("video", "image"), wish.one_clip()
+    start, end = sequence.spans(wish.draft)[clip]
+    put = sequence.insert(wish.draft, file["id"], start, length=end - start)
+    wish.scene.note("inserted", name=wish.media_name(file["id"]))
+    return sequence.delete(put, [clip + 1])
+
+
+def join(wish: Wish) -> Draft:
+    """The uploaded videos one after the other: those not shown yet are added at the end."""
+    named = [file["id"] for file in wish.all("F") if file["id"] and file["kind"] in {"video", "image"}]
+    named += [item["media"] for value in wish.all("C") for item in value if isinstance(item, dict)]
+    wish.all("N")
+    shown = {segment["m"].get("media_id") for segment in main_segments(wish.draft)}
+    videos = named or [entry["id"] for entry in media_of(wish.draft) if entry.get("kind") == "video"]
+    new = [media_id for media_id in videos if media_id not in shown]
+    if not new and wish.scene.target.get("op") in {"insert", "join"}:
+        return wish.draft
+    if not new or (shown and not named):
+        raise CannotEditError("nothing_to_join")
+    draft = wish.draft
+    for media_id in new:
+        draft = sequence.insert(draft, media_id, main_length(draft))
+    wish.scene.note("joined", n=len(new))
+    return draft
+
+
+ACTS: dict[str, Callable[[Wish], Draft]] = {
+    act.__name__: act
+    for act in (
+        delete_clip,
+        keep_clip,
+        move_clip,
+        swap,
+        arrange,
+        reverse_order,
+        duplicate,
+        loop,
+        insert,
+        replace_clip,
+        join,
+    )
+}

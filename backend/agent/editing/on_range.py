@@ -1,0 +1,255 @@
+"""Operations on which stretch of the video stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from backend.agent.editing.wish import Wish
+from backend.drafts import sequence
+from backend.drafts.model import Draft, Range
+from backend.errors import CannotEditError
+
+
+def keep(wish: Wish) -> Draft:
+    """Only the ranges named; around the match they may reach into the source."""
+    wish.needs_video()
+    inside = _inside_clip(wish)
+    if inside:
+        (low, high), (begin, end) = inside[0][0], inside[1]
+        wish.scene.note("kept", ms=high - low)
+        return sequence.remove(wish.draft, [(begin, low), (high, end)])
+    values = wish.all("R")
+    if not values:
+        return _keep_beside_match(wish)
+    if any(edge[0] == "match" for value in values for edge in value[:2]):
+        if len(values) > 1:
+            raise CannotEditError("unsure")
+        begin, end = wish.at(values[0][0]), wish.at(values[0][1])
+        if begin >= end:
+            raise CannotEditError("unsure")
+        wish.scene.note("around_match" if values[0][2] == "match" else "kept", ms=end - begin)
+        return sequence.reaching(wish.draft, begin, end)
+    spans = [wish.span(value) for value in values]
+    wish.scene.note("kept", ms=sum(min(end, wish.total) - max(0, begin) for begin, end in spans))
+    return sequence.keep(wish.draft, spans)
+
+
+def _keep_beside_match(wish: Wish) -> Draft:
+    value = wish.one("P")
+    if not value or value[0] != "match":
+        raise CannotEditError("which_range")
+    match = wish.match_time()
+    begin, end = sorted((match, match + int(value[1])))
+    wish.scene.note("kept", ms=end - begin)
+    return sequence.reaching(wish.draft, begin, end)
+
+
+def trim_range(wish: Wish) -> Draft:
+    """`Trim` of an end takes it off; of a range in the middle keeps it."""
+    sides = [value[2] for value in wish.clause.slots.get("R", [])]
+    ends = all(side in {"head", "tail"} for side in sides)
+    return remove(wish) if ends and not wish.has("trimto", "keep", "startat") else keep(wish)
+
+
+def _inside_clip(wish: Wish) -> tuple[list[Range], Range] | None:
+    """The start or end of one clip: ranges of it on the timeline, and the clip's own."""
+    values = wish.clause.slots.get("R") or []
+    if not wish.clause.slots.get("C") or not values:
+        return None
+    clips = wish.clips()
+    if len(clips) != 1 or any(value[2] not in {"head", "tail"} for value in values):
+        raise CannotEditError("unsure")
+    begin, end = sequence.spans(wish.draft)[clips[0]]
+    out = []
+    for value in wish.all("R"):
+        low, high = (_in_clip(edge, begin, end) for edge in value[:2])
+        if not begin <= low < high <= end:
+            raise CannotEditError("beyond", total=end - begin)
+        out.append((low, high))
+    return out, (begin, end)
+
+
+def _in_clip(edge: list[Any], begin: int, end: int) -> int:
+    kind, value = edge
+    if kind == "part":
+        return int(begin + (end - begin) * value // 1000)
+    return int(end + value if kind == "end" else begin + value)
+
+
+def clip_length(wish: Wish) -> Draft:
+    """One clip cut at its tail to a length."""
+    clips, wanted = wish.clips(), wish.length()
+    if len(clips) != 1 or wanted is None:
+        raise CannotEditError("unsure")
+    begin, end = sequence.spans(wish.draft)[clips[0]]
+    if begin + wanted >= end:
+        raise CannotEditError("beyond", total=end - begin)
+    wish.scene.note("removed", ms=end - begin - wanted)
+    return sequence.remove(wish.draft, [(begin + wanted, end)])
+
+
+def remove(wish: Wish) -> Draft:
+    """Everything but the ranges named."""
+    wish.needs_video()
+    inside = _inside_clip(wish)
+    if inside:
+        wish.scene.note("removed", ms=sum(high - low for low, high in inside[0]))
+        return sequence.remove(wish.draft, inside[0])
+    values = wish.all("R")
+    spans = [wish.span(value) for value in values]
+    if not spans:
+        span, point = wish.length(), wish.one("P")
+        if point and point[0] == "match":
+            match = wish.match_time()
+            low, high = sorted((match, match + int(point[1])))
+            spans = [(low, high)]
+        elif span and wish.has("atfront", "startat"):
+            spans = [(0, span)]
+        elif span and wish.has("atend", "endat"):
+            spans = [(wish.total - span, wish.total)]
+        else:
+            raise CannotEditError("which_range")
+    if wish.clause.slots.get("C"):
+        raise CannotEditError("unsure")
+    wish.scene.note("removed", ms=sum(min(end, wish.total) - max(0, begin) for begin, end in spans))
+    return sequence.remove(wish.draft, spans)
+
+
+def remove_rest(wish: Wish) -> Draft:
+    """What lies past the cut just made; nothing when the edit before kept a range already."""
+    target = wish.scene.target.get("op")
+    if wish.scene.cut_at:
+        span = (0, wish.scene.cut_at) if wish.has("front") and not wish.has("rest") else (wish.scene.cut_at, wish.total)
+        wish.scene.note("removed", ms=span[1] - span[0])
+        return sequence.remove(wish.draft, [span])
+    if target in {"keep", "length", "start_at", "end_at", "trim_range", "keep_clip"}:
+        return wish.draft
+    raise CannotEditError("which_range")
+
+
+def keep_rest(wish: Wish) -> Draft:
+    """Nothing more to do after a part was taken out."""
+    if wish.scene.cut_at:
+        wish.scene.note("removed", ms=wish.scene.cut_at)
+        return sequence.remove(wish.draft, [(0, wish.scene.cut_at)])
+    if wish.scene.target.get("op") in {"remove", "delete_clip", "trim_range", "start_at", "end_at"}:
+        return wish.draft
+    raise CannotEditError("which_range")
+
+
+def halve_length(wish: Wish) -> Draft:
+    """The first half of the video."""
+    wish.needs_video()
+    wish.scene.note("length", ms=wish.total // 2)
+    return sequence.keep(wish.draft, [(0, wish.total // 2)])
+
+
+def length(wish: Wish) -> Draft:
+    """The video cut at its tail to a length."""
+    wish.needs_video()
+    wanted = wish.length() if wish.clause.slots.get("T") else wish.point()
+    if wanted is None:
+        raise CannotEditError("which_length")
+    if wanted > wish.total + 40:
+        raise CannotEditError("beyond", total=wish.total)
+    wish.scene.note("length", ms=wanted)
+    return sequence.keep(wish.draft, [(0, wanted)])
+
+
+def shorter(wish: Wish) -> Draft:
+    """The video shorter by an amount, taken off its tail."""
+    wish.needs_video()
+    by = wish.length()
+    percent = wish.one("G")
+    cut = by if by is not None else wish.total * (percent or 0) // 100
+    if not 0 < cut < wish.total:
+        raise CannotEditError("beyond", total=wish.total)
+    wish.scene.note("removed", ms=cut)
+    return sequence.keep(wish.draft, [(0, wish.total - cut)])
+
+
+def longer(wish: Wish) -> Draft:
+    """A text shown last stays longer; a longer video needs to be told how."""
+    del wish
+    raise CannotEditError("which_longer")
+
+
+def _edge(wish: Wish) -> tuple[int, int | None]:
+    at, span = wish.point(), wish.length()
+    if at is None:
+        at, span = span, None
+    if at is None:
+        raise CannotEditError("which_range")
+    return at, span
+
+
+def start_at(wish: Wish) -> Draft:
+    """The video from a point on, for a length if one is given."""
+    wish.needs_video()
+    value = wish.clause.slots.get("R")
+    if value:
+        return keep(wish)
+    point = wish.clause.slots.get("P") or []
+    if point and point[0][0] == "match":
+        wish.all("P")
+        begin = wish.match_time() + int(point[0][1])
+        span = wish.length()
+        wish.scene.note("started_match") if begin == wish.match_time() else wish.scene.note("started", ms=begin)
+        return sequence.reaching(wish.draft, begin, begin + span if span else wish.total)
+    at, span = _edge(wish)
+    end = at + span if span else wish.total
+    if at >= wish.total or (span and end > wish.total + 40 and not wish.clause.slots.get("M")):
+        raise CannotEditError("beyond", total=wish.total)
+    wish.scene.note("started", ms=at)
+    return sequence.reaching(wish.draft, at, end)
+
+
+def end_at(wish: Wish) -> Draft:
+    """The video up to a point."""
+    wish.needs_video()
+    at, span = _edge(wish)
+    if not 0 < at <= wish.total + 40:
+        raise CannotEditError("beyond", total=wish.total)
+    wish.scene.note("ended", ms=at)
+    return sequence.keep(wish.draft, [(at - span if span else 0, at)])
+
+
+def split(wish: Wish) -> Draft:
+    """A cut at each point named, or in halves or equal parts."""
+    wish.needs_video()
+    points = [wish.at(value) for value in wish.all("P")] + [int(value) for value in wish.all("T")]
+    if wish.clause.slots.get("M"):
+        points.append(wish.match_time())
+    parts = wish.one("N") or (2 if wish.has("half", "center") else None)
+    if not points and parts and 1 < parts <= 20:
+        points = [wish.total * n // parts for n in range(1, parts)]
+    if not points:
+        raise CannotEditError("which_point")
+    if not all(0 < point < wish.total for point in points):
+        raise CannotEditError("beyond", total=wish.total)
+    if len(points) == 1:
+        wish.scene.cut_at = points[0]
+    wish.scene.note("split", n=len(points))
+    return sequence.split(wish.draft, points)
+
+
+ACTS: dict[str, Callable[[Wish], Draft]] = {
+    act.__name__: act
+    for act in (
+        keep,
+        trim_range,
+        remove,
+        remove_rest,
+        keep_rest,
+        halve_length,
+        length,
+        clip_length,
+        shorter,
+        longer,
+        start_at,
+        end_at,
+        split,
+    )
+}
+ACTS["split_time"] = split
