@@ -1,7 +1,7 @@
 """`record NAME < turns.jsonl`: hold a conversation with a live backend and keep it as a folder that can be replayed.
 
 The format is described in fixtures/conversations/README.md. A line is `{"say": …, "attach": […], "kill_after": N}`;
-with `says` and `never` it names the words that count, else every line that came out does.
+all that came out is kept, and with `says` and `never` a line names words that count whatever the wording.
 What is kept is what was received, byte by byte; only the backend's address, tokens and home folders are replaced, and
 media are kept by their head and length.
 """
@@ -23,6 +23,7 @@ from skill import launcher
 from skill.client.tape import Exchange, Peer, Tape
 from skill.errors import SetupError
 from skill.files import write_atomic
+from skill.jobs.connect import Choice
 from skill.jobs.shop import Shop
 from skill.jobs.worker import work
 from skill.memory import Memory
@@ -34,7 +35,10 @@ from skill.turn.taking import TurnRequest, settle, take_turn
 
 REPLAYED_BASE = "http://127.0.0.1:9/replay"
 REPLAYED_TOKEN = "recorded-token"  # noqa: S105  # what stands in for one
+REPLAYED_FILES = "/home/person/.i2vf/files"
 KEPT_MEDIA_BYTES = 4096
+#: an answer that takes this long to come is replayed as one that does
+LONG_S = 60
 CONVERSATION = "recorded"
 
 
@@ -62,9 +66,18 @@ class Recorder:
     """Runs turns with workers in this process and their calls on tape."""
 
     def __init__(
-        self, settings: Settings, scratch: Path, *, clock: Clock | None = None, peer: Peer | None = None
+        self,
+        settings: Settings,
+        scratch: Path,
+        *,
+        clock: Clock | None = None,
+        peer: Peer | None = None,
+        unchosen: bool = False,
     ) -> None:
-        """`scratch` keeps this conversation's memory; the backend is the one of `settings`, or `peer` in its place."""
+        """`scratch` keeps this conversation's memory; the backend is the one of `settings`, or `peer` in its place.
+
+        `unchosen`: as if nothing had been set up, so that the person is asked.
+        """
         self.tapes: list[Tape] = []
         self.ids: list[str] = []
         self._left: int | None = None
@@ -82,6 +95,9 @@ class Recorder:
         )
         fresh = self.shop.new_render_id
         self.shop = dataclasses.replace(self.shop, new_render_id=lambda: self._kept_id(fresh()))
+        self.unchosen = unchosen
+        if unchosen:
+            self.shop = dataclasses.replace(self.shop, installed=lambda: False)
 
     def turn(self, line: dict[str, Any]) -> tuple[Answer, list[Exchange]]:
         """One turn and its calls."""
@@ -105,7 +121,7 @@ class Recorder:
                 work(self.shop, request.conversation)
 
     def _tape(self, base_url: str) -> Tape:
-        self.tapes.append(Tape(base_url, before=self._count, inner=self._peer))
+        self.tapes.append(Tape(base_url, before=self._count, clock=self.shop.clock, inner=self._peer))
         return self.tapes[-1]
 
     def _count(self) -> None:
@@ -140,8 +156,9 @@ def record(
     folder = into / name
     folder.mkdir(parents=True)
     choice = recorder.shop.choice()
-    if choice is None:
+    if choice is None and not recorder.unchosen:
         raise SetupError("no backend was chosen")
+    choice = choice or Choice("own", "own")
     base = choice.url or launcher.ensure_backend(settings)
     cleaner = Cleaner(base, settings, scratch)
     turns = [_kept_turn(recorder, line, folder, number, cleaner) for number, line in enumerate(lines, 1)]
@@ -150,6 +167,7 @@ def record(
         "source": source or f"recorded from a live backend ({choice.kind}), skill {settings.front_matter.version}",
         "backend": choice.kind,
         "own_token": bool(settings.token) and choice.kind != "own",
+        **({"unchosen": True} if recorder.unchosen else {}),
         "render_ids": recorder.ids,
         "turns": turns,
     }
@@ -178,6 +196,7 @@ class Cleaner:
         kept = json.loads(rows.read_bytes()) if rows.exists() else {}
         tokens = [row["token"] for row in kept.values()] + [self._settings.token or ""]
         yield from ((token, REPLAYED_TOKEN) for token in tokens if token)
+        yield str(self._scratch / "files" / CONVERSATION), REPLAYED_FILES
         yield str(self._settings.home), "/home/person/.i2vf"
         yield str(Path.home()), "/home/person"
 
@@ -192,17 +211,25 @@ def _kept_turn(recorder: Recorder, line: dict[str, Any], folder: Path, number: i
     turn = {"say": line.get("say", ""), "attach": [a if "://" in a else Path(a).name for a in attached]}
     if "kill_after" in line:
         turn["kill_after"] = line["kill_after"]
+    expect = came_out(answer, cleaner.clean(answer.say.encode()).decode())
+    expect |= {key: line[key] for key in ("says", "never") if line.get(key)}
+    return {**turn, "calls": calls, "expect": expect}
+
+
+def came_out(answer: Answer, say: str) -> dict[str, Any]:
+    """What a turn came to, as a recording keeps it: all that the person reads and gets. `say` without this machine."""
     expect: dict[str, Any] = {
         "state": answer.state,
         "plan": list(answer.plan),
-        "says": line.get("says", [cleaner.clean(s.encode()).decode() for s in answer.say.split("\n") if s]),
+        "language": answer.payload()["language"],
+        "say": say,
         "files": [Path(f.path).name for f in answer.attachments],
     }
-    if "never" in line:
-        expect["never"] = line["never"]
+    if answer.fault:
+        expect["error"] = answer.fault.code
     if answer.match:
         expect["match"] = {k: answer.match[k] for k in ("video", "at_ms", "verdict") if k in answer.match}
-    return {**turn, "calls": calls, "expect": expect}
+    return expect
 
 
 def _kept_call(exchange: Exchange, folder: Path, stem: str, cleaner: Cleaner) -> dict[str, Any]:
@@ -222,6 +249,10 @@ def _kept_call(exchange: Exchange, folder: Path, stem: str, cleaner: Cleaner) ->
         call["length"] = len(whole)
     if exchange.cut:
         call["cut"] = True
+    if exchange.lasted_s >= LONG_S:
+        call["lasted_s"] = round(exchange.lasted_s)
+    if exchange.language:
+        call["language"] = exchange.language
     if isinstance(exchange.sent, dict):
         call["sent"] = {k: v for k, v in exchange.sent.items() if k != "draft"}
     return call

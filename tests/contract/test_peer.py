@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,25 +14,18 @@ from skill.client import AgentTurn, Backend, Failed, Origin, accumulate
 from skill.errors import MalformedRequestError, SessionGoneError
 from skill.settings import FrontMatter
 from tests.contract.peer.agents.nemo_agent.values import DRAFT, WIDE
+from tests.contract.peer.starting import serving
 from tests.skill.client.scene import FakeClock, Kept
 from tests.skill.stages import Stage
 
-SERVER = Path(__file__).parent / "peer" / "server.py"
 FOUND = "Match found: harbour.mp4 at 0:42."
 
 
 @pytest.fixture(scope="module")
 def peer() -> Iterator[str]:
     """Its base URL; the server lives as long as these tests."""
-    with subprocess.Popen([sys.executable, str(SERVER)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
-        late = threading.Timer(120, server.kill)
-        late.start()
-        try:
-            assert server.stdout is not None
-            yield f"http://127.0.0.1:{int(server.stdout.readline())}"
-        finally:
-            late.cancel()
-            server.terminate()
+    with serving() as base:
+        yield base
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from skill.settings import CLOUD_URL
+from tests.skill.clocks import FakeClock
 
 SOURCE = (
     "written from documentation: PROTOCOL sections 2 to 8 (published shapes of the cloud), no recording of it exists"
@@ -40,11 +41,13 @@ class Cloud(httpx.BaseTransport):
     renders: dict[str, int] = field(default_factory=dict)
     failing: int = 0
     titles: int = 0
+    clock: FakeClock = field(default_factory=FakeClock)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer as a stream, as it comes over a socket: a tape keeps what is read of it."""
         made = self._answer(request)
         stream = made.stream if isinstance(made.stream, Cut) else Cut(made.content, broken=False)
+        stream.clock = self.clock
         return httpx.Response(made.status_code, headers=made.headers, stream=stream)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
@@ -150,13 +153,19 @@ def breaking(*events: Mapping[str, Any]) -> httpx.Response:
 
 
 class Cut(httpx.SyncByteStream):
-    """A body that may break off at its end."""
+    """A body that may take its time, and break off at its end."""
 
-    def __init__(self, body: bytes, *, broken: bool) -> None:
+    def __init__(self, body: bytes, *, broken: bool, lasting_s: float = 0) -> None:
         self.body = body
         self.broken = broken
+        self.lasting_s = lasting_s
+        self.clock: FakeClock | None = None
 
     def __iter__(self) -> Iterator[bytes]:
-        yield self.body
+        half = len(self.body) // 2
+        yield self.body[:half]
+        if self.clock is not None:
+            self.clock.at += self.lasting_s
+        yield self.body[half:]
         if self.broken:
             raise httpx.RemoteProtocolError("peer closed connection")

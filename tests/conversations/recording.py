@@ -11,13 +11,16 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
 from typing import Any
+
+import httpx
 
 from backend.library import Library
 from backend.settings import Settings as BackendSettings
@@ -26,18 +29,23 @@ from skill.memory import Memory
 from skill.messages import SystemClock
 from skill.settings import Settings
 from skill.turn.record import Recorder, record
-from tests.conversations.cloud import DRAFT, SOURCE, Cloud, breaking, event, refused
-from tests.skill.clocks import FakeClock
+from tests.contract.peer.starting import serving
+from tests.conversations.cloud import DRAFT, SOURCE, Cloud, Cut, breaking, event, refused, stream
 from tests.synthetic import crop_query, moving_video, save_picture, watermarked
 
 INTO = Path(__file__).resolve().parents[2] / "fixtures" / "conversations"
 PORT = 18_473
+PEER_SOURCE = f"recorded from a google-adk {version('google-adk')} server with a scripted agent"
 Line = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One conversation. `indexed`: whether the library knows the films before it begins; `env` for our backend."""
+    """One conversation. `indexed`: whether the library knows the films before it begins; `env` for our backend.
+
+    `custom`: a backend by its address; `peer`: the google-adk server of the contract tests; `unchosen`: nothing is set
+    up and nothing chosen.
+    """
 
     name: str
     about: str
@@ -47,6 +55,8 @@ class Case:
     cloud: Callable[[], Cloud] | None = None
     token: str | None = None
     custom: bool = False
+    unchosen: bool = False
+    peer: bool = False
 
 
 def say(text: str, *says: str, attach: tuple[str, ...] = (), **more: Any) -> Line:
@@ -68,6 +78,59 @@ def _broken() -> Cloud:
 
     cloud.odd.append(("POST /run_sse", run))
     return cloud
+
+
+def _answering(*bodies: httpx.Response, **fields: Any) -> Cloud:
+    """A cloud whose next answers on the chat path are these."""
+    cloud = Cloud([], draft=DRAFT, **fields)
+
+    def run(body: httpx.Response, _: Any) -> httpx.Response:
+        cloud.titled()
+        return body
+
+    cloud.odd += [("POST /run_sse", partial(run, body)) for body in bodies]
+    return cloud
+
+
+def _every_form() -> Cloud:
+    thought = {
+        "content": {"parts": [{"text": "secret plan", "thought": True}], "role": "model"},
+        "author": "nemo_agent",
+    }
+    beats = b': still here\n\ndata:\n\ndata: heartbeat\n\nevent: heartbeat\n\ndata: {"type":"heartbeat"}\n\n'
+    delta = [{**event(part), "partial": True} for part in ("Let me ", "see.")]
+    body = stream(thought, *delta, event("Let me see."), event(None), event("Title added."))
+    sorry = stream(event("I encountered a temporary issue, please try again."))
+    whole = beats + body.content + beats + sorry.content
+    return _answering(httpx.Response(200, headers=body.headers, content=whole))
+
+
+def _two_stages() -> Cloud:
+    return _answering(
+        stream(event("The raw clip is there, 10 s long."), event(None), event("I added music and a title to it."))
+    )
+
+
+def _slow(seconds: int) -> Cloud:
+    body = stream(event(None), event("Title added."))
+    return _answering(
+        httpx.Response(200, headers=body.headers, stream=Cut(body.content, broken=False, lasting_s=seconds))
+    )
+
+
+def _lost() -> Cloud:
+    cloud = Cloud([], draft=DRAFT)
+    cloud.odd.append(("POST /run_sse", lambda _: breaking(event(None))))
+    return cloud
+
+
+def _refusing() -> Cloud:
+    """The balance in every way that it can be refused without a cure, each as often as the client asks."""
+    balance = "GET /api/credits"
+    down = lambda _: httpx.Response(503)  # noqa: E731  # one answer, three times
+    fast = lambda _: httpx.Response(429)  # noqa: E731  # and twice
+    malformed = lambda _: httpx.Response(422, json={"detail": [{"loc": ["x"], "msg": "bad", "type": "bad"}]})  # noqa: E731
+    return Cloud([], [(balance, a) for a in (refused(403, 403), malformed, down, down, down, fast, fast)])
 
 
 CASES = (
@@ -114,8 +177,8 @@ CASES = (
          (say("", "film.mp4", attach=("film.mp4",)), say("keep the first 2 seconds", never=["temporary issue"])), env={"I2VF_TEST_MODES": "duplicate,apology"}),
     Case("answer-failed-twice", "A failure that is told twice is reported once.",
          (say("make it better"),), env={"I2VF_TEST_MODES": "double_error"}),
-    Case("code-1001-own", "A refused NEMO_TOKEN is said so, and the free one offered, never put in its place.",
-         (say("how many credits do I have?", "NEMO_TOKEN", never=list(DENIED)),), token="not-a-token", custom=True),
+    Case("code-1001-own", "A refused NEMO_TOKEN is said so, and the free one offered, never put in its place; a yes takes it.",
+         (say("how many credits do I have?", "NEMO_TOKEN", never=list(DENIED)), say("yes", "100")), token="not-a-token", custom=True),
     Case("code-1001-anonymous", "An anonymous token that expired is renewed without a word.",
          (say("", "film.mp4", attach=("film.mp4",)), say("keep the first 2 seconds", "2")), env={"I2VF_TEST_MODES": "expired_token"}),
     Case("code-2001", "Credits are used up on a shared server.",
@@ -158,6 +221,66 @@ CASES = (
          cloud=_broken, token="nmv_usr_of_the_tests"),
     Case("silent-edit-title", "A title comes without a word: it is told from the difference.",
          (say("add a title", "Urban Dreams"),), cloud=lambda: Cloud([""]), token="nmv_usr_of_the_tests"),
+    Case("choose-backend", "Nothing is chosen yet: it asks where to work, and goes on with the request after the answer.",
+         (say(FIND, attach=("query.jpg",)), say("the first one", "harbour walk.mp4")), unchosen=True),
+    Case("published-examples", "The three published examples act sensibly.",
+         (say("find the video this image is from", "harbour walk.mp4", attach=("query.jpg",)), say("export 1080p MP4", ".mp4"), say("find my images", "harbour walk.mp4"))),
+    Case("find-without-picture", "A search without a picture asks for one.", (say("find my images", "picture"),)),
+    Case("vague-then-yes", "A vague wish gets one suggestion, and a yes makes it.",
+         (say("", "film.mp4", attach=("film.mp4",)), say("make it better"), say("yes", never=["Shall"]))),
+    Case("second-one", "Of two pictures the second one is had by saying so.",
+         (say("find the videos these images are from", "the second one", attach=("query.jpg", "market.jpg")), say("the second one", "night market"), say("status", "night market"))),
+    Case("no-export-meant", "An export that is refused, put off, quoted, asked about or made conditional does not run.",
+         (say("", "film.mp4", attach=("film.mp4",)), say("keep the first 2 seconds but don't export yet", "2 s", never=["ready"]),
+          say('add the title "export now"', "export now", never=["ready"]), say("how do I export?", never=["ready"]),
+          say("if I like it I will export it later", never=["ready"]), say("先别导出", never=["已导出"]))),
+    Case("export-however-typed", "Typing errors, full width and two languages at once are understood.",
+         (say("", "film.mp4", attach=("film.mp4",)), say("pls exprot the vidoe", ".mp4"), say("帮我 export 一下", ".mp4"), say("ｅｘｐｏｒｔ ７２０ｐ", ".mp4"))),
+    Case("traditional-chinese", "Traditional Chinese is answered in Traditional.",
+         (say("這張圖是哪部影片裡的？", "harbour walk.mp4", attach=("query.jpg",)), say("匯出影片", ".mp4"), say("還剩多少點數？"))),
+    Case("languages-more", "Further languages are answered in themselves, the rest in English.",
+         (say("combien de crédits me reste-t-il ?"), say("quantos créditos eu tenho?"), say("크레딧이 얼마나 남았나요?"),
+          say("сколько у меня осталось кредитов?"), say("quanti crediti mi restano?", "credits"))),
+    Case("language-kept", "What could be any language is answered in the language of the conversation.",
+         (say("你好", "视频"), say("film.mp4", attach=("film.mp4",)), say("ok"))),
+    Case("url-refused", "An inner address and the page of a film are refused with a way to go on.",
+         (say("http://10.0.0.1/a.mp4", "a.mp4"), say("find the video in https://www.youtube.com/watch?v=abc", "youtube.com"))),
+    Case("batch-by-name", "Each file its instruction and its render, in one message.",
+         (say("keep the first 2 seconds of film.mp4 and export it, then keep the first 1 second of walk.mp4 and export it", attach=("film.mp4", "walk.mp4")),)),
+    Case("iterative", "Export, look, change, export again: a new film each time, and the same again without a change.",
+         (say("", "film.mp4", attach=("film.mp4",)), say("export at 480p", ".mp4"), say("keep the first 2 seconds", "2 s"), say("export at 480p", ".mp4"), say("export at 480p", ".mp4"))),
+    Case("images-deleted", "My images are deleted when I say so, and what remains is told.",
+         (say(FIND, "harbour walk.mp4", attach=("query.jpg",)), say("delete my images"), say("find my images", never=["Found it"]))),
+    Case("file-is-where", "Where the exported file is.",
+         (say("where is my file?"), say("", "film.mp4", attach=("film.mp4",)), say("export at 480p", ".mp4"), say("where is my file?", "film"))),
+    Case("answer-killed-and-resumed", "The worker is killed when the answer has come: a later turn looks it up and sends nothing again.",
+         (say("", "film.mp4", attach=("film.mp4",)), say("keep the first 2 seconds", kill_after=2), say("status", "2 s"))),
+    Case("real-server", "Words, a silent edit, screen talk and a failure of a real google-adk server with a scripted agent.",
+         (say("please play words", "harbour.mp4"), say("please play partial", "harbour.mp4"), say("please play thought", "Visible", never=["Hidden", "hidden"]),
+          say("please play silent", "Urban Dreams"), say("please play screen", "export", never=["Click"]), say("please play error", never=["RESOURCE"])), peer=True),
+    Case("auto-export", "A wish that lasts: from then on a suggested export runs at once.",
+         (say("always export without asking"), say("add a title", "harbour.mp4", never=["Click", "Shall"])),
+         cloud=lambda: Cloud(["Title added. Click the Export button to get your MP4."]), token="nmv_usr_of_the_tests"),
+    Case("screen-talk-zh", "Talk of buttons in Chinese becomes chat; the timeline is told where a panel is named.",
+         (say("加个标题", "标题", never=["点击", "按钮"]), say("现在怎么样了", never=["面板"])),
+         cloud=lambda: Cloud(["已添加标题。请点击右上角的“导出”按钮下载视频。", "你可以在时间线面板中预览。"]), token="nmv_usr_of_the_tests"),
+    Case("preview-in-timeline", "Where the agent points at the preview in the timeline, the timeline is told.",
+         (say("add a title", "Timeline", never=["panel", "Check"]),),
+         cloud=lambda: Cloud(["Title added. Check the preview in the timeline panel."]), token="nmv_usr_of_the_tests"),
+    Case("stream-forms", "Five forms of heartbeat, hidden thoughts, deltas and the whole, words before and after tools, an apology at the end.",
+         (say("add a title", "Let me see.", "Title added.", never=["secret", "temporary", "heartbeat", "Let me see. Let"]),),
+         cloud=_every_form, token="nmv_usr_of_the_tests"),
+    Case("stream-fifteen-minutes", "After fifteen minutes a turn is ended; it is looked up and not sent again.",
+         (say("add a title", "Urban Dreams"),), cloud=partial(_slow, 901), token="nmv_usr_of_the_tests"),
+    Case("stream-lost", "A broken answer, and nothing has changed in five looks: said so, and nothing is sent again.",
+         (say("add a title"),), cloud=_lost, token="nmv_usr_of_the_tests"),
+    Case("code-403-422-503", "Refusals that nothing can be done about are told once each, and the next turn works.",
+         (say("how many credits do I have?", "NEMO_TOKEN"), say("how many credits do I have?", "doctor"), say("how many credits do I have?", "minute"),
+          say("我还有多少积分？", "30"), say("how many credits do I have?", "60")),
+         cloud=_refusing, token="nmv_usr_of_the_tests"),
+    Case("two-stages", "Words come twice in a turn: the raw video, and what was added to it.",
+         (say("make a clip of it", "raw clip", "music"),),
+         cloud=_two_stages, token="nmv_usr_of_the_tests"),
 )  # fmt: skip
 
 
@@ -179,6 +302,7 @@ def furnished(person: Path) -> Path:
     harbour = moving_video(films / "harbour walk.mp4", seconds=14, seed=3, size=(320, 180), fps=12)
     market = moving_video(films / "night market.mp4", seconds=14, seed=4, size=(320, 180), fps=12)
     elsewhere = moving_video(person / "elsewhere.mp4", seconds=0.5, seed=77, size=(320, 180), fps=12)
+    moving_video(person / "walk.mp4", seconds=4, seed=11, size=(320, 180), fps=12)
     moving_video(person / "film.mp4", seconds=4, seed=9, size=(320, 180), fps=12)
     save_picture(person / "query.jpg", watermarked(harbour.frame(96)))
     save_picture(person / "market.jpg", watermarked(market.frame(36)))
@@ -220,25 +344,25 @@ def hold(case: Case, person: Path) -> Path:
 
 def _kept(case: Case, settings: Settings, person: Path, scratch: Path) -> Path:
     scratch.mkdir()
-    if case.custom:
-        settings = Settings.read(
-            {**os.environ, "NEMO_API_URL": launcher.ensure_backend(settings), "NEMO_TOKEN": case.token or ""}
-        )
     cloud = case.cloud() if case.cloud else None
-    clock = FakeClock() if cloud else SystemClock()
+    clock = SystemClock() if cloud is None else cloud.clock
     if cloud is not None and case.token is None:
         Memory(scratch, clock=clock).choose("cloud")
     lines = [{**line, "attach": [a if "://" in a else str(person / a) for a in line["attach"]]} for line in case.lines]
-    return record(
-        settings,
-        case.name,
-        lines,
-        into=INTO,
-        about=case.about,
-        scratch=scratch,
-        recorder=Recorder(settings, scratch, clock=clock, peer=cloud),
-        source=SOURCE if cloud else None,
-    )
+    with ExitStack() as stack:
+        if case.custom or case.peer:
+            url = stack.enter_context(serving()) if case.peer else launcher.ensure_backend(settings)
+            settings = Settings.read({**os.environ, "NEMO_API_URL": url, "NEMO_TOKEN": case.token or ""})
+        return record(
+            settings,
+            case.name,
+            lines,
+            into=INTO,
+            about=case.about,
+            scratch=scratch,
+            recorder=Recorder(settings, scratch, clock=clock, peer=cloud, unchosen=case.unchosen),
+            source=PEER_SOURCE if case.peer else SOURCE if cloud else None,
+        )
 
 
 if __name__ == "__main__":

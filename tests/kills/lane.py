@@ -63,7 +63,7 @@ class Lane:
 
     def __init__(self, address: str, folder: Path, **env: str) -> None:
         self.home = folder / "home"
-        self.home.mkdir(parents=True)
+        self.home.mkdir(parents=True, exist_ok=True)
         self._address = address
         self.fuses = {victim: Fuse(folder / victim) for victim in VICTIMS}
         self._env = {
