@@ -33,6 +33,9 @@ LOG_BYTES = 5 * 2**20
 RUNNER = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); from backend.__main__ import main; sys.exit(main(sys.argv[1:]))"
 )
+#: what our own backend needs of an environment, and what of it was seen: it is asked for several times a turn
+NEEDED = frozenset({"uvicorn", "av", "faiss"})
+_present: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,10 @@ def installed() -> bool:
     """Whether this environment holds what our own backend needs (a `--cloud-only` one does not)."""
     from importlib.util import find_spec  # noqa: PLC0415  # only asked for when no backend was chosen
 
-    return (BUNDLE / "backend").is_dir() and all(find_spec(name) is not None for name in ("uvicorn", "av", "faiss"))
+    if not (BUNDLE / "backend").is_dir():
+        return False
+    _present.update(name for name in NEEDED - _present if find_spec(name) is not None)
+    return _present >= NEEDED
 
 
 def running(settings: Settings) -> Running | None:

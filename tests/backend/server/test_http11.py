@@ -116,3 +116,15 @@ def test_a_crowd_that_stalls_holds_up_nobody(base):
             took.append(time.monotonic() - began)
         assert all(until_cut(line) < 15 for line in crowd)
     assert median(took) < 0.2
+
+
+def test_no_part_of_an_answer_waits_for_an_acknowledgement(tmp_path):
+    rooms = open_rooms(Settings(home=tmp_path / "home"))
+    loopback = Loopback(rooms)
+    with loopback as url, httpx.Client(trust_env=False) as client:
+        client.get(f"{url}/health")
+        (held,) = loopback.server.server_state.connections
+        at_the_other_end = held.transport.get_extra_info("socket")
+        assert at_the_other_end.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    rooms.searcher.close()
+    rooms.store.close()
