@@ -34,7 +34,6 @@ CALLS = "skill/client/test_calls.py"
 STREAM = "skill/client/test_stream.py"
 FILES = "skill/client/test_files.py"
 STALLS = "skill/turn/test_stalls.py"
-SSE = "skill/wire/test_sse.py"
 ERRORS = "contract/test_errors.py"
 PEER = "contract/test_peer.py"
 DEMO = "skill/demo/test_demo.py"
@@ -42,6 +41,8 @@ GUIDE = "backend/agent/test_guide.py"
 PLAN = "skill/router/test_plan.py"
 TRANSLATE = "skill/translate/test_translate.py"
 SSE = "skill/wire/test_sse.py"
+WORKFLOWS = "skill/turn/test_workflows.py"
+LINE = "skill/translate/test_timeline_line.py"
 #: in front of the name of a recorded conversation
 REPLAY = "recorded:"
 
@@ -217,10 +218,16 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     *_rows(
         "issue 3: first contact and guidance",
         ("a greeting says what can be done with what there is", f"{REPLAY} greeting"),
+        ("setting up is told once, in brief", f"{WORKFLOWS}::test_a_first_request_that_takes_long_is_set_up_once"),
+        ("where to work is asked once, and the answer carries on", f"{REPLAY} choose-backend"),
+        ("the three published examples act sensibly", f"{REPLAY} published-examples"),
         ("an empty library offers folders and starts on yes", f"{REPLAY} empty-library-offer-and-yes"),
         ("a vague wish gets one suggestion that a yes makes", f"{GUIDE}::test_a_vague_wish_gets_one_suggestion_that_a_yes_makes"),
         ("a picture that shows nothing gets reason and remedy", f"{REPLAY} find-featureless"),
         ("a picture that is nowhere gets what would help", f"{REPLAY} find-absent"),
+        ("what is wrong with a picture is seen and said", f"{GUIDE}::test_what_is_wrong_with_a_picture_is_seen"),
+        ("an offer is taken by a yes and left by a no", "skill/turn/test_turn.py::test_yes_takes_the_offer_and_no_leaves_it"),
+        ("in every language", "skill/turn/test_languages.py::test_an_offer_is_made_and_taken_in_the_language_of_the_conversation"),
         ("the second one is had by saying so", f"{GUIDE}::test_of_two_pictures_the_second_one_is_had_by_saying_so"),
         ("find my images searches those sent so far", f"{REPLAY} upload-then-words"),
         ("export 1080p MP4 is that resolution", "skill/handlers/test_handlers.py::test_a_named_resolution_travels_with_the_export"),
@@ -236,12 +243,20 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("every published keyword alone is its step", f"{PLAN}::test_every_published_keyword_alone_is_its_step"),
         ("no text makes the router fail or slow", f"{PLAN}::test_any_heap_of_keywords_is_read_in_reasonable_time"),
         ("an edit and an export in one breath run in order", f"{REPLAY} export-with-words"),
+        ("a plan stops at the first step that fails, and what was not done is said", f"{WORKFLOWS}::test_quick_stops_when_nothing_was_found_and_says_what_was_not_done"),
+        ("no export that was refused, put off, quoted, asked about or made conditional", f"{REPLAY} no-export-meant"),
+        ("typing errors, full width and two languages at once are understood", f"{REPLAY} export-however-typed"),
+        ("a file without words is taken", f"{REPLAY} upload-then-words"),
+        ("a message and a reply are read in time", "skill/router/test_time.py::test_a_repeated_request_is_read_in_time"),
     ),
     *_rows(
         "issue 3: language",
         ("every kind is worded in every language", "skill/replies/test_replies.py::test_every_kind_has_one_template_in_every_language"),
         ("an undecided message is read in the language of the session", f"{PLAN}::test_an_undecided_message_is_read_in_the_language_of_the_session"),
         ("other languages are understood and answered", f"{REPLAY} other-languages"),
+        ("Traditional Chinese is answered in Traditional", f"{REPLAY} traditional-chinese"),
+        ("each language with templates answers in itself", f"{REPLAY} languages-more"),
+        ("the language is that of the sentence frame", f"{PLAN}::test_the_language_is_that_of_the_sentence_frame"),
         ("a language without templates reads English", "skill/replies/test_replies.py::test_languages_without_templates_read_english"),
     ),
     *_rows(
@@ -251,6 +266,9 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("a swapped reply has the effects of the honest one", "skill/turn/test_swapped_replies.py::test_a_swapped_reply_has_the_effects_of_the_honest_one"),
         ("a suggested export is an offer, and a yes runs it", f"{REPLAY} export-suggested"),
         ("an export asked for in this turn runs at once", f"{REPLAY} export-authorised"),
+        ("a lasting wish runs a suggested export at once", f"{REPLAY} auto-export"),
+        ("the authority table grants reads always and effects only on request", f"{TRANSLATE}::test_the_authority_table_grants_reads_always_and_effects_only_on_request"),
+        ("a place in the timeline named by a reply gives the timeline", f"{REPLAY} preview-in-timeline"),
         ("however the text is cut, the same comes out", f"{TRANSLATE}::test_a_reply_cut_anywhere_and_joined_again_gives_the_same"),
         ("no answer is empty", f"{TRANSLATE}::test_no_answer_of_the_verb_is_empty"),
     ),
@@ -260,13 +278,18 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("a stream cut at every byte gives the same events", f"{SSE}::test_a_stream_cut_at_every_byte_gives_the_same_events"),
         ("damaged streams neither raise nor hang", f"{SSE}::test_damaged_streams_neither_raise_nor_hang"),
         ("five forms of heartbeat", f"{SSE}::test_every_form_of_heartbeat_is_one_heartbeat"),
+        ("a hundred thousand damaged streams", f"{SSE}::test_a_hundred_thousand_damaged_streams"),
+        ("thoughts stay hidden, deltas are replaced, words before and after tools are kept", f"{REPLAY} stream-forms"),
+        ("still working is told every two minutes", f"{STALLS}::test_silence_is_told_every_two_minutes_and_ends_after_fifteen"),
+        ("an answer that was lost without a trace is said to be, and not sent again", f"{REPLAY} stream-lost"),
+        ("an answer whose worker was killed is looked up by the next turn", f"{REPLAY} answer-killed-and-resumed"),
         ("deltas, whole and doubled: said once, and no apology after it", f"{REPLAY} answer-doubled"),
         ("a failure told twice is reported once", f"{REPLAY} answer-failed-twice"),
         ("a broken answer is looked up and never sent again", f"{REPLAY} answer-broken-off"),
         ("the cloud's broken stream is looked up in its state", f"{REPLAY} stream-broken-cloud"),
         ("a turn of nothing but heartbeats is told from the state", f"{REPLAY} answer-only-heartbeats"),
         ("a silent edit is told in one sentence from the difference", f"{REPLAY} silent-edit-title"),
-        ("a turn ends after 15 minutes", f"{STREAM}::test_a_turn_ends_when_its_time_is_up"),
+        ("a turn ends after 15 minutes and is looked up", f"{REPLAY} stream-fifteen-minutes"),
         ("a message that never arrived is told soon", "skill/handlers/test_chat.py::test_a_message_that_the_backend_never_began_is_told_soon"),
         ("a real google-adk server is understood", "contract/test_peer.py::test_a_turn_of_a_real_server_comes_to_what_was_scripted"),
     ),
@@ -284,31 +307,57 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("4001 lists the kinds", f"{REPLAY} code-4001"),
         ("4002 says how to make it smaller", f"{REPLAY} code-4002"),
         ("409 says that it is busy", f"{REPLAY} code-409"),
+        ("403, 422, 429 and 503 are told once each with the next step", f"{REPLAY} code-403-422-503"),
+        ("402 is the plan only when the headers went along", f"{CALLS}::test_402_is_about_the_plan_only_when_the_attribution_went_along"),
+        ("a registered person is told to top up or upgrade", f"{ERRORS}::test_a_registered_person_is_not_asked_to_register"),
+        ("quotas make the rows without test modes", f"{ERRORS}::test_spent_credits_and_the_weekly_limit_on_a_shared_server"),
     ),
     *_rows(
         "issue 3: uploads by address",
         ("a picture comes by its address", f"{REPLAY} url-upload"),
+        ("an inner address and a film's page are refused with a way to go on", f"{REPLAY} url-refused"),
     ),
     *_rows(
         "issue 3: state, exports, workflows",
         ("the timeline reads as in the published example", "skill/translate/test_timeline.py::test_the_tracks_of_the_published_example"),
+        ("and so do ten thousand drafts", f"{LINE}::test_ten_thousand_drafts_read_exactly_as_published"),
+        ("unknown keys survive an edit", f"{LINE}::test_keys_nobody_knows_survive_an_edit"),
+        ("a draft goes to the render with every key it came with", f"{LINE}::test_a_draft_goes_to_the_render_with_every_key_it_came_with"),
         ("no draft makes the summary fail", "skill/translate/test_timeline.py::test_no_draft_makes_the_summary_or_the_difference_fail"),
         ("edits, undo and the timeline by talking", f"{REPLAY} edits-en"),
         ("the same in Chinese", f"{REPLAY} edits-zh"),
         ("what it cannot do it says, with what it can", f"{REPLAY} edit-refused"),
         ("a batch: each file its instruction and its render", f"{REPLAY} batch"),
+        ("also when all is said in one message", f"{REPLAY} batch-by-name"),
+        ("each version is rendered anew, an unchanged one is not", f"{REPLAY} iterative"),
+        ("where the film is", f"{REPLAY} file-is-where"),
+        ("an export can be called off", f"{WORKFLOWS}::test_stop_calls_off_what_is_under_way"),
         ("an export of nothing asks for something", f"{REPLAY} export-nothing"),
         ("an export is resumed by a later turn", f"{REPLAY} export-resumed"),
         ("an export is rendered once whoever is killed", "kills/test_exports.py::test_an_export_is_rendered_once_and_handed_over_whoever_is_killed"),
+        ("at a thousand points", "kills/test_exports.py::test_a_thousand_kills"),
         ("a failed render is submitted once more under a new id", f"{REPLAY} render-failed-once"),
         ("a film that was fetched before a kill is not fetched again", "skill/jobs/test_killed.py::test_a_film_that_was_fetched_before_the_kill_is_not_fetched_again"),
         ("several hosts at once lose nothing", "kills/test_two_hosts.py::test_hosts_at_once_lose_nothing"),
+        ("conversations of two hosts at once stay apart, one render an export", "kills/test_conversations_at_once.py::test_conversations_of_two_hosts_stay_apart"),
         ("both envelopes of a render are read", f"{REPLAY} render-envelope-c"),
     ),
     *_rows(
         "issue 3: privacy",
         ("the token stands in its file only", "skill/jobs/test_processes.py::test_no_token_is_anywhere_but_in_its_file"),
         ("it is in no error and no log", f"{CALLS}::test_the_token_is_in_no_error_and_no_log"),
+        ("nor anywhere else through a whole conversation", "skill/turn/test_canary.py::test_tokens_stay_in_their_file_through_a_whole_conversation"),
+        ("a worker is started with no trace of it", "skill/turn/test_canary.py::test_a_worker_that_works_for_a_token_is_started_with_no_trace_of_it"),
+        ("what is older than the setting goes by itself", "backend/stores/test_expiry.py::test_what_is_older_than_the_setting_goes_and_the_rest_stays"),
+        ("my images are deleted, and what remains is told", f"{REPLAY} images-deleted"),
         ("my images are deleted on demand", f"{GUIDE}::test_my_images_are_deleted_on_demand_and_the_rest_is_told"),
+    ),
+    *_rows(
+        "issue 3: recordings, a real server, speed",
+        ("every recorded conversation comes out as it was kept", "conversations/test_replay.py::test_conversation_comes_out_as_it_was_kept"),
+        ("the table of conversations is whole", "docs/test_conversations.py::test_the_table_of_conversations_is_the_folders"),
+        ("a conversation with a real google-adk server", f"{REPLAY} real-server"),
+        ("no part of an answer waits for an acknowledgement", f"{HTTP11}::test_no_part_of_an_answer_waits_for_an_acknowledgement"),
+        ("a look at the balance costs one call", f"{REPLAY} languages-more"),
     ),
 )  # fmt: skip
