@@ -5,10 +5,12 @@ Chinese twins.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from skill.messages import Step
 from skill.router.clauses import Clause, Link, clauses_zh
 from skill.router.order import Named, Sense, ordered
+from skill.router.shapes import shape
 from skill.router.tables import Grammar, grammar
 from skill.router.text import CODE, LINK, MEDIA, NAME, QUOTE, corrected, simplified
 
@@ -20,7 +22,9 @@ _TWINS = {
     "影像": "视频",
     "影片": "视频",
 }  # one word for what Taiwan and Hong Kong call otherwise
+_LATER = "等一下再"
 _SAME = re.compile("|".join(_TWINS))
+_FUNCTION = re.compile("[lt]+")  # in a shape: nothing but words of asking
 _CONTENT = re.compile(f"[{QUOTE}{CODE}]")
 _MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}]|[\\s，,]")
 
@@ -29,11 +33,14 @@ def steps(text: str, *, given: bool) -> list[Step]:
     """The steps a Chinese message asks for, in order."""
     rules = grammar("zh")
     text = _SAME.sub(lambda m: _TWINS[m[0]], corrected(simplified(text)))
-    return ordered([Named(name(rules, c, given=given), _link(rules, c)) for c in clauses_zh(text)], given=given)
+    text = rules.sub("postponed", _LATER, text)
+    return ordered([Named(name(c, given=given), _link(rules, c)) for c in clauses_zh(text)], given=given)
 
 
-def name(rules: Grammar, clause: Clause, *, given: bool) -> Sense:
+@lru_cache(maxsize=512)
+def name(clause: Clause, *, given: bool) -> Sense:
     """What one clause is for."""
+    rules = grammar("zh")
     text = _MARK.sub("", clause.text) if not _CONTENT.search(clause.text) else clause.text
     if clause.link == "before":
         return "context"
@@ -48,7 +55,7 @@ def _link(rules: Grammar, clause: Clause) -> Link:
 
 
 def _aside(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
-    return "aside" if not text or rules.has("aside", text) else None
+    return "aside" if not text or rules.has("aside", text) or _FUNCTION.fullmatch(shape("zh", text)) else None
 
 
 def _credits(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
@@ -75,9 +82,14 @@ def _barred(rules: Grammar, _clause: Clause, text: str) -> Sense | None:
 
 
 def _exported(rules: Grammar, clause: Clause, text: str) -> Sense | None:
-    if _CONTENT.search(text) or not rules.has("export", text):
+    if _CONTENT.search(text):
         return None
-    return "chat" if clause.link == "if" else "export"
+    phrases = shape("zh", text)
+    if not any(p.fullmatch(phrases) for p in rules.patterns("export")):
+        return None
+    if clause.link == "if":
+        return "chat"
+    return "edited export" if "k" in phrases else "export"
 
 
 def _uploaded(rules: Grammar, _clause: Clause, text: str) -> Sense | None:

@@ -34,7 +34,10 @@ _LINKS: tuple[tuple[Link, str], ...] = (
     ("until", r"until|till|unless|not until"),
     (
         "after",
-        r"after|once|as soon as|when|whenever|the (?:moment|second)|upon|(?:now that|(?:immediately|right) after)",
+        (
+            r"after|once|as soon as|when|whenever|upon|now that|(?:immediately|right) after"
+            r"|the (?:moment|second|minute|instant)(?= (?:it|you|that|the|we|i|this|they|everything|my|all)\b)"
+        ),
     ),
     ("if", r"if|provided(?: that)?|assuming|in case|as long as|only if|given that|so long as|should (?:i|we) have"),
     ("because", r"because|since|while|whilst|although|though|so that|in order to|even though"),
@@ -102,15 +105,15 @@ def _link_of(mark: re.Match[str]) -> Link:
 
 
 _ZH_SPLIT = re.compile(
-    r"(?:然后|接着|随后|最后|之后再|以后再|之后就|顺便|顺带|并且|而且|同时|另外|以及|但是|不过|可是|但|并(?=[导下输渲把发查看告给])|和(?=(?:我的)?(?:积分|余额|额度|点数|时间线|时间轴|轨道|剩余))"
-    r"|(?<!等会儿)(?<!会儿)(?<!一会)(?<!等会)(?<!稍后)(?<!等下)(?<!一下)(?<!晚点)(?<!回头)(?<!以后)(?<!之后)(?<!先别)(?<!别)(?<!不)(?<!不用)(?<!不要)再(?=[^一次来多少加大小放高低说见]|来)|(?<=[^先别不就没])就(?=(?:直接|马上|帮我|给我)?(?:导出|下载|渲染|发|输出|出片|export|download|render))|(?<=[完好后])(?=(?:帮我|给我|就|直接)?(?:导出|下载|渲染|发给|发我|输出|出片|export|download|render|查|看))|(?<=的话)(?=(?:就|便|请)?(?:帮我|给我|直接|马上|导出|渲染|下载|出片|发|查|看))|(?<=[导出下载渲染完成片]后)(?=告诉|查|看(?!着|起|到)|显示|说|列|给我看))"
+    r"(?:然后|接着|随后|最后(?![的一那面版几两成])|之后再|以后再|之后就|顺便|顺带|并且|而且|同时|另外|以及|但是|不过|可是|但|并(?=[导下输渲把发查看告给])|和(?=(?:我的)?(?:积分|余额|额度|点数|时间线|时间轴|轨道|剩余))"
+    r"|(?<!等会儿)(?<!会儿)(?<!一会)(?<!等会)(?<!稍后)(?<!等下)(?<!一下)(?<!晚点)(?<!回头)(?<!以后)(?<!之后)(?<!先别)(?<!别)(?<!不)(?<!不用)(?<!不要)(?<!够)再(?=[^一次来多少加大小放高低说见]|来)|(?<=[^先别不就没])就(?=(?:直接|马上|帮我|给我)?(?:导出|下载|渲染|发|输出|出片|export|download|render))|(?<=[完好后])(?=(?:帮我|给我|就|直接)?(?:导出|下载|渲染|发给|发我|输出|出片|export|download|render|查|看))|(?<=了)(?=(?:就|直接|马上|赶紧|快|请)?(?:帮我|给我)?(?:导出|下载|渲染|发给?我|输出|出片|直接导|export|download|render))|(?<=的话)(?=(?:就|便|请)?(?:帮我|给我|直接|马上|导出|渲染|下载|出片|发|查|看|把|将))|(?<=[导出下载渲染完成片]后)(?=告诉|查|看(?!着|起|到)|显示|说|列|给我看))"
 )
 _ZH_LINKS: tuple[tuple[Link, re.Pattern[str]], ...] = (
     ("before", re.compile(r"(?:之前|以前|前)$")),
     (
         "before",
         re.compile(
-            r"^在?[^,，]{0,10}?(?:导出|下载|渲染|输出|出片|export|render|download)(?:视频|成片)?(?:之前|以前|前)(?:先)?"
+            r"^在?[^,，]{0,10}?(?:导出|下载|渲染|输出|出片|export|render|download)(?:视频|成片)?(?:之前|以前|前(?!\d|[一二三四五六七八九十半两几]+[秒分段个]))(?:先)?"
         ),
     ),
     ("if", re.compile(r"^(?:如果|要是|假如|若|只要|的话)|(?:的话|够了?|足够)$|(?:够|足)的话")),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from skill.messages import Step
 from skill.router.clauses import Clause, clauses_en
 from skill.router.order import Named, Sense, ordered
+from skill.router.shapes import shape
 from skill.router.tables import Grammar, grammar
 from skill.router.text import CODE, LINK, MEDIA, NAME, OUTPUT, QUOTE, corrected
 
-STRONG, WEAK = "\ue020", "\ue021"  # the project's result, named beyond doubt or only perhaps
+_CARRIED = frozenset("kj")  # in a shape: an edit that the export carries with it
+_ABOUT = frozenset("cjk")  # in a shape: the inside of the video, or how it is to be
+_FUNCTION = re.compile("[lt]+")  # in a shape: nothing but words of asking
 _LONE = 3  # "… between render and export?": so few words after a question still belong to it
 _NO = re.compile(r"(?:no|nope|nah|not|never)\b")
 _CONTENT = re.compile(f"[{QUOTE}{CODE}]")
-_ONE = re.compile(f"{STRONG}(?: (?:for|of|from|to|with))? [{STRONG}{WEAK}]")
 _MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}{OUTPUT}]")
 
 
@@ -28,12 +31,12 @@ def steps(text: str, *, given: bool) -> list[Step]:
     rules = grammar("en")
     text = rules.sub("joined", "", corrected(text))
     parts = [p for c in clauses_en(text) for p in _inner(rules, c)]
-    asked = [rules.has("howto", _core(rules, p.text)) for p in parts]
+    asked = [rules.has("howto", core_of(p.text)) for p in parts]
     hypothetical, stock = rules.has("hypothetical", text), rules.has("stock", text)
     named = [
         Named(
             _guarded(
-                name(rules, c, given=given),
+                name(c, given=given),
                 barred=hypothetical
                 or (stock and rules.has("pronoun", c.text))
                 or (i > 0 and c.question and parts[i - 1].question and asked[i - 1] and len(c.text.split()) < _LONE),
@@ -45,10 +48,12 @@ def steps(text: str, *, given: bool) -> list[Step]:
     return ordered(_settled(rules, parts, _placed(rules, parts, _joined(parts, named))), given=given)
 
 
-def name(rules: Grammar, clause: Clause, *, given: bool) -> Sense:
+@lru_cache(maxsize=512)
+def name(clause: Clause, *, given: bool) -> Sense:
     """What one clause is for."""
+    rules = grammar("en")
     whole = clause.text
-    core = _core(rules, whole)
+    core = core_of(whole)
     if not core:
         return "aside"
     for rule in _ORDER:
@@ -58,7 +63,7 @@ def name(rules: Grammar, clause: Clause, *, given: bool) -> Sense:
 
 
 def _guarded(sense: Sense, *, barred: bool) -> Sense:
-    return "chat" if barred and sense == "export" else sense
+    return "chat" if barred and sense in {"export", "edited export"} else sense
 
 
 def _inner(rules: Grammar, clause: Clause) -> list[Clause]:
@@ -70,8 +75,10 @@ def _inner(rules: Grammar, clause: Clause) -> list[Clause]:
     return [clause]
 
 
-def _core(rules: Grammar, text: str) -> str:
+@lru_cache(maxsize=512)
+def core_of(text: str) -> str:
     """The clause without fillers and without the polite frame around the request."""
+    rules = grammar("en")
     text = rules.sub("passive", "", rules.sub("like", "", rules.sub("request_polite", "", text)))
     before = None
     while before != text:
@@ -84,7 +91,8 @@ def _core(rules: Grammar, text: str) -> str:
 def _courtesy(rules: Grammar, clause: Clause, whole: str, core: str) -> Sense | None:
     if clause.link in {"if", "after"} and rules.has("courtesy_if", whole):
         return "aside"
-    return "aside" if rules.has("aside", core) or rules.has("aside", whole) else None
+    aside = rules.has("aside", core) or rules.has("aside", whole) or _FUNCTION.fullmatch(shape("en", core))
+    return "aside" if aside else None
 
 
 def _read_only(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
@@ -121,37 +129,12 @@ def _barred(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | N
 
 
 def _exported(rules: Grammar, clause: Clause, _whole: str, core: str) -> Sense | None:
-    named = _starts(rules, "export", core) or _starts(rules, "export_object", _marked(rules, core))
-    if not named and not _nothing_else(rules, core):
+    phrases = shape("en", core)
+    if not any(p.fullmatch(phrases) for p in rules.patterns("export")):
         return None
-    return "chat" if clause.link == "if" else "export"
-
-
-def _nothing_else(rules: Grammar, core: str) -> bool:
-    """Whether the clause names the finished result and holds nothing but words of asking around it; an unknown first
-    verb passes when something goes to the person (`pop the finished film over to me`).
-    """
-    if not rules.has("sure", core) or _MARK.search(core.replace(OUTPUT, "")):
-        return False
-    words = rules.sub("sure", " ", core).split()
-    unknown = [w for w in words if not rules.has("around", w)]
-    if not unknown:
-        return True
-    lone = len(unknown) == 1 and core.startswith(f"{unknown[0]} ") and unknown[0].isalpha()
-    return lone and rules.has("toward", core) and not (rules.has("edit_first", core) or rules.has("spoken", core))
-
-
-def _starts(rules: Grammar, rule: str, text: str) -> bool:
-    """Whether the text is the rule and then nothing but a tail (a format, a place, a time)."""
-    tail = next(rules.patterns("tail"))
-    return any(tail.fullmatch(text, hit.end()) for p in rules.patterns(rule) if (hit := p.match(text)))
-
-
-def _marked(rules: Grammar, core: str) -> str:
-    """The clause with stand-ins for the project's result, after its first word: that one is the verb."""
-    verb, _, rest = core.partition(" ")
-    marked = rules.sub("weak", WEAK, rules.sub("strong", STRONG, rest))
-    return f"{verb} {_ONE.sub(STRONG, marked)}".strip()
+    if clause.link == "if":
+        return "chat"
+    return "edited export" if _CARRIED & set(phrases) else "export"
 
 
 def _uploaded(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
@@ -174,12 +157,19 @@ def _rest(rules: Grammar, clause: Clause, core: str, *, given: bool) -> Sense:
         return "aside"
     if clause.link != "after" and rules.has("statement", core) and not rules.has("modal", core):
         return "context"
-    return "chat"
+    return "chat" if clause.question or clause.link == "after" or _wish(rules, core) else "unsure"
+
+
+def _wish(rules: Grammar, core: str) -> bool:
+    """Whether the clause shows that something is to be changed or told: by its verb, its mood, or what it speaks of."""
+    if rules.has("edit_first", core) or rules.has("imperative", core) or rules.has("modal", core):
+        return True
+    return bool(_ABOUT & set(shape("en", core)))
 
 
 def _placed(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Named]:
     """`add it and export`: a file handed over is to be worked in when the result is asked for in the same breath."""
-    if not any(n.sense == "export" for n in named):
+    if not any(n.sense in {"export", "edited export"} for n in named):
         return named
     return [
         Named("chat", n.link) if n.sense == "handover" and rules.has("added", p.text) else n

@@ -10,9 +10,21 @@ from skill.messages import Step
 from skill.router.clauses import Link
 
 # What a clause is for: a step; `refused` names an act and calls it off; `context` tells something; `aside` is
-# courtesy or "leave it as it is";
-# `handover` gives a file without asking for anything.
-Sense = Literal["export", "credits", "status", "upload", "chat", "refused", "context", "aside", "handover"]
+# courtesy or "leave it as it is"; `handover` gives a file without asking for anything; `edited export` is an export
+# that carries an edit with it; `unsure` may be a wish or only talk: beside another step it is taken for talk.
+Sense = Literal[
+    "export",
+    "edited export",
+    "credits",
+    "status",
+    "upload",
+    "chat",
+    "refused",
+    "context",
+    "aside",
+    "handover",
+    "unsure",
+]
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,9 @@ def ordered(named: Sequence[Named], *, given: bool) -> list[Step]:
     """
     steps: list[Step] = []
     for one in named:
-        _place(steps, one)
+        if one.sense == "edited export":
+            _place(steps, Named("chat", one.link))
+        _place(steps, Named("export", one.link) if one.sense == "edited export" else one)
     if steps:
         return _once(steps)
     rest = {n.sense for n in named}
@@ -38,7 +52,7 @@ def ordered(named: Sequence[Named], *, given: bool) -> list[Step]:
 
 def _place(steps: list[Step], one: Named) -> None:
     """A condition or a "once …" said after the act is done before it; everything else keeps its place."""
-    if one.sense in {"refused", "context", "aside", "handover"} or (
+    if one.sense in {"refused", "context", "aside", "handover", "unsure"} or (
         one.link in {"before", "until", "because"} and one.sense != "chat"
     ):
         return

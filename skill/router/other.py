@@ -24,32 +24,40 @@ _ORDER: tuple[tuple[str, Sense, str | None], ...] = (
     ("question", "chat", "request"),
     ("upload", "upload", "upload_not"),
     ("export", "export", "export_not"),
+    ("result", "export", "edit"),
 )
 
 
 def steps(text: str, language: str, *, given: bool) -> list[Step]:
     """The steps a message in one of `LANGUAGES` asks for, in order."""
     rules = grammar(language)
+    text = rules.sub("please", "", text)
     parts = [
-        p.strip()
-        for s, _ in sentences(text)
+        (p.strip(), question)
+        for s, question in sentences(text.replace("؟", "?"))
         for piece in _PIECE.split(s)
         for p in _parts(rules, piece)
         if p and p.strip()
     ]
-    return ordered([Named(name(rules, p)) for p in parts], given=given)
+    return ordered([Named(name(rules, p, question=question)) for p, question in parts], given=given)
 
 
-def name(rules: Grammar, part: str) -> Sense:
+def name(rules: Grammar, part: str, *, question: bool) -> Sense:
     """What one clause is for."""
     if not _MARKS.sub("", part).strip():
         return "aside"
     if QUOTE in part or CODE in part:
         return "chat"
-    return next(
-        (sense for rule, sense, unless in _ORDER if rules.has(rule, part) and not (unless and rules.has(unless, part))),
-        "chat",
+    if not question and rules.has("settled", part):
+        return "aside"
+    bare = rules.sub("carried", "", part)
+    sense: Sense | None = next(
+        (sense for rule, sense, unless in _ORDER if rules.has(rule, bare) and not (unless and rules.has(unless, bare))),
+        None,
     )
+    if sense == "export" and bare != part:
+        return "edited export"
+    return sense or ("chat" if rules.has("edit", part) else "unsure")
 
 
 def _parts(rules: Grammar, piece: str) -> list[str]:

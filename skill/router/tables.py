@@ -14,6 +14,7 @@ import yaml
 _HERE = Path(__file__).parent
 _MACRO = re.compile(r"<([a-z_]+)>")
 # libyaml reads the tables several times faster than the pure Python reader; both give the same values.
+_UNSPACED = frozenset({"zh", "ja", "th"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -25,6 +26,8 @@ class Grammar:
 
     words: Mapping[str, str]
     rules: Mapping[str, list[str]]
+    phrases: Mapping[str, list[str]] = field(default_factory=dict)
+    spaced: bool = True  # whether blanks part the words
     compiled: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     def patterns(self, rule: str) -> Iterator[re.Pattern[str]]:
@@ -45,6 +48,15 @@ class Grammar:
         for pattern in self.patterns(rule):
             text = pattern.sub(by, text)
         return text
+
+    def signs(self) -> Iterator[tuple[str, re.Pattern[str]]]:
+        """The letters of the kinds of phrase with their patterns (see `shapes.py`)."""
+        end = r"(?![\w'])" if self.spaced else ""
+        for letter, sources in self.phrases.items():
+            for source in sources:
+                if source not in self.compiled:
+                    self.compiled[source] = re.compile(f"(?:{self.expand(source)}){end}")
+                yield letter, self.compiled[source]
 
     def expand(self, source: str) -> str:
         """The rule with every `<name>` replaced by its word list."""
@@ -67,12 +79,16 @@ def grammar(name: str) -> Grammar:
     files = [f"{name}/{f.stem}" for f in sorted(folder.glob("*.yaml"))] if folder.is_dir() else [f"others/{name}"]
     words: dict[str, str] = {}
     rules: dict[str, list[str]] = {}
+    phrases: dict[str, list[str]] = {}
     for values in map(load, files):
         loose = set(values.get("letters", ()))
         for key, value in values.get("words", {}).items():
             words[key] = _letters(value) if key in loose else _words(value)
+        verbs = set(values.get("verbs", ()))
+        for key, value in values.get("signs", {}).items():
+            phrases[key] = _apart(_verbs(value) if key in verbs else _items(value))
         rules |= {key: [_folded(source) for source in sources] for key, sources in values.get("rules", {}).items()}
-    return Grammar(words, rules)
+    return Grammar(words, rules, phrases, spaced=name not in _UNSPACED)
 
 
 def _folded(source: str) -> str:
@@ -81,7 +97,27 @@ def _folded(source: str) -> str:
 
 
 def _words(value: str) -> str:
-    return "|".join(re.sub(r"\s+", " ", value).strip().split(" | "))
+    return "|".join(_items(value))
+
+
+def _items(value: str) -> list[str]:
+    return re.sub(r"\s+", " ", value).strip().split(" | ")
+
+
+def _apart(items: list[str]) -> list[str]:
+    """The plain phrases as one pattern, longest first, and each pattern of its own: so the longest of all is found."""
+    plain = sorted((i for i in items if "(" not in i and "<" not in i), key=len, reverse=True)
+    return ["|".join(plain), *(i for i in items if i not in plain)] if plain else items
+
+
+def _verbs(value: str) -> list[str]:
+    """Every verb of a list also in its -ing form: `hand over` stands for `handing over` too."""
+    return [form for verb in _items(value) for form in (verb, _ing(*verb.partition(" ")))]
+
+
+def _ing(verb: str, gap: str, rest: str) -> str:
+    stem = verb.removesuffix("e") if verb.endswith("e") else f"{verb}{verb[-1]}?"
+    return f"{stem}ing{gap}{rest}"
 
 
 def _letters(value: str) -> str:

@@ -46,6 +46,12 @@ _CODE = re.compile(
     r"|\[\[.*?\]\]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\[/?(?:inst|system|user|assistant|tool|admin|dev(?:eloper)?)[^\]]*\]|(?<!\w)\w{1,60}\(\s*(?:[^)\w][^)]*)?\)|<<.*?>>",
     re.IGNORECASE | re.DOTALL,
 )
+# "title: Final Render": what follows the colon is drawn, up to the next comma.
+_LABEL = re.compile(
+    r"(\b(?:title|caption|subtitle|headline|heading|text|label|slogan|tagline|lower third|lyrics?|(?:title|end) card)s?"
+    r"|(?:标题|標題|字幕|文字|文案|片名|封面|片头|片尾|歌词|台词)(?:内容|写|寫|写上|寫上|写成|改成|是|为|為|叫)?)\s*[:：]\s*[^\n,，。.;；!！?？]+",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])|(?<=[\u3400-\u9fff])[a-z]+|[a-z]+(?=[\u3400-\u9fff])")
 _SYMBOL = re.compile(r"[\u2190-\u2bff\u2600-\u27bf\ufe00-\ufe0f\U0001f000-\U0001faff~*]+")
@@ -75,6 +81,7 @@ def read(text: str) -> Reading:
 def mask(text: str) -> str:
     """The text with one stand-in for each quotation, address, path, file name and piece of code."""
     text = _QUOTES.sub(_quoted, text)
+    text = _LABEL.sub(lambda m: f"{m[1]} {QUOTE}", text)
     text = _CODE.sub(CODE, text)
     text = _URL.sub(lambda m: _address(m, text), text)
     text = _PATH.sub(lambda m: _place(m, text), text)
@@ -174,7 +181,7 @@ def _contractions() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _words(masked: str) -> str:
-    return _SPACE.sub(" ", _SYMBOL.sub(" ", masked.lower())).strip()
+    return _SPACE.sub(" ", _SYMBOL.sub(" , ", masked.lower())).strip()
 
 
 @cache
@@ -187,9 +194,24 @@ def _corrected(word: str) -> str:
     targets, real, slips = _targets()
     if word in slips:
         return slips[word]
+    if word in _swaps():
+        return _swaps()[word]
     if len(word) < 5 or word in real or word in targets:  # shorter words are too close to others to guess
         return word
     return next((t for t in targets if t[0] == word[0] and abs(len(t) - len(word)) <= 1 and _one_slip(word, t)), word)
+
+
+@cache
+def _swaps() -> dict[str, str]:
+    """Short words with two neighbouring letters swapped, where that makes no other word: `cna` -> `can`."""
+    table = load("spelling")
+    real = frozenset(f"{table['swap_words']} {table['swap_real']}".split())
+    swapped = {
+        word[:i] + word[i + 1] + word[i] + word[i + 2 :]: word
+        for word in table["swap_words"].split()
+        for i in range(len(word) - 1)
+    }
+    return {slip: word for slip, word in swapped.items() if slip not in real}
 
 
 def _one_slip(word: str, target: str) -> bool:
