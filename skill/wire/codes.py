@@ -11,7 +11,7 @@ TURN_UNDER_WAY = 3001  # ours: a second message while a turn is under way, with 
 TYPE = 4001
 SIZE = 4002
 
-#: code -> what it means; the docs test holds CONTRIBUTING.md to this table
+#: code -> what it means; the contract tests act each of them out
 CODES = {
     OK: "ok",
     TOKEN: "token bad or expired",

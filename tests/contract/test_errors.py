@@ -281,6 +281,19 @@ def test_a_row_on_a_call(world: World, tmp_path: Path, row: Row, language: str):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("code", "tokens"), [("1001", 1), ("408", 0), ("429", 0), ("503", 0)])
+def test_a_look_at_a_render_that_is_refused_once_goes_on(
+    world: World, tmp_path: Path, code: str, tokens: int, language: str
+):
+    """Polls are repeated anyway: the person notices nothing, and the export is asked for once."""
+    table = used(world, tmp_path, language)
+    answer = provoke(table, Row(code, "poll", None, 0), language)
+    assert (answer.state, answer.fault, len(answer.attachments)) == ("done", None, 1)
+    assert (table.calls.count["submit"], table.calls.count["token"]) == (1, tokens)
+    assert table.calls.count["poll"] > 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("call", ["credits", "state", "chat", "upload", "submit"])
 def test_a_refused_token_of_the_persons_own_is_said_and_the_free_one_offered(
     world: World, tmp_path: Path, call: str, language: str
