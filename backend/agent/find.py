@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -38,14 +39,14 @@ class Answer:
     flaw: Flaw | None = None
 
 
-def find(desk: Desk, intent: Intent, *, only: SessionMedia | None = None) -> Talk:
-    """Search for the session's new images, for all of them when asked, or for one alone."""
-    images = [only] if only else _wanted(desk, intent)
+def find(desk: Desk, intent: Intent, *, only: Sequence[SessionMedia] = ()) -> Talk:
+    """Search for the session's new images, for all of them when asked, or for some alone."""
+    images = list(only) or _wanted(desk, intent)
     if not images:
         yield desk.say("need_image")
         return
     if not desk.searcher.videos():
-        yield from offer_folders(desk, then="find")
+        yield from offer_folders(desk)
         return
     yield from _search(desk, images, joint=intent.one_video and len(images) > 1)
 
@@ -80,6 +81,13 @@ def _chosen_first(desk: Desk, film: SessionMedia, at_ms: int) -> list[dict[str, 
 def fresh_images(desk: Desk) -> list[SessionMedia]:
     """Uploaded pictures that were not looked for yet."""
     return [m for m in _images(desk) if not m.searched]
+
+
+def waiting_images(desk: Desk) -> list[SessionMedia]:
+    """Pictures that more videos may answer: those not looked for yet, and the newest when it was in none."""
+    newest: dict[str, Any] = next(iter(desk.state.get("matches", [])), {})
+    absent = [m for m in _images(desk) if newest.get("verdict") == "absent" and m.id == newest.get("image")]
+    return fresh_images(desk) or absent
 
 
 def _images(desk: Desk) -> list[SessionMedia]:

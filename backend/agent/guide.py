@@ -22,7 +22,7 @@ def greet(desk: Desk, _intent: Intent) -> Talk:
     """What can be done here, with what there is; the folders to look through when the library is empty."""
     yield Say("\n".join(s for s in (words.say(desk.lang, "help"), words.joined(desk.lang, _have(desk))) if s))
     if not desk.searcher.videos():
-        yield from offer_folders(desk, then=None)
+        yield from offer_folders(desk)
 
 
 def say_who(desk: Desk, intent: Intent) -> Talk:

@@ -10,7 +10,6 @@ from typing import Any
 
 from backend.agent import words
 from backend.agent.desk import Desk, Talk
-from backend.agent.events import StateDelta
 from backend.agent.intents import Intent
 from backend.agent.worker import WorkerLostError
 from backend.errors import MediaError, NotFoundError
@@ -34,7 +33,7 @@ def show_library(desk: Desk, _intent: Intent) -> Talk:
     """How many videos there are, where, and the first names."""
     videos = desk.searcher.videos()
     if not videos:
-        yield from offer_folders(desk, then=None)
+        yield from offer_folders(desk)
         return
     folders = words.listed(desk.lang, (_short(f) for f in desk.searcher.folders()))
     yield desk.say("library", count=words.videos(desk.lang, len(videos)), folders=folders)
@@ -44,7 +43,7 @@ def show_library(desk: Desk, _intent: Intent) -> Talk:
 def index_folder(desk: Desk, intent: Intent) -> Talk:
     """Index the folder that was named."""
     if intent.path is None:
-        yield from offer_folders(desk, then=None) if not desk.searcher.videos() else iter([desk.say("which_folder")])
+        yield from offer_folders(desk) if not desk.searcher.videos() else iter([desk.say("which_folder")])
         return
     folder = Path(intent.path).expanduser()
     if not folder.is_absolute() or not folder.is_dir() or folder.resolve() in SYSTEM:
@@ -63,13 +62,13 @@ def forget_folder(desk: Desk, intent: Intent) -> Talk:
     yield desk.say("forgot", folder=_short(folder), count=words.videos(desk.lang, count))
 
 
-def offer_folders(desk: Desk, *, then: str | None) -> Talk:
-    """Say which folders with videos there are and remember the offer; `then` is done after a yes."""
+def offer_folders(desk: Desk) -> Talk:
+    """Say which folders with videos there are and remember the offer."""
     seen = list(_places())
     if not seen:
         yield desk.say("no_folder")
         return
-    desk.dialogue["offer"] = {"kind": "index", "folders": [str(f) for f, _ in seen], "then": then}
+    desk.dialogue["offer"] = {"kind": "index", "folders": [str(f) for f, _ in seen]}
     listed = words.listed(
         desk.lang,
         (
@@ -84,22 +83,24 @@ def offer_folders(desk: Desk, *, then: str | None) -> Talk:
 def index(desk: Desk, folders: list[Path]) -> Talk:
     """Index the folders, with progress as state, and say what the library has then."""
     names = words.listed(desk.lang, (_short(f) for f in folders))
-    films = [film for folder in folders for film in _films(folder)]
-    yield desk.say("indexing", folders=names, count=words.videos(desk.lang, len(films)), time=_time(desk.lang, films))
+    films = sum(len(_films(folder)) for folder in folders)
     call = desk.tool("index_folders", folders=[_short(f) for f in folders])
     yield call
+    yield desk.commit(progress={"done": 0, "of": films, "percent": 0, "eta_s": None})
     try:
         report = None
         for step in desk.searcher.index(folders):
             if isinstance(step, Report):
                 report = step
-            else:
-                yield StateDelta({"progress": _progress(step)})
+            elif (far := _progress(step)) != desk.state["progress"]:
+                yield desk.commit(progress=far)
     except (NotFoundError, WorkerLostError):
+        yield desk.commit(progress=None)
         yield desk.result(call, status="failed")
         yield desk.say("search_broke")
         return
     count = report.videos if report else 0
+    yield desk.commit(progress=None)
     yield desk.result(call, videos=count)
     yield (
         desk.say("indexed", count=words.videos(desk.lang, count)) if count else desk.say("indexed_none", folders=names)
@@ -107,7 +108,8 @@ def index(desk: Desk, folders: list[Path]) -> Talk:
 
 
 def _progress(step: Progress) -> dict[str, Any]:
-    return {"number": step.number, "of": step.of, "percent": step.percent, "eta_s": step.eta_s, "name": step.path.name}
+    done = step.number - (step.line is None)
+    return {"done": done, "of": step.of, "percent": step.percent, "eta_s": step.eta_s}
 
 
 def _known_folder(desk: Desk, intent: Intent) -> Path | None:

@@ -40,7 +40,7 @@ def start_over(desk: Desk, file: SessionMedia, wish: str) -> Talk:
     desk.dialogue.pop("edit", None)
     desk.state["draft"] = {**empty_draft(), "m": {**empty_draft()["m"], "media": desk.draft_with_media()["m"]["media"]}}
     if file.kind == "image":
-        yield from find(desk, Intent("find"), only=file)
+        yield from find(desk, Intent("find"), only=[file])
     else:
         length = max(1, int(file.info.get("duration_ms", 0)))
         draft = placed_draft(desk.draft_with_media(), file, length // 2, around_ms=length)

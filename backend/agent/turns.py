@@ -9,7 +9,7 @@ from typing import Any
 from backend.agent.desk import Desk, Talk, with_first_film
 from backend.agent.edits import edit_draft, export_hint, undo
 from backend.agent.erase import erase_all, erase_images
-from backend.agent.find import find, fresh_moment, use_choice
+from backend.agent.find import find, fresh_moment, use_choice, waiting_images
 from backend.agent.guide import answer_thanks, greet, say_bye, say_who, suggest
 from backend.agent.intents import Intent, edits_beside, read_intent
 from backend.agent.library import forget_folder, index, index_folder, show_library
@@ -31,6 +31,7 @@ def take_turn(
     session = store.session(session_id)
     desk = Desk(store, searcher, settings, session, lang)
     intent = read_intent(text)
+    desk.state.pop("progress", None)  # of a turn that was broken off
     if desk.state.pop("interrupted", None):
         yield desk.say("interrupted")
         yield desk.commit(interrupted=None)
@@ -72,7 +73,7 @@ def _accept(desk: Desk, _intent: Intent, offer: dict[str, Any]) -> Talk:
     elif offer["kind"] == "say":
         yield from edit_draft(desk, offer["text"])
     else:
-        yield from _index_offered(desk, offer, [Path(f) for f in offer["folders"]])
+        yield from _index_offered(desk, [Path(f) for f in offer["folders"]])
 
 
 def _pick(desk: Desk, intent: Intent, offer: dict[str, Any]) -> Talk:
@@ -81,7 +82,7 @@ def _pick(desk: Desk, intent: Intent, offer: dict[str, Any]) -> Talk:
     if offer["kind"] == "use":
         yield from _choose(desk, number)
     elif offer["kind"] == "index" and 1 <= number <= len(folders):
-        yield from _index_offered(desk, offer, [Path(folders[number - 1])])
+        yield from _index_offered(desk, [Path(folders[number - 1])])
     else:
         yield desk.say("nothing_offered")
 
@@ -104,16 +105,29 @@ def _decline(desk: Desk, _intent: Intent, _offer: dict[str, Any]) -> Talk:
     yield desk.say("declined")
 
 
-def _index_offered(desk: Desk, offer: dict[str, Any], folders: list[Path]) -> Talk:
+def _index_offered(desk: Desk, folders: list[Path]) -> Talk:
     yield from index(desk, [f for f in folders if f.is_dir()])
-    if offer.get("then") == "find" and desk.searcher.videos():
-        yield from find(desk, Intent("find"))
+    yield from _find_waiting(desk)
+
+
+def _index(desk: Desk, intent: Intent) -> Talk:
+    before = len(desk.searcher.videos())
+    yield from index_folder(desk, intent)
+    if len(desk.searcher.videos()) > before:
+        yield from _find_waiting(desk)
+
+
+def _find_waiting(desk: Desk) -> Talk:
+    """With more videos to look in, search by itself for the pictures that wait for an answer."""
+    waiting = waiting_images(desk) if desk.searcher.videos() else []
+    if waiting:
+        yield from find(desk, Intent("find"), only=waiting)
 
 
 HANDLERS: dict[str, Handler] = {
     "find": find,
     "library": show_library,
-    "index": index_folder,
+    "index": _index,
     "forget": forget_folder,
     "help": greet,
     "who": say_who,

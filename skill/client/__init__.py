@@ -14,7 +14,17 @@ from skill.client.values import (
     SessionState,
     UploadedFile,
 )
-from skill.wire.events import AgentEvent, Failed, Heartbeat, Said, StateChanged, ToolUsed, Working
+from skill.wire.events import (
+    AgentEvent,
+    Failed,
+    Heartbeat,
+    Progressed,
+    Said,
+    StateChanged,
+    ToolUsed,
+    Working,
+    progress_of,
+)
 
 __all__ = [
     "AgentEvent",
@@ -26,6 +36,7 @@ __all__ = [
     "Failed",
     "Heartbeat",
     "Origin",
+    "Progressed",
     "RenderStatus",
     "Said",
     "SessionInfo",
@@ -35,6 +46,7 @@ __all__ = [
     "UploadedFile",
     "Working",
     "accumulate",
+    "progress_of",
     "settled",
     "under_way",
 ]

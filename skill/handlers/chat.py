@@ -7,10 +7,19 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from skill.client import AgentTurn, Conversation, Failed, SessionState, settled, under_way
+from skill.client import (
+    AgentTurn,
+    Conversation,
+    Failed,
+    Progressed,
+    SessionState,
+    progress_of,
+    settled,
+    under_way,
+)
 from skill.errors import SessionGoneError, StreamBrokenError, TurnUnderWayError, UnavailableError, UnreachableError
 from skill.handlers import erase
 from skill.handlers.credits import credits_left
@@ -125,22 +134,34 @@ def _exchange(desk: Desk, key: str, text: str) -> _Outcome:
 
 def _stream(desk: Desk, session: str, text: str) -> AgentTurn:
     conversation = Conversation()
-    notices = _Notices(lambda seconds: desk.effects.progress("chat", elapsed_s=seconds))
+    notices = _Notices(desk)
     for event in desk.backend.send(session, text, language=desk.language, elapsed=notices.at):
         conversation.add(event)
+        if isinstance(event, Progressed):
+            notices.progressed(event)
     return conversation.turn()
 
 
 class _Notices:
-    """One "still working" every two minutes, whether or not anything comes."""
+    """How far it is, as the backend tells; and "still working" every two minutes, whether or not anything comes."""
 
-    def __init__(self, tell: Callable[[int], None]) -> None:
-        self._tell, self._due = tell, STILL_WORKING_S
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._due = desk, STILL_WORKING_S
+        self._far: Progressed | None = None
 
     def at(self, elapsed: float) -> None:
         if elapsed >= self._due:
             self._due = (int(elapsed) // STILL_WORKING_S + 1) * STILL_WORKING_S
-            self._tell(round(elapsed))
+            _tell(self._desk, self._far, elapsed_s=round(elapsed))
+
+    def progressed(self, event: Progressed) -> None:
+        self._far = event
+        _tell(self._desk, event)
+
+
+def _tell(desk: Desk, far: Progressed | None, **facts: object) -> None:
+    """Note how far it is; videos are what a backend counts."""
+    desk.effects.progress("index" if far else "chat", **(dataclasses.asdict(far) if far else {}), **facts)
 
 
 def _state(desk: Desk, session: str) -> tuple[SessionState, bool]:
@@ -171,7 +192,6 @@ def _recovered(desk: Desk, key: str, before: SessionState) -> _Outcome:
     pauses = RECOVERY_OWN_S if desk.line.own else RECOVERY_CLOUD_S
     looks, deadline = 0, desk.clock.monotonic() + TURN_LIMIT_S
     while looks < len(pauses) and desk.clock.monotonic() < deadline:
-        desk.effects.progress("chat", recovering=True)
         desk.clock.sleep(pauses[looks])
         try:
             after, lost = _state(desk, desk.session())
@@ -182,6 +202,8 @@ def _recovered(desk: Desk, key: str, before: SessionState) -> _Outcome:
         if settled(before, after):
             desk.effects.mark(key, "done", texts=[], failed=False)
             return _Outcome(AgentTurn(failure=_interrupted(before, after)), before, after, lost=lost)
+        if far := progress_of(after.raw):
+            _tell(desk, far)
         looks += not under_way(after)
         if looks >= SURE_LOOKS and _never_began(desk, before, after):
             break

@@ -62,10 +62,13 @@ class Result:
 
 @dataclass(frozen=True)
 class Progress:
-    """The last thing a worker said. `percent` is None when nobody knows."""
+    """The last thing a worker said; None is what nobody knows. `done` of `of`: videos looked at so far."""
 
     kind: str
     percent: int | None
+    done: int | None = None
+    of: int | None = None
+    eta_s: int | None = None
 
 
 class Job:
@@ -142,7 +145,9 @@ class Job:
     def progress(self) -> Progress | None:
         """How far the work is; None before its first word."""
         last = next((e for e in reversed(list(self.events())) if e.get("e") == "progress"), None)
-        return Progress(str(last["kind"]), last.get("percent")) if last else None
+        if last is None:
+            return None
+        return Progress(str(last["kind"]), *(last.get(key) for key in ("percent", "done", "of", "eta_s")))
 
     def elapsed_s(self) -> int:
         """Seconds since it was asked for."""

@@ -66,19 +66,34 @@ NEEDS: Mapping[str, int] = {"export_nothing": INPUT, "choose_backend": SETUP}
 
 @dataclass(frozen=True)
 class Under:
-    """Work under way as the host is told about it."""
+    """Work under way as the host is told about it; None is what nobody knows. `done` of `of`: videos looked at."""
 
     id: str
     kind: str
     percent: int | None
     elapsed_s: int
+    done: int | None = None
+    of: int | None = None
+    told_eta_s: int | None = None
 
     @property
     def eta_s(self) -> int | None:
-        """Seconds to go by the pace so far; None when nobody knows."""
+        """Seconds to go: as the backend says, else by the pace so far; None when nobody knows."""
+        if self.told_eta_s is not None:
+            return self.told_eta_s
         if not self.percent or self.percent >= 100:
             return None
         return round(self.elapsed_s * (100 - self.percent) / self.percent)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What replies tell of it."""
+        own = {k: v for k, v in dataclasses.asdict(self).items() if k not in ("id", "told_eta_s")}
+        return {**own, "eta_s": self.eta_s}
+
+    def payload(self) -> dict[str, Any]:
+        """What the host reads."""
+        return {"id": self.id, **{k: v for k, v in self.facts.items() if k not in ("done", "of")}}
 
 
 @dataclass(frozen=True)
@@ -108,7 +123,7 @@ class Answer:
             "plan": list(self.plan),
             "language": base(self.language),
             "conversation": self.conversation,
-            "job": {**dataclasses.asdict(self.job), "eta_s": self.job.eta_s} if self.job else None,
+            "job": self.job.payload() if self.job else None,
             "attachments": [_file(f) for f in self.attachments],
             "match": dict(self.match) if self.match else None,
             "next": _next(self.job) if self.job else None,

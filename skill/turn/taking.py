@@ -95,7 +95,7 @@ def settle(shop: Shop, told: Answer) -> None:
 
 def _guarded(shop: Shop, request: TurnRequest) -> Answer:
     talk = shop.memory.talk(request.conversation)
-    same = _same(shop, talk, request)
+    same = _same(shop, talk, request) or _awaited(shop, talk, request)
     tend(shop, request.conversation)
     if same is not None:
         known = wait_for(shop, same.id, request.deadline)
@@ -136,7 +136,17 @@ def _to_us(shop: Shop, talk: Talk, request: TurnRequest) -> Reply | None:
         return Reply("auto_export", {"on": said == "auto_on"})
     if said == "where":
         return _whereabouts(shop, talk)
+    if said == "wait":
+        return Reply("no_job")
     return _stopped(shop, talk, request.text) if said == "stop" and talk.pending is None else None
+
+
+def _awaited(shop: Shop, talk: Talk, request: TurnRequest) -> Job | None:
+    """The job that "wait" or "is it ready?" is about: one under way, else one that ended and was not told."""
+    if request.attachments or aside(request.text) not in ("wait", "ready"):
+        return None
+    ended = (job for job in map(shop.job, talk.jobs) if job.result() is not None)
+    return next(iter(unfinished(shop, talk.id)), None) or next(ended, None)
 
 
 def _stopped(shop: Shop, talk: Talk, text: str) -> Reply | None:
@@ -261,7 +271,7 @@ def _admit(
 
 def _read(shop: Shop, todo: Request, outcome: Outcome, deadline: float | None) -> None:
     under = under_way(shop, todo.conversation)
-    facts = {"kind": under.kind, "percent": under.percent} if under else None
+    facts = under.facts if under else None
     for index, step in enumerate(todo.steps):
         try:
             reply = run_step(shop, todo, index, Unjournalled(), deadline=deadline, under_way=facts)

@@ -120,8 +120,7 @@ def _working(shop: Shop, talk: Talk, job: Job) -> Reply:
     under = _under(job)
     if shop.memory.talk(talk.id).session_id is None and under.elapsed_s < SETTING_UP_S:
         return Reply("setting_up", state="working")
-    facts = {"kind": under.kind, "percent": under.percent, "elapsed_s": under.elapsed_s}
-    return Reply("working", facts, state="working")
+    return Reply("working", {"job": under.facts}, state="working")
 
 
 def under_way(shop: Shop, conversation: str) -> Under | None:
@@ -133,7 +132,9 @@ def _under(job: Job) -> Under:
     asked = job.request()
     progress = job.progress()
     kind = progress.kind if progress else (asked.steps[0] if asked else "chat")
-    return Under(job.id, kind, progress.percent if progress else None, job.elapsed_s())
+    if progress is None:
+        return Under(job.id, kind, None, job.elapsed_s())
+    return Under(job.id, kind, progress.percent, job.elapsed_s(), progress.done, progress.of, progress.eta_s)
 
 
 def _note(shop: Shop, conversation: str, replies: Sequence[Reply], language: str) -> list[str]:

@@ -41,6 +41,16 @@ class StateChanged:
 
 
 @dataclass(frozen=True)
+class Progressed:
+    """How far long work is: `done` things of `of`, `percent` of all of it, and seconds left where that is known."""
+
+    done: int
+    of: int
+    percent: int
+    eta_s: int | None = None
+
+
+@dataclass(frozen=True)
 class Failed:
     """The agent failed. `code` names the kind; `message` is for the log only."""
 
@@ -58,7 +68,7 @@ class Heartbeat:
     """The connection lives, nothing more."""
 
 
-AgentEvent = Said | ToolUsed | StateChanged | Failed | Working | Heartbeat
+AgentEvent = Said | ToolUsed | StateChanged | Progressed | Failed | Working | Heartbeat
 
 
 def read_frame(frame: Frame) -> tuple[AgentEvent, ...]:
@@ -101,11 +111,21 @@ def _tools(payload: Mapping[str, Any]) -> Iterator[ToolUsed]:
             yield ToolUsed(_clean(name))
 
 
-def _state(payload: Mapping[str, Any]) -> Iterator[StateChanged]:
+def _state(payload: Mapping[str, Any]) -> Iterator[StateChanged | Progressed]:
     actions = payload.get("actions")
     delta = actions.get("stateDelta") if isinstance(actions, Mapping) else None
     if isinstance(delta, Mapping) and delta:
         yield StateChanged(tuple(_clean(key) for key in delta))
+        if progress := progress_of(delta):
+            yield progress
+
+
+def progress_of(state: Mapping[str, Any]) -> Progressed | None:
+    """What `progress` of a state, or of a change to it, says; None where there is none that can be read."""
+    told = state.get("progress")
+    keys = ("done", "of", "percent", "eta_s")
+    facts = {k: n for k in keys if type(n := told.get(k)) is int and n >= 0} if isinstance(told, Mapping) else {}
+    return Progressed(**facts) if facts.keys() >= set(keys[:3]) else None
 
 
 def _failure(payload: Mapping[str, Any]) -> Iterator[Failed]:

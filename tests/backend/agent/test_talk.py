@@ -119,6 +119,34 @@ def test_an_empty_library_offers_the_folders_it_sees_and_goes_on_after_yes(talk,
     assert (videos / "harbour walk.mp4").exists()
 
 
+def progress(talk):
+    deltas = (event["actions"]["stateDelta"] for event in talk.events)
+    return [d["progress"] for d in deltas if "progress" in d]
+
+
+def test_how_far_indexing_is_is_told_from_the_start_to_the_end(talk, films):
+    said = talk.say(f'index "{films["harbour walk"].path.parent}"')
+    assert said == "Your library has 2 videos now."  # what was on the way is no news any more
+    told = progress(talk)
+    assert told[0] == {"done": 0, "of": 2, "percent": 0, "eta_s": None}
+    assert [t["done"] for t in told[:-1]] == sorted(t["done"] for t in told[:-1])
+    assert (told[-2]["done"], told[-2]["percent"]) == (2, 100)
+    assert told[-1] is None
+    assert "progress" not in talk.state
+
+
+def test_a_picture_that_waits_is_searched_when_there_are_more_videos(talk, films, pictures, tmp_path):
+    """One that could not be looked for yet, and one that was in none; each by itself."""
+    for name, film in films.items():
+        (tmp_path / name).mkdir()
+        shutil.copy(film.path, tmp_path / name)
+    talk.upload(pictures["harbour"])
+    assert "index" in talk.say("find the video this image is from")
+    assert "none of them" in talk.say(f'index "{tmp_path / "night market"}"')
+    assert "harbour walk" in talk.say(f'index "{tmp_path / "harbour walk"}"')
+    assert talk.say(f'index "{tmp_path / "harbour walk"}"') == "Your library has 2 videos now."
+
+
 def test_library_commands_say_what_is_missing(talk, films):
     assert "empty" in talk.say("what is in my library?")
     assert "can't find" in talk.say("index /no/such/folder")

@@ -19,6 +19,7 @@ EXPORTED = [
     "Failed",
     "Heartbeat",
     "Origin",
+    "Progressed",
     "RenderStatus",
     "Said",
     "SessionInfo",
@@ -28,6 +29,7 @@ EXPORTED = [
     "UploadedFile",
     "Working",
     "accumulate",
+    "progress_of",
     "settled",
     "under_way",
 ]

@@ -36,7 +36,7 @@ FACTS: dict[str, dict[str, object]] = {
     "queued": {"kind": "export"},
     "status_empty": {"job": None},
     "upload": {"names": ["a.png"], "alone": True, "offer_find": True},
-    "working": {"kind": "export", "percent": 40, "elapsed_s": 12},
+    "working": {"job": {"kind": "export", "percent": 40, "elapsed_s": 12, "done": None, "of": None, "eta_s": None}},
 }
 ERRORS: dict[str, object] = {
     "name": "a.png",

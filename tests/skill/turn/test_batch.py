@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from skill.router import plan
-from skill.turn.asides import aside
 from skill.turn.batch import batch
 
 
@@ -51,25 +50,3 @@ def test_each_file_gets_its_own_words(text, attached, messages):
 )
 def test_what_is_no_batch_stays_one_request(text, attached):
     assert read(text, *attached) is None
-
-
-@pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        ("Always export without asking.", "auto_on"),
-        ("以后直接导出，不用问我", "auto_on"),
-        ("stop exporting automatically", "auto_off"),
-        ("导出前先问我", "auto_off"),
-        ("Where's my video?", "where"),
-        ("文件在哪", "where"),
-        ("cancel the export", "stop"),
-        ("停", "stop"),
-        ("export", None),
-        ("导出", None),
-        ("stop at 5 seconds", None),
-        ("where is this picture from?", None),
-        ("export it without asking", None),
-    ],
-)
-def test_what_is_said_to_the_skill_itself(said, meant):
-    assert aside(said) == meant
