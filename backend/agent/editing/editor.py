@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backend.agent.editing import on_order, on_pace, on_picture, on_range, on_sound, on_text, wording
+from backend.agent.editing.grounding import grounded
 from backend.agent.editing.log import Log
 from backend.agent.editing.reading import Clause, clauses, from_json, operation
 from backend.agent.editing.slots import mark
@@ -15,6 +16,7 @@ from backend.agent.editing.tables import against, beside, understood, verbs, wei
 from backend.agent.editing.wish import Scene, Wish
 from backend.drafts import check
 from backend.drafts.model import Draft, clone, facts, main_segments, media_of
+from backend.drafts.texts import text_segments
 from backend.errors import CannotEditError, InvalidDraftError
 
 LONGEST = 4000
@@ -86,9 +88,9 @@ def edit(
     before = turn.log.as_json()
     wishes: list[Clause] = []
     try:
-        marks = mark(text[:LONGEST], media_of(draft))
+        marks = mark(text[:LONGEST], media_of(draft), [segment["m"] for _, segment in text_segments(draft)])
         wishes = clauses(marks.text, marks)
-        _refuse_unsupported(wishes)
+        _refuse_unsupported([grounded(draft, clause) for clause in wishes])
         for clause in wishes:
             _do(turn, clause)
             turn.scene.one_breath = not _PAUSE.search(marks.text)
@@ -141,7 +143,7 @@ def _do(turn: _Turn, clause: Clause) -> None:
         clause.names = [name for name in clause.names if name not in {"leave", "dont", "fit"}]
         if not clause.slots and operation(clause) is None:
             return
-    op, clause = _meant(turn, _clips_by_name(turn, clause))
+    op, clause = _meant(turn, grounded(turn.draft, clause))
     if op in _VERSIONS:
         _VERSIONS[op](turn, clause)
     elif op in PRODUCTS and clause.has("dont"):
@@ -193,40 +195,6 @@ def _lasts(turn: _Turn, clause: Clause) -> bool:
     ):
         return True
     return names <= {"for", "absolute", "make", "it"} if "for" in names else turn.done and names <= {"absolute", "long"}
-
-
-_ABOUT_CLIPS = {"move", "swap", "remove", "order", "faster", "slower", "reverse", "copy"}
-
-
-def _clips_by_name(turn: _Turn, clause: Clause) -> Clause:
-    """`Put park before cat`: files that are on the main track already are clips."""
-    files = clause.slots.get("F") or []
-    shown = {segment["m"].get("media_id") for segment in main_segments(turn.draft)}
-    names = set(clause.names)
-    if names & {"before", "after", "between"} and clause.slots.get("C", []) + files and not names & _TARGETS:
-        beside = [file for file in files if file["id"] in shown and file["kind"] != "audio"]
-        if len(beside) < len(files) or clause.slots.get("C") or len(beside) > 1:
-            return _as_clips(clause, beside)
-    if not files or not _ABOUT_CLIPS & names or not all(file["id"] in shown for file in files):
-        return clause
-    return _as_clips(clause, files)
-
-
-def _as_clips(clause: Clause, files: Sequence[dict[str, Any]]) -> Clause:
-    """The clause with some of its files as clips, all clips in the order in which they were named."""
-    named, clips = list(clause.slots.get("F", [])), list(clause.slots.get("C", []))
-    ordered, left = [], []
-    for kind in clause.sequence or ["C"] * len(clips) + ["F"] * len(named):
-        if kind == "C" and clips:
-            ordered.append(clips.pop(0))
-        elif kind == "F" and named:
-            file = named.pop(0)
-            if file in files:
-                ordered.append([{"media": file["id"]}])
-            else:
-                left.append(file)
-    slots = {**clause.slots, "C": [*ordered, *clips], "F": [*left, *named]}
-    return replace(clause, slots=slots)
 
 
 def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:
@@ -344,7 +312,7 @@ def _act(turn: _Turn, op: str, clause: Clause) -> None:
         raise CannotEditError("unsure")
     if clause.has("dont") and op not in {"unduck", "add_text"}:
         raise CannotEditError("unsure")
-    if clause.has("except") and not clause.slots.get("C"):
+    if clause.has("vague") or (clause.has("except") and not clause.slots.get("C")):
         raise CannotEditError("unsure")
     turn.scene.cut_at, before = None, turn.scene.cut_at
     wish = Wish(clause, turn.draft, turn.scene)

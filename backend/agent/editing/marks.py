@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: kinds of slots: T time span, P point, R range, G percent, X factor, Q text, F file, C clips, A aspect, D degrees,
-#: L loudness, M the match, N number
-KINDS = "TPRGXQFCADLMN"
+#: L loudness, M the match, N number, W a text that is there, by its words
+KINDS = "TPRGXQFCADLMNW"
 _SIZE = 64
 _BASE = {kind: 0xE000 + _SIZE * n for n, kind in enumerate(KINDS)}
 CLASS = {kind: f"[{chr(base)}-{chr(base + _SIZE - 1)}]" for kind, base in _BASE.items()}
 
-C, F, G, M, P, R, T = (CLASS[kind] for kind in "CFGMPRT")
+C, F, G, M, P, R, T, W = (CLASS[kind] for kind in "CFGMPRTW")
 #: a time, or a point; and either or the moment found
 TIME = f"[{T[1:-1]}{P[1:-1]}]"
 ANY = f"[{T[1:-1]}{P[1:-1]}{M[1:-1]}]"

@@ -23,7 +23,10 @@ _BEFORE_ONE = re.compile(r"(?:clip|segment|part|number|shot|scene|piece|section|
 _AFTER_ONE = re.compile(rf"\s*-?(?:{_UNIT}\b|percent|point \w|times?\b|degree|x\b|and a half)")
 
 _PHRASES = [
-    (re.compile(rf"\b(\d+) and a half (?={_UNIT}\b)"), r"\1.5 "),
+    (re.compile(rf"\b(\d+) and a half (?=(?:{_UNIT}|times?)\b)"), r"\1.5 "),
+    (re.compile(r"\bone and a half (?=times?\b)"), "1.5 "),
+    (re.compile(r"\bhalf again as\b"), "1.5 times as"),
+    (re.compile(r"\bminus (?=\d)"), "-"),
     (re.compile(rf"\b(?:an? |one )?half[ -](?:of )?(?:an? )?(?={_UNIT}\b)"), "0.5 "),
     (re.compile(rf"\b(?:an? |one )?quarter (?:of )?an? (?={_UNIT}\b)"), "0.25 "),
     (re.compile(r"\bthree quarters of an? (?=minute|hour|second)"), "0.75 "),
@@ -62,7 +65,7 @@ _ZH_PHRASES = [
 
 def digits(text: str) -> str:
     """Lower-case `text` with the number words of both languages written as digits."""
-    text = _SPOKEN.sub(_spoken, text)
+    text = _SPOKEN.sub(_spoken, text).replace("一分为", "分为")
     text = _POINT.sub(r"\1.\2", text)
     for pattern, to in _PHRASES:
         text = pattern.sub(to, text)

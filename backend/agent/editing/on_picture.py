@@ -170,13 +170,21 @@ def _filter_changes(wish: Wish, step: int, *, down: bool) -> list[tuple[str, int
     return out
 
 
+_FILTER_KINDS = {"bw": "bw", "blurfx": "blur", "brightness": "brightness", "contrast": "contrast"}
+
+
 def remove_filter(wish: Wish) -> Draft:
     """Without filters."""
     cut, indexes = wish.where()
     if not any(main_segments(cut)[index]["m"].get("filters") for index in indexes):
         raise CannotEditError("no_filter")
     wish.scene.note("filters_removed")
-    return picture.remove_filters(cut, indexes)
+    kinds = [kind for name, kind in _FILTER_KINDS.items() if wish.has(name)]
+    if not kinds:
+        return picture.remove_filters(cut, indexes)
+    for kind in kinds:
+        cut = picture.remove_filters(cut, indexes, kind)
+    return cut
 
 
 def uncolor(wish: Wish) -> Draft:

@@ -70,6 +70,19 @@ def _inside_clip(wish: Wish) -> tuple[list[Range], Range] | None:
     return out, (begin, end)
 
 
+def _edge_of_clip(wish: Wish) -> tuple[list[Range], Range] | None:
+    """So much of the start or end of one clip."""
+    clips = wish.clips()
+    front, back = wish.has("atfront", "startat"), wish.has("atend", "endat")
+    if len(clips) != 1 or front == back or not wish.clause.slots.get("T"):
+        return None
+    begin, end = sequence.spans(wish.draft)[clips[0]]
+    span = wish.length() or 0
+    if span >= end - begin:
+        raise CannotEditError("beyond", total=end - begin)
+    return [(begin, begin + span) if front else (end - span, end)], (begin, end)
+
+
 def _in_clip(edge: list[Any], begin: int, end: int) -> int:
     kind, value = edge
     if kind == "part":
@@ -92,7 +105,7 @@ def clip_length(wish: Wish) -> Draft:
 def remove(wish: Wish) -> Draft:
     """Everything but the ranges named."""
     wish.needs_video()
-    inside = _inside_clip(wish)
+    inside = _inside_clip(wish) or _edge_of_clip(wish)
     if inside:
         wish.scene.note("removed", ms=sum(high - low for low, high in inside[0]))
         return sequence.remove(wish.draft, inside[0])
@@ -221,9 +234,17 @@ def split(wish: Wish) -> Draft:
     points = [wish.at(value) for value in wish.all("P")] + [int(value) for value in wish.all("T")]
     if wish.clause.slots.get("M"):
         points.append(wish.match_time())
-    parts = wish.one("N") or (2 if wish.has("half", "center") else None)
+    clips = wish.clips()
+    if len(clips) > 1:
+        raise CannotEditError("unsure")
+    begin, end = sequence.spans(wish.draft)[clips[0]] if clips else (0, wish.total)
+    if clips and any(not begin < point < end for point in points):
+        raise CannotEditError("which_point")  # told from the start of the clip, or of the video?
+    parts = wish.one("N") or (2 if wish.has("half", "center") and not points else None)
+    if points and parts not in {None, len(points) + 1}:
+        raise CannotEditError("unsure")
     if not points and parts and 1 < parts <= 20:
-        points = [wish.total * n // parts for n in range(1, parts)]
+        points = [begin + (end - begin) * n // parts for n in range(1, parts)]
     if not points:
         raise CannotEditError("which_point")
     if not all(0 < point < wish.total for point in points):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from backend.agent.editing.grounding import voice_ids
 from backend.agent.editing.wish import Wish
 from backend.drafts import picture, sound
 from backend.drafts.model import Draft, main_segments
@@ -17,9 +18,12 @@ LUFS = -14
 def _music_ids(wish: Wish) -> list[str]:
     segments = sound.audio_segments(wish.draft)
     file = (wish.clause.slots.get("F") or [{}])[0]
+    voices = voice_ids(wish.draft)
     if file.get("id") and file.get("kind") == "audio":
         wish.all("F")
         segments = [s for s in segments if s["m"].get("media_id") == file["id"]]
+    elif 0 < len(voices) < len(segments) and not wish.has("all"):
+        segments = [s for s in segments if (s["m"]["id"] in voices) == wish.has("voice")]
     found = [s["m"]["id"] for s in segments]
     if not found:
         raise CannotEditError("no_music")
@@ -254,7 +258,7 @@ def loudness(wish: Wish) -> Draft:
 
 def _fades(wish: Wish) -> tuple[int | None, int | None]:
     lengths = [int(value) for value in wish.all("T")]
-    if lengths:  # "in over 1.5 seconds and out over 3"
+    if lengths or wish.has("for"):  # "in over 1.5 seconds and out over 3"
         lengths += [1000 * int(value) for value in wish.all("N")]
     span = wish.clause.slots.get("R")
     if span:  # "fade out over the last 2 seconds"

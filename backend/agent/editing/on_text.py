@@ -23,8 +23,13 @@ def _ids(wish: Wish) -> list[str]:
     listed = texts.text_segments(wish.draft)
     if not listed:
         raise CannotEditError("no_text")
+    by_words = [value["id"] for value in wish.all("W")]
+    if by_words:
+        return by_words
     if wish.has("all") or (wish.has("text") and not wish.has("title", "caption", "lower3") and len(listed) == 1):
         return [s["m"]["id"] for _, s in listed]
+    if wish.has("toptext", "bottomtext"):
+        return _by_row(wish, [s["m"] for _, s in listed])
     named = [s["m"]["id"] for _, s in listed if _is_named(wish, s["m"])]
     if named:
         return named if len(named) == 1 or wish.has("text", "all") else _pick(wish, named)
@@ -35,6 +40,21 @@ def _ids(wish: Wish) -> list[str]:
     if len(listed) == 1:
         return [listed[0][1]["m"]["id"]]
     raise CannotEditError("which_text")
+
+
+def _by_row(wish: Wish, listed: list[dict[str, Any]]) -> list[str]:
+    """The one text in the upper or lower part of the picture."""
+    upper = wish.has("toptext")
+    found = [m["id"] for m in listed if _row(m.get("position")) == ("top" if upper else "bottom")]
+    if len(found) != 1:
+        raise CannotEditError("which_text" if found else "no_text")
+    return found
+
+
+def _row(position: Any) -> str:
+    if isinstance(position, list):
+        return "top" if position[1] < 400 else "bottom" if position[1] > 600 else "center"
+    return "bottom" if str(position).startswith(("bottom", "lower")) else str(position).split("_", maxsplit=1)[0]
 
 
 def _pick(wish: Wish, named: list[str]) -> list[str]:
@@ -65,7 +85,7 @@ def _style(wish: Wish) -> dict[str, Any]:
     if colours:
         out["color"] = colours[0]
     size = next((SIZES[name] for name in SIZES if wish.has(name)), None)
-    if size and not wish.has("up", "down"):
+    if size and not wish.has("up", "down", "half", "halve") and not wish.clause.slots.get("X"):
         out["size"] = size
     return out
 
@@ -151,8 +171,13 @@ def remove_text(wish: Wish) -> Draft:
     """Without the texts named; all of one name when several have it."""
     words = [word.casefold() for word in wish.all("Q")]
     listed = [s["m"] for _, s in texts.text_segments(wish.draft)]
-    if words:
+    by_words = [value["id"] for value in wish.all("W")]
+    if by_words:
+        ids = by_words
+    elif words:
         ids = [m["id"] for m in listed if m.get("text", "").casefold() in words]
+    elif wish.has("toptext", "bottomtext"):
+        ids = _by_row(wish, listed)
     elif wish.has("text") and not wish.has("title", "caption"):
         ids = [m["id"] for m in listed]
     else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from backend.agent.editing.marks import CLASS, Marks
 from backend.agent.editing.rows import row
-from backend.agent.editing.tables import COLOURS, GROUPS, PLACES, Rule, lexicon, rules
+from backend.agent.editing.tables import COLOURS, GROUPS, PLACES, Rule, lexicon, rules, verbs, weighty
 
 _FILE_KIND = {"audio": "Fa", "video": "Fv", "image": "Fi", None: "Fx"}
 
@@ -60,7 +60,6 @@ def from_json(stored: dict[str, Any]) -> Clause:
     return Clause(list(stored["names"]), {kind: list(values) for kind, values in stored["slots"].items()})
 
 
-_KEPT = re.compile(r"(?:keep the |保留|留着)(music|title|caption|text|logo|sound|标题|字幕|文字|logo|水印|音乐)s?$")
 _WORD = re.compile(r"[a-z][a-z'’]*|[\u4e00-\u9fff]+")
 
 
@@ -76,13 +75,13 @@ def clause_of(text: str, marks: Marks) -> Clause:
     out = Clause()
     timed = any(char in marks.values and marks.values[char][0] in "RPT" for char in text)
     for start, end, phrase in _hits(text):
-        kept = _KEPT.match(text[start:end]) if timed else None
-        # "keep the caption until 18 s" is no wish to leave the caption alone
-        concepts = frozenset({"keep"}) | lexicon().phrases.get(kept[1], frozenset()) if kept else phrase
+        # "the caption stays until 18 s" is no wish to leave the caption alone
+        concepts = _kept(text[start:end]) if timed and phrase and "leave" in phrase else phrase
         if concepts is None:
             out.residue.append(text[start:end])
         elif concepts:
             out.names += sorted(concepts)
+            out.names += ["it"] if concepts & {"faster", "slower"} and _ITS.search(text[start:end]) else []
             out.readings += [concepts] if len(concepts) > 1 else []
             out.sequence += sorted(concepts)
     if _ABSOLUTE.search(text):
@@ -98,14 +97,32 @@ def clause_of(text: str, marks: Marks) -> Clause:
     return out
 
 
+#: "slow it down" is about what the edit before was about
+_ITS = re.compile(r"\b(?:it|that|them)\b")
+
+
+def _kept(phrase: str) -> frozenset[str]:
+    """What a wish to leave something alone names, as a wish to keep it for a time."""
+    inside = (lexicon().phrases.get(noun, frozenset()) for noun in _KEPT.findall(phrase))
+    return frozenset({"keep"}).union(*inside)
+
+
+_KEPT = re.compile(r"music|title|caption|text|logo|sound|song|标题|字幕|文字|水印|音乐|声音|歌")
+
+
 #: words that mean something together, wherever they stand
 _IMPLIED: tuple[tuple[tuple[frozenset[str], ...], str], ...] = (
     ((frozenset({"take"}), frozenset({"away"})), "remove"),
     ((frozenset({"turn"}), frozenset({"off"})), "shut"),
+    ((frozenset({"leaving"}), frozenset({"asis"})), "handsoff"),
+    ((frozenset({"keep"}), frozenset({"asis"})), "handsoff"),
+    ((frozenset({"backto"}), frozenset({"saturation", "color"})), "incolor"),
+    ((frozenset({"backto"}), frozenset({"sound", "orig"})), "unmute"),
     ((frozenset({"no"}), frozenset({"music", "transition", "title", "caption", "text", "logo", "filter"})), "remove"),
     ((frozenset({"dull"}), frozenset({"completely"})), "bw"),
     ((frozenset({"auto"}), frozenset({"caption", "title", "text"})), "un_speech"),
     ((frozenset({"un_speech"}),), "unsupported"),
+    ((frozenset({"toptext", "bottomtext"}),), "text"),
 )
 
 
@@ -121,10 +138,27 @@ def _hits(text: str) -> Iterator[tuple[int, int, frozenset[str] | None]]:
         found = _WORD.match(text, at)
         if found and not (at and _is_letter(text[at - 1]) and _is_letter(text[at])):
             step = found.end() if text[at].isascii() else at + 1
-            yield at, step, None
+            yield at, step, _inflected(found[0]) if text[at].isascii() else None
             at = step
         else:
             at += 1
+
+
+_ENDINGS = (("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ly", ""))
+_SHORTEST = 3
+
+
+def _inflected(word: str) -> frozenset[str] | None:
+    """What a word names as a form of one in the table (`tacked`, `cropping`); None when it is none."""
+    table = lexicon()
+    for ending, instead in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _SHORTEST:
+            continue
+        for form in (stem + instead, stem[:-1] if stem[-1] == stem[-2] and not instead else stem + instead):
+            if form in table.phrases or form in table.plain:
+                return table.phrases.get(form, frozenset())
+    return None
 
 
 def _phrase_at(text: str, at: int) -> tuple[int, frozenset[str] | None]:
@@ -158,9 +192,11 @@ def _holds(rule: Rule, concepts: set[str]) -> bool:
 _STRONG = re.compile(
     r"\s*(?:[,;、](?=\s*(?:and |then |然后|再|并|接着)*)|[.!?。](?=\s|$)"
     r"|(?<![a-z])(?:and then|then|after that|afterwards|and also|plus also|and finally|finally)(?![a-z])"
-    r"|然后|接着|并且|同时|之后再|另外|顺便|而且|随后|,再|,并|(?<=[^,最])再(?=[加把给配放调改做剪裁删静])|最后再)\s*"
+    r"|然后|(?<!紧)接着|并且|同时|之后再|另外|顺便|而且|随后|,再|,并|最后再)\s*"
 )
-_WEAK = re.compile(r"\s*(?:(?<![a-z])(?:and|but|plus)(?![a-z])|&|\+|并|和|与|、|但|还要|也要)\s*")
+#: 再 parts wishes only before a verb
+_AGAIN = r"(?<=[^,最])再(?=[加把给配放调改做剪裁删静复旋倒转设换变打用拿叠配淡存导])"
+_WEAK = re.compile(rf"\s*(?:(?<![a-z])(?:and|but|plus)(?![a-z])|&|\+|并|和|与|、|但|还要|也要|{_AGAIN})\s*")
 
 
 def stretches(text: str) -> list[str]:
@@ -174,10 +210,83 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
     if clips:
         return [Clause(["order"], {"C": clips})]
     out: list[Clause] = []
-    for stretch in stretches(text):
-        out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
+    parts = stretches(text)
+    for stretch in parts:
+        if len(parts) == 1 or not _comments(stretch, marks):
+            out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
+    out = _sparing([_hands_off(clause) for clause in out])
     said = [clause for clause in out if clause.slots or clause.residue or set(clause.names) - _FILLERS]
-    return _joined(_with_topics(_spoken(said)))
+    return _joined(_with_topics(_spoken(_going_back(said))))
+
+
+def _going_back(said: list[Clause]) -> list[Clause]:
+    """`Scrap all that, I want to start over`: what only says the same in other words is no wish of its own."""
+    back = [clause for clause in said if operation(clause) in {"startover", "undo"}]
+    others = [clause for clause in said if clause not in back]
+    only_talk = all(not clause.slots and set(clause.names) <= _DROPPED and not clause.residue for clause in others)
+    return back[-1:] if back and only_talk else said
+
+
+_DROPPED = {
+    "remove",
+    "down",
+    "all",
+    "that",
+    "it",
+    "dont",
+    "no",
+    "add",
+    "give",
+    "keep",
+    "cut",
+    "take",
+    "put",
+    "same",
+    "make",
+}
+_DROPPED |= {"shut", "out", "off", "away", "replace", "copula", "backto", "too"}
+
+
+_COMMENT = re.compile(
+    r"(?:it|it's|its|this|that|that's|these|those|there|there's|i|i'm|i've|we|we're|my|the|they|because|since|so|as|cos|cause)(?![a-z'])"
+    r"|因为|由于|感觉|觉得|好像|有点|太|我|这|那|它|不然|免得|否则|省得"
+)
+
+
+def _comments(stretch: str, marks: Marks) -> bool:
+    """Whether a stretch only tells why: no value, no verb and nothing that could change an edit."""
+    if not _COMMENT.match(stretch) or any(char in marks.values for char in stretch):
+        return False
+    clause = clause_of(stretch, marks)
+    return operation(clause) is None and not set(clause.names) & (verbs() | weighty() | _MEANT)
+
+
+#: words of a wish that a remark has not
+_MEANT = {"leave", "handsoff", "asis", "remove", "cut", "keep", "add", "put", "too", "dont", "unsupported", "sound"}
+
+
+def _hands_off(clause: Clause) -> Clause:
+    """`Leave clip 2 alone`: nothing to do with what it names."""
+    if "handsoff" not in clause.names or set(clause.names) & verbs() - {"filter"}:
+        return clause
+    return Clause(["leave"], clause.slots) if not clause.slots.keys() - {"C", "F"} else clause
+
+
+def _sparing(said: list[Clause]) -> list[Clause]:
+    """`Leave clip 2 alone and mute the others`: all but what was to stay."""
+    out: list[Clause] = []
+    spared: Clause | None = None
+    for clause in said:
+        if clause.names == ["leave"]:
+            spared = clause if clause.slots.get("C") else None
+            out.append(Clause(["leave"]))
+        elif spared and clause.has("rest") and not clause.slots.get("C"):
+            names = [name for name in clause.names if name not in {"rest", "after", "atend", "same"}]
+            slots = {**clause.slots, "C": spared.slots["C"]}
+            out.append(replace(clause, names=[*names, "except"], slots=slots))
+        else:
+            out.append(clause)
+    return out
 
 
 def _spoken(said: list[Clause]) -> list[Clause]:
@@ -205,8 +314,14 @@ def _of_topic(topic: Clause, clause: Clause) -> Clause | None:
     both = _merged(topic, clause)
     if set(topic.names) <= {"atfront", "atend"} and not topic.slots and not topic.residue:
         return both if operation(both) else None
-    if _refines(topic, clause):
+    if _refines(topic, clause) or _words_to_come(topic, clause):
         return both
+    if topic.has("copula") and set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS:
+        pointed = not clause.slots.keys() & {"R", "C", "P", "T", "F", "Q"}  # "the first 9 s are a mess, cut them"
+        return replace(clause, slots={**clause.slots, **topic.slots}) if pointed and operation(clause) else None
+    if topic.has("except") and topic.slots and operation(clause) and operation(topic) in {None, "keep_clip"}:
+        names = [name for name in both.names if name != "rest"]
+        return replace(both, names=names) if clause.has("rest", "all") else None
     if not topic.has("too") or clause.has("too"):
         return both if _open(topic) and _open(clause) and not _open(both) else _with_length(topic, clause, both)
     about = replace(topic, names=[name for name in topic.names if name in _NOUNS - _TOO], sequence=[])
@@ -214,6 +329,14 @@ def _of_topic(topic: Clause, clause: Clause) -> Clause | None:
     return both if _open(nearer) and not _open(both) else nearer
 
 
+def _words_to_come(topic: Clause, clause: Clause) -> bool:
+    """`Closing title over the last five seconds, centred: …`: where and how first, the words after a pause."""
+    about_text = bool(topic.concepts & {"TXT"}) and operation(topic) in {"text", "ask_words", None}
+    return about_text and not topic.slots.get("Q") and bool(clause.slots.get("Q")) and "TXT" not in clause.concepts
+
+
+_PARTS = ({"R"}, {"C"}, {"P"})
+_SAID_OF_PARTS = {"copula", "just", "use", "all", "for", "it", "that", "clipnoun", "video", "no", "filler"}
 _VAGUE = {"volume", "picture", "speed", "text", "change_overlay"}
 _DEGREE = {"up", "down", "abit", "alot", "by", "absolute", "it", "faster", "slower", "loud", "half", "for", "more"}
 
@@ -265,7 +388,7 @@ def _both_fades(left: str, right: str, marks: Marks) -> bool:
 
 
 def _stands(text: str, marks: Marks) -> bool:
-    clause = clause_of(text, marks)
+    clause = _hands_off(clause_of(text, marks))
     return clause.concepts >= {"leave"} or operation(clause) is not None
 
 
@@ -287,7 +410,7 @@ _VERB = re.compile(
 
 
 def _starts_a_wish(text: str, marks: Marks) -> bool:
-    clause = clause_of(text, marks)
+    clause = _hands_off(clause_of(text, marks))
     if "leave" in clause.names:
         return True
     if _VERB.match(text.lstrip()):

@@ -14,17 +14,18 @@ from functools import partial
 from typing import Any
 
 from backend.agent.editing.grammar import STEPS, ZH_PORTION, zh_portion
-from backend.agent.editing.marks import CLASS, Marks
+from backend.agent.editing.marks import CLASS, Marks, W
 from backend.agent.editing.numbers import digits
 from backend.agent.editing.spelling import respelled
-from backend.agent.editing.tables import simplified
+from backend.agent.editing.tables import lexicon, simplified
 from backend.errors import CannotEditError
 
 
-def mark(text: str, media: Sequence[dict[str, Any]]) -> Marks:
-    """Every value of an utterance marked. `media` are the entries that names may refer to."""
+def mark(text: str, media: Sequence[dict[str, Any]], texts: Sequence[dict[str, Any]] = ()) -> Marks:
+    """Every value of an utterance marked. `media` and `texts` are what names and words may refer to."""
     marks = Marks(unicodedata.normalize("NFKC", text.replace("“", "「").replace("”", "」").replace("…", "...")).strip())
     _quotes(marks)
+    _texts(marks, texts)
     _said(marks)
     marks.text = " ".join(marks.text.lower().translate(simplified()).replace("’", "'").split(" ")).strip()
     _files(marks, media)
@@ -56,6 +57,24 @@ def _quotes(marks: Marks) -> None:
     marks.text = _QUOTES.sub(
         lambda found: f" {marks.put('Q', next(g for g in found.groups() if g is not None).strip())} ", marks.text
     )
+
+
+#: shorter words than this are too likely to mean themselves
+_TELLING_WORDS = 4
+
+
+def _texts(marks: Marks, texts: Sequence[dict[str, Any]]) -> None:
+    """Words that a text of the draft shows, said without quotes (`change Off We Go to …`)."""
+    for inside in texts:
+        words = str(inside.get("text", "")).strip()
+        weight = sum(1 if char.isascii() else 2 for char in words)
+        if weight < _TELLING_WORDS or words.casefold() in lexicon().plain or words.casefold() in lexicon().phrases:
+            continue
+        pattern = rf"(?<![^\W\u3040-\u9fff]){re.escape(words)}(?![^\W\u3040-\u9fff])"
+        found = re.search(pattern, marks.text, re.IGNORECASE)
+        if found:
+            char = marks.put("W", {"id": inside["id"], "text": inside["text"]})
+            marks.text = f"{marks.text[: found.start()]} {char} {marks.text[found.end() :]}"
 
 
 _TAIL = r"(?P<tail>(?:\s*[,，、]?\s*(?:and\s+)?(?:%s))*)\s*[.。!！]?$"
@@ -100,13 +119,16 @@ _RENAMED = re.compile(
 _NAMED_ZH = re.compile(
     r"(?P<head>(?:标题|標題|字幕|文字|说明)(?:的?内容|的?文字)?(?:改成|改为|改為|换成|換成|改写成|写成|寫成|写为|寫為|為|为|是|叫做|叫|改作|改做))\s*(?P<said>[^,，。;；]+)"
 )
+_REWORDED = re.compile(
+    rf"(?P<head>{W}[^,，。]{{0,12}}?(?:\b(?:to|into|read|say)\b|改成|改为|改為|换成|換成|改作|写成|寫成))\s*(?P<said>[^,，。;；]+)$"
+)
 _NOT_WORDS = re.compile(
     r"^(?:[红白黑蓝绿黄橙紫粉灰金](?:色|的)?|加?粗体?|斜体|大|小|居中|左|右|上|下|顶部|底部|中间|\d|it\b|that\b|[\d%]+).{0,3}$"
 )
 
 
 def _said(marks: Marks) -> None:
-    for pattern in (_SAYING, _NAMED, _RENAMED, _NAMED_ZH):
+    for pattern in (_SAYING, _NAMED, _RENAMED, _NAMED_ZH, _REWORDED):
         found = pattern.search(marks.text)
         if (
             found
@@ -133,6 +155,11 @@ def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
     return bool(first) and first not in marks.values and not (strict and _NOT_WORDS.match(said.strip()))
 
 
+def _spelled_out(marks: Marks, char: str) -> str:
+    kind, value = marks.values[char]
+    return str(value["text"] if kind == "W" else value)
+
+
 def _put_said(marks: Marks, found: re.Match[str]) -> None:
     said, after = found["said"], marks.text[found.end("said") :]
     about = ""
@@ -145,7 +172,7 @@ def _put_said(marks: Marks, found: re.Match[str]) -> None:
     if (extra or about) and _CUT_SHORT.search(words):
         raise CannotEditError("which_words")
     if any(char in marks.values for char in words):
-        words = "".join(str(marks.value(c)) if c in marks.values else c for c in words)
+        words = "".join(_spelled_out(marks, char) if char in marks.values else char for char in words)
     head = found.group()[: found.start("said") - found.start()]
     marks.text = (
         f"{marks.text[: found.start()]} {head.rstrip(':： ')} {marks.put('Q', words.strip())} {extra}{about}{after}"
@@ -168,12 +195,14 @@ def _file(marks: Marks, name: str, value: dict[str, Any]) -> None:
     stem, _, ext = name.rpartition(".")
     stem = stem or name
     loose = r"[-_ ]?".join(re.escape(part) for part in re.split(r"[-_ ]+", stem) if part)
-    pattern = rf"(?:(?<![a-z0-9_]){loose}|(?<=[\s]){loose})(?:\s*\.\s*{re.escape(ext)})?(?![a-z0-9_])"
+    before = "(?<!my )" if stem in _PICTURES else ""  # "before my photo appears" is the moment found
+    pattern = rf"{before}(?:(?<![a-z0-9_]){loose}|(?<=[\s]){loose})(?:\s*\.\s*{re.escape(ext)})?(?![a-z0-9_])"
     if stem in _COMMON:  # a word people also use for other things: only with its extension, or said to be a file
         pattern = rf"(?<![a-z0-9_]){loose}(?:\.{re.escape(ext)}|(?= (?:file|clip|video|song|track|image|picture)\b))(?![a-z0-9_])"
     marks.text = re.sub(pattern, lambda _: marks.put("F", value), marks.text)
 
 
+_PICTURES = {"photo", "picture", "image", "screenshot", "pic", "frame"}
 _COMMON = {
     "logo",
     "music",

@@ -192,10 +192,19 @@ class Wish:
             return found
         if item == -1 and count == 1:
             raise CannotEditError("one_piece")
+        if item == 0:
+            return self._middle(count)
         index = item - 1 if item > 0 else count + item
         if not 0 <= index < count:
             raise CannotEditError("no_clip", total=count)
         return [index]
+
+    def _middle(self, count: int) -> list[int]:
+        if count % 2 == 0:
+            raise CannotEditError("which_clip", total=count)
+        if count == 1:
+            raise CannotEditError("one_piece")
+        return [count // 2]
 
     def showing(self, media_id: str) -> list[int]:
         """Indexes of the pieces that show a medium."""
@@ -205,7 +214,7 @@ class Wish:
         """The draft cut so that the wish is about whole pieces, and their indexes; all of them when nothing is said."""
         if not main_segments(self.draft):
             raise CannotEditError("no_video")
-        spans = self.spans()
+        spans = self.spans() or self._told_from_a_point()
         if spans:
             return sequence.isolated(self.draft, spans)
         named = self.clips()
@@ -223,6 +232,18 @@ class Wish:
             if known and not self.has("video"):
                 return self.draft, known
         return self.draft, list(range(len(main_segments(self.draft))))
+
+    def _told_from_a_point(self) -> list[Range]:
+        """The stretch between the match and a time told from it, or from a point to the end."""
+        value = self.one("P") if not self.clause.slots.get("M") else None
+        if value and value[0] == "match" and value[1]:
+            begin, end = sorted((self.match_time(), self.match_time() + int(value[1])))
+            return [(max(0, begin), min(self.total, end))]
+        if value and self.has("startat") and not self.has("endat"):
+            return [(self.at(value), self.total)]
+        if value:
+            raise CannotEditError("unsure")
+        return []
 
     def _rest(self) -> tuple[Draft, list[int]]:
         """What is left after a part was taken out, or the pieces that the edit before was not about."""

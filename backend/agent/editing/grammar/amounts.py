@@ -20,8 +20,16 @@ def _tenths(found: re.Match[str], marks: Marks) -> str:
 _SHARES = {"quarter": 25, "third": 33, "fifth": 20, "tenth": 10, "three quarters": 75, "two thirds": 67}
 
 
+#: what follows `1.5 times` when it is no number of rounds
+_COMPARED = re.compile(
+    r"\s*(?:as |the |its |normal |faster|slower|quicker|bigger|larger|smaller|louder|quieter|wider|taller|speed|速)"
+)
+_SHARE_OF = {"half": 500, "third": 333, "quarter": 250}
+
+
 def _factor(found: re.Match[str], marks: Marks) -> str:
-    counted = found[0].endswith(("times", "遍", "次", "回"))
+    compared = _COMPARED.match(found.string[found.end() :])
+    counted = found[0].endswith(("times", "遍", "次", "回")) and not compared
     return marks.put("X", round(1000 * float(found[1]))) + (" times " if counted else " ")
 
 
@@ -74,6 +82,11 @@ AMOUNTS: list[Step] = [
     (re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)\s*(?:x(?![a-z])|×|倍速?|times|遍|次|回(?!到|来|去))"), _factor),
     (re.compile(r"(?<![a-z])x\s*(\d+(?:\.\d+)?)(?![\d:])"), _factor),
     (re.compile(r"(?<=at )(\d(?:\.\d+)?)(?= (?:the )?speed(?![a-z]))"), _factor),
+    (re.compile(r"(?<![a-z])by a factor of (\d+(?:\.\d+)?)"), _factor),
+    (
+        re.compile(r"(?<![a-z])(?:an? |one )?(half|third|quarter) (?=as (?!long))"),
+        lambda f, m: f"{m.put('X', _SHARE_OF[f[1]])} ",
+    ),
     (
         re.compile(r"(?<![a-z])(twice|doubled?|triple|thrice|quadruple)(?![a-z])|(翻倍|加倍)"),
         lambda f, m: _word_factor(f, m) if f[1] else m.put("X", 2000),
@@ -90,5 +103,6 @@ SHARES: list[Step] = [
 ]
 
 NUMBERS: list[Step] = [
+    (re.compile(r"(?<![\d.:])(\d\.\d+)(?![\d:]|\.\d)"), lambda f, m: f"{m.put('X', round(1000 * float(f[1])))} "),
     (re.compile(r"(?<![\d.:a-z-])(\d+)(?![\d.:a-z])"), _kind("N")),
 ]

@@ -42,14 +42,19 @@ def _around_it(found: re.Match[str], marks: Marks) -> str:
     return f"{found[1]} {marks.put('M', 0)} "
 
 
+_EARLIER = {"before", "ahead of", "prior to", "leading up to", "earlier than", "前", "之前", "前面", "往前", "以前"}
+
+
 def _near_match(found: re.Match[str], marks: Marks) -> str:
-    sign = (
-        -1
-        if found["side"]
-        in {"before", "ahead of", "prior to", "leading up to", "earlier than", "前", "之前", "前面", "往前", "以前"}
-        else 1
-    )
+    sign = -1 if found["side"] in _EARLIER else 1
     return marks.put("P", ["match", sign * marks.value(found["t"])]) + " "
+
+
+def _beside_match(found: re.Match[str], marks: Marks) -> str:
+    """`The 2 seconds after the match`: a stretch, not a point."""
+    span = marks.value(found["t"])
+    before = found["side"] in _EARLIER
+    return marks.put("R", [["match", -span if before else 0], ["match", 0 if before else span], "match"]) + " "
 
 
 def _each_side(found: re.Match[str], marks: Marks) -> str:
@@ -75,7 +80,12 @@ NAMED: list[Step] = [
 ]
 
 AROUND: list[Step] = [
-    (re.compile(r"(?<![a-z])(around|before|after|either side of|both sides of|each side of) it(?![a-z])"), _around_it),
+    (
+        re.compile(
+            r"(?<![a-z])(around|before|after|past|following|beyond|ahead of|prior to|either side of|both sides of|each side of) (?:it|that)(?![a-z])"
+        ),
+        _around_it,
+    ),
     (
         re.compile(
             rf"(?P<t>{T})\s*(?P<s>before|ahead of)\s*(?P<m>{M})\s*(?P<j>and|to|until|till|through|plus)\s*(?P<n>\d+(?:\.\d+)?)\s*(?=after)"
@@ -113,7 +123,7 @@ AROUND: list[Step] = [
         _around,
     ),
     (re.compile(rf"{M}\s*(?:的)?(?:前后|左右|两边|两侧|上下)(?:各)?(?:留|取|保留)?\s*(?P<t>{T})"), _each_side),
-    (re.compile(rf"(?:前后|两边|两侧)(?:各)(?:留|取|保留)?\s*(?P<t>{T})"), _each_side),
+    (re.compile(rf"(?:前后|两边|两侧)(?:各)(?:留|取|保留)\s*(?P<t>{T})"), _each_side),
     (re.compile(rf"(?P<t>{T})\s*(?:{_SIDES}){M}"), _each_side),
     (re.compile(rf"{M}\s*(?:with |plus |and )?(?P<t>{T}) (?:on )?(?:either|each|both) sides?"), _each_side),
     (
@@ -127,6 +137,12 @@ AROUND: list[Step] = [
             rf"{M}\s*(?:的)?(?:附近|周围|为中心|为中心的|居中|旁边)(?:的)?,?(?:保留|截取|截|剪|取|留)?\s*(?P<t>{T})"
         ),
         _around,
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])the (?:next |first |last |final )?(?P<t>{T})\s*(?P<side>leading up to|before|ahead of|prior to|earlier than|after|past|following|later than|into)\s*{M}"
+        ),
+        _beside_match,
     ),
     (
         re.compile(

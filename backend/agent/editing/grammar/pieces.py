@@ -9,10 +9,13 @@ from backend.agent.editing.marks import C, F, Marks, Step
 
 _ORDINAL = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-    "last": -1, "final": -1, "1st": 1, "2nd": 2, "3rd": 3, "opening": 1, "penultimate": -2, "second to last": -2, "closing": -1,
+    "last": -1, "final": -1, "1st": 1, "2nd": 2, "3rd": 3, "opening": 1, "closing": -1,
+    "penultimate": -2, "second to last": -2, "next to last": -2, "last but one": -2, "third to last": -3,
+    "middle": 0, "central": 0, "centre": 0, "center": 0,
 }  # fmt: skip
 
-ORDINAL = r"(?:second to last|" + "|".join(sorted(_ORDINAL, key=len, reverse=True)) + r"|\d+th)"
+ORDINAL = r"(?:" + "|".join(sorted(_ORDINAL, key=len, reverse=True)).replace(" ", "[ -]") + r"|\d+th)"
+_MIDDLE = {"middle", "central", "centre", "center"}
 
 _CLIP = r"(?:clips?|segments?|shots?|pieces?|scenes?|sections?|videos?|footage|parts?|bits?|ones?)"
 
@@ -20,11 +23,18 @@ _ZH_CLIP = r"(?:个?(?:段|片段|镜头|分段|视频|部分|条)(?:视频|片�
 
 
 def ordinal(word: str) -> int:
-    return _ORDINAL.get(word) or int(re.sub(r"\D", "", word))
+    """The number of a piece: from 1, from -1 backwards, 0 for the one in the middle."""
+    word = word.replace("-", " ")
+    return _ORDINAL[word] if word in _ORDINAL else int(re.sub(r"\D", "", word))
+
+
+_OF_PIECES = re.compile(r"(?:clips?|segments?|shots?|scenes?|videos?|ones?)$")
 
 
 def _clips(found: re.Match[str], marks: Marks) -> str:
     numbers = [ordinal(word) for word in re.findall(rf"{ORDINAL}|\d+", found["n"])]
+    if 0 in numbers and not _OF_PIECES.search(found[0]):
+        return found[0]  # "the middle part, from 40 s to 80 s"; "put it in the middle"
     return marks.put("C", numbers) + " "
 
 
@@ -58,7 +68,24 @@ ROWS: list[Step] = [
         lambda f, m: f"{f['w']} {m.put('C', [int(n) for n in re.findall(r'[0-9]', f['n'])])} ",
     ),
     (
-        re.compile(r"按(?P<n>\d(?:[,、和\s]+\d)+)"),
+        re.compile(
+            r"(?P<w>\bclips? \d[^\d]{0,12}between (?:clips? )?|(?:move|put|place|slot|insert|stick|dissolve|crossfade|fade|transition|blend)\b[^\d:]{0,40}between (?:clips? )?)"
+            r"(?P<a>\d) (?:and|&) (?:clip )?(?P<b>\d)(?![\d:.]|\s*(?:s\b|sec|min|m\b))"
+        ),
+        lambda f, m: f"{f['w']}{m.put('C', [int(f['a']), int(f['b'])])} ",
+    ),
+    (
+        re.compile(rf"倒数第(?P<n>\d){_ZH_CLIP}"),
+        lambda f, m: m.put("C", [-int(f["n"])]),
+    ),
+    (
+        re.compile(
+            r"(?:最)?(?:中间|当中|正中)(?:的)?(?:那|这)?(?:1|一)?(?:个)?(?:段|片段|镜头|条)(?:视频|片段)?(?!时间)"
+        ),
+        lambda _, m: m.put("C", [0]),
+    ),
+    (
+        re.compile(r"按(?:照)?(?P<n>\d(?:[,、和\s]+\d)+)"),
         lambda f, m: f"按 {m.put('C', [int(n) for n in re.findall(r'[0-9]', f['n'])])} ",
     ),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.agent.editing.grammar.shares import EDGE, FRONT
 from backend.agent.editing.grammar.units import TO
-from backend.agent.editing.marks import ANY, TIME, Marks, Step, T
+from backend.agent.editing.marks import ANY, TIME, Marks, R, Step, T
 
 
 def _point_of(marks: Marks, char: str) -> list[Any]:
@@ -52,7 +52,19 @@ def _both_ends(found: re.Match[str], marks: Marks) -> str:
     return f"remove {head} {marks.put('R', [['end', -span], ['end', 0], 'tail'])} "
 
 
+def _points(found: re.Match[str], marks: Marks) -> str:
+    """`At 10, 20 and 30 seconds`: each a point of its own."""
+    spans = [char for char in found["list"] if char in marks.values]
+    return " ".join(marks.put("P", ["start", marks.value(char)]) for char in spans) + " "
+
+
 RANGES: list[Step] = [
+    (
+        re.compile(
+            rf"(?<![a-z])(?:at|@) (?:the )?(?P<list>{T}(?:\s*(?:,|, and|and|&)\s*(?:at )?{T})+)(?!\s*(?:before|after|into|long))(?: marks?)?"
+        ),
+        _points,
+    ),
     (
         re.compile(
             rf"(?<![a-z])(?:between|from)\s+(?:the )?(?P<a>{ANY})\s*(?:and|to|-|till|until|through)\s*(?:the )?(?P<b>{ANY})(?! (?:after|before|off))"
@@ -93,7 +105,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?:掐头去尾|首尾|头尾|两头)(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁)?\s*{T}|{T}\s*(?:off|from) (?:both|each|either) ends?(?![a-z])"
+            rf"(?:掐头去尾|首尾|头尾|两头|两端|前后)[,]?(?:前后|首尾|头尾|两头|两端|开头结尾)?(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁|砍掉|砍|切掉|切|截掉|截|掐掉|掐|减)\s*{T}|{T}\s*(?:off|from) (?:both|each|either) ends?(?![a-z])"
         ),
         _both_ends,
     ),
@@ -149,6 +161,13 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(rf"(?<![a-z])(?:from|since|as of) (?P<a>{T})|从\s*(?P<a2>{T})"),
-        _any_point,
+        lambda f, m: f"start {_any_point(f, m)}" if f["a"] else _any_point(f, m),
+    ),
+    (
+        re.compile(
+            r"(?<![a-z])(?:cut|trim|shorten|reduce|edit|chop|clip|pare|get|bring)(?: it| this| the video| the clip| everything| the whole thing)?(?: back| down)? to"
+            rf" (?:just |only )?(?:the )?(?P<r>{R})"
+        ),
+        lambda f, _: f"keep {f['r']}",
     ),
 ]

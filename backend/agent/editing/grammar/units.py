@@ -62,12 +62,32 @@ def _no_unit(found: re.Match[str], marks: Marks) -> str:
     return marks.put("R", [*ends, ""]) + " "
 
 
+def _unit_for_all(found: re.Match[str], marks: Marks) -> str:
+    """`10, 20 and 30 seconds`: each number gets the unit of the last."""
+    del marks
+    numbers = re.findall(NUMBER, found["l"])
+    return ", ".join(f"{number} {found['u']}" for number in numbers) + " and "
+
+
 SHARED_UNIT: list[Step] = [
     (
         re.compile(
             r"(?<![a-z])(first|last) (\d+(?:\.\d+)?) and (?=(?:the )?(?:first|last) \d+(?:\.\d+)? ?(seconds?|secs?|s|minutes?|mins?)(?![a-z]))"
         ),
         lambda f, _: f"{f[1]} {f[2]} {f[3]} and ",
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z\d.:第])(?<!between )(?<!from )(?<!从)(?P<l>{NUMBER}(?:\s*[,、]\s*{NUMBER})*)\s*(?P<j>,|、|和|及|&|and|, and)\s*"
+            rf"(?={NUMBER}\s*(?P<u>{SECOND}|{MINUTE}))"
+        ),
+        _unit_for_all,
+    ),
+    (
+        re.compile(
+            rf"(?P<all>{NUMBER}\s*(?P<u>{SECOND}))(?P<mid>\s*(?:,|and|, and)\s*(?:also )?(?:another |one )?(?:one |cut |split )?(?:more )?at )(?P<n>{NUMBER})(?![\d:.%]|\s*(?:{SECOND}|{MINUTE}|percent))"
+        ),
+        lambda f, _: f"{f['all']}{f['mid']}{f['n']} {f['u']}",
     ),
 ]
 

@@ -1,0 +1,117 @@
+"""What a clause names, found in the draft: files that are clips or logos by now, texts by their words, voices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from backend.agent.editing.reading import Clause
+from backend.agent.editing.tables import verbs
+from backend.drafts import picture, texts
+from backend.drafts.model import AUDIO, Draft, main_segments, media_of
+
+_ADDING = {"add", "use", "join", "pip", "logo"}
+_NEAR = {"before", "after", "between"}
+#: what a file named beside one of these words is about is not the file
+_TARGETS = {"title", "caption", "text", "lower3", "music", "sound", "orig", "logo", "video", "it", "that", "all"}
+_VOICE = re.compile(r"voice|narrat|speech|comment|interview|旁白|解说|配音|口播|画外音|录音|人声")
+
+
+def grounded(draft: Draft, clause: Clause) -> Clause:
+    """The clause with everything it names that is in the draft as what it is there."""
+    return _clips_by_name(draft, _overlays_by_name(draft, _texts_by_words(draft, _voices(draft, clause))))
+
+
+def voice_ids(draft: Draft) -> list[str]:
+    """Audio segments that are speech laid over the video, by the names of their tracks and files."""
+    files = {entry["id"]: entry.get("name") for entry in media_of(draft)}
+    return [
+        segment["m"]["id"]
+        for track in draft["t"]
+        if track.get("tt") == AUDIO
+        for segment in track.get("sg", [])
+        if any(
+            _VOICE.search(str(name).lower())
+            for name in (track["m"].get("name"), segment["m"].get("name"), files.get(segment["m"].get("media_id")))
+        )
+    ]
+
+
+def _voices(draft: Draft, clause: Clause) -> Clause:
+    """`The narration` is a sound laid over the video where there is one."""
+    if not clause.has("voice") or not voice_ids(draft):
+        return clause
+    names = [name for name in clause.names if name not in {"un_speech", "unsupported", "talk", "orig"}]
+    return replace(clause, names=names if clause.has("music", "duck") else [*names, "music"])
+
+
+def _texts_by_words(draft: Draft, clause: Clause) -> Clause:
+    """Quoted words that a text shows already mean that text, unless another is to be added."""
+    if clause.slots.get("W"):
+        return _as_text(clause)
+    quoted = clause.slots.get("Q") or []
+    shown = {str(s["m"].get("text", "")).casefold(): s["m"]["id"] for _, s in texts.text_segments(draft)}
+    known = [words for words in quoted if words.casefold() in shown]
+    if not known or clause.has("add", "write", "remove") or (len(quoted) > 1 and quoted[0] not in known):
+        return clause
+    others = [words for words in quoted if words != known[0]]
+    slots = {**clause.slots, "W": [{"id": shown[known[0].casefold()]}], "Q": others}
+    return _as_text(replace(clause, slots={kind: values for kind, values in slots.items() if values}))
+
+
+def _as_text(clause: Clause) -> Clause:
+    named = clause.has("title", "caption", "text", "lower3")
+    return clause if named else replace(clause, names=[*clause.names, "text"])
+
+
+def _overlays_by_name(draft: Draft, clause: Clause) -> Clause:
+    """`Make badge.png bigger`: a picture that lies over the video already."""
+    files = clause.slots.get("F") or []
+    over = {segment["m"].get("media_id") for segment in picture.overlays(draft)}
+    if len(files) != 1 or files[0]["id"] not in over or clause.has("add", "use", "logo"):
+        return clause
+    if clause.has("replace") and not clause.has("size"):
+        return clause
+    if clause.has("atfront", "atend", "before", "after", "between") or files[0]["id"] in _shown(draft):
+        return clause
+    return replace(clause, names=[*clause.names, "logo"])
+
+
+def _shown(draft: Draft) -> list[str]:
+    return [segment["m"].get("media_id") for segment in main_segments(draft)]
+
+
+def _clips_by_name(draft: Draft, clause: Clause) -> Clause:
+    """`Put park before cat`: files that are on the main track already are clips."""
+    files = clause.slots.get("F") or []
+    names, shown = set(clause.names), _shown(draft)
+    beside = [file for file in files if file["id"] in shown and file["kind"] != "audio"]
+    several = len(beside) < len(files) or clause.slots.get("C") or len(beside) > 1
+    if names & _NEAR and clause.slots.get("C", []) + files and several and not names & _TARGETS:
+        return _as_clips(clause, beside)
+    if "replace" in names and len(files) == len(beside) + 1:
+        return _as_clips(clause, beside)
+    once = all(shown.count(file["id"]) == 1 for file in beside)
+    adding = names & _ADDING and not names & (verbs() - {"join", "replace"})
+    if not files or len(beside) < len(files) or not once or adding:
+        return clause
+    return _as_clips(clause, files) if len(shown) > 1 or names & {"move", "remove", "copy"} else clause
+
+
+def _as_clips(clause: Clause, files: Sequence[dict[str, Any]]) -> Clause:
+    """The clause with some of its files as clips, all clips in the order in which they were named."""
+    named, clips = list(clause.slots.get("F", [])), list(clause.slots.get("C", []))
+    ordered, left = [], []
+    for kind in clause.sequence or ["C"] * len(clips) + ["F"] * len(named):
+        if kind == "C" and clips:
+            ordered.append(clips.pop(0))
+        elif kind == "F" and named:
+            file = named.pop(0)
+            if file in files:
+                ordered.append([{"media": file["id"]}])
+            else:
+                left.append(file)
+    slots = {**clause.slots, "C": [*ordered, *clips], "F": [*left, *named]}
+    return replace(clause, slots={kind: values for kind, values in slots.items() if values})
