@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -41,6 +42,8 @@ STILL_WORKING_S = 120
 SHOWN_MATCHES = 4
 #: verdicts that put a moment on the timeline
 SURE = ("found", "probable")
+#: an answer that is one question and nothing else; a dot within a name ends no sentence
+QUESTION = re.compile(r"(?:[^.!?。！？\n]|[.!?](?=\w))*[?？]\W*")
 #: what asks the backend to do by itself what its screen talk told the person to do; the person's own words follow
 YOURSELF = {"en": "Please make this change yourself: {}", "zh": "请你直接完成这个修改：{}"}
 
@@ -97,6 +100,8 @@ def _open(outcome: _Outcome, facts: Mapping[str, Any]) -> bool:
     """Whether what comes next has to wait: nothing was found, nothing was done, or something is asked instead."""
     match = facts["match"]
     if facts["failed"] or (match and match.get("verdict") not in SURE):
+        return True
+    if QUESTION.fullmatch(facts["text"].strip()):  # what changed may only be the start of what was wanted
         return True
     asked = facts["text"].rstrip(' "”」)').endswith(("?", "？"))
     return asked and outcome.before.draft == outcome.after.draft

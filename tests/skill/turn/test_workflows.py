@@ -53,6 +53,17 @@ def test_a_question_instead_of_an_edit_stops_before_the_export(stage):
     assert not stage.backend.renders
 
 
+def test_a_question_alone_stops_the_batch_although_its_film_was_put_on_the_timeline(stage):
+    stage.backend.draft = DRAFT
+    stage.backend.reply = "Which part of a.mp4 do you mean, from when to when?"
+    stage.backend.answers = {STATE: [state(draft=DRAFT), state(draft={**DRAFT, "d": 2000})]}
+    films = [stage.picture("a.mp4"), stage.picture("b.mp4")]
+    answer = stage.say("trim a.mp4 to 5 s and make b.mp4 vertical, export both", *films)
+    assert (answer.state, len(stage.backend.said)) == ("need_input", 1)
+    assert "a.mp4, b.mp4" in answer.say.split("\n")[1]
+    assert not stage.backend.renders
+
+
 def test_batch_gives_each_file_its_instruction_and_its_render(stage):
     films = [stage.picture("a.mp4"), stage.picture("b.mp4")]
     answer = stage.say("trim a.mp4 to 5 s and make b.mp4 vertical, export both", *films)
