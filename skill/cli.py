@@ -12,6 +12,11 @@ VERBS = {
     "jobs": ("skill.turn.verbs", "work that is not finished or not reported"),
     "cancel": ("skill.turn.verbs", "cancel --job ID"),
     "worker": ("skill.jobs.worker", ""),
+    "chat": ("skill.terminal", "talk to the skill in this terminal, without a host"),
+    "mcp": (
+        "skill.mcp_server",
+        "the same turns for a client of the Model Context Protocol, on standard input and output",
+    ),
     "record": ("skill.turn.record", "record NAME: make a recorded conversation from a live backend"),
     "setup": ("skill.install", "make the private environment; --cloud-only leaves our own backend out"),
     "doctor": ("skill.install", "check every part and name the cure; --json"),
@@ -36,9 +41,6 @@ def main(argv: list[str]) -> int:
         return filtered
     if verb == "backend":
         return _backend(rest)
-    if verb == "mcp":
-        print("The MCP face comes in a later version; use the turn verb until then.", file=sys.stderr)
-        return 2
     return _usage(verb)
 
 

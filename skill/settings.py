@@ -29,7 +29,30 @@ ENVIRONMENT = {
     "I2VF_HOME": "where state is kept",
     "XDG_STATE_HOME": "the base of the default for I2VF_HOME",
     "OPENCLAW_STATE_DIR": "where OpenClaw keeps media://inbound files",
+    "TERM_PROGRAM": "the terminal that chat runs in, for pictures in line",
 }
+
+#: every host that an address in the code names -> when it is reached; a lint holds the code to it
+HOSTS = {
+    "mega-api-prod.nemovideo.ai": "only once the person chose the cloud: their messages and attached files",
+    "nemovideo.com": "never; links for the person point at it",
+    "127.0.0.1": "our own backend, on this machine",
+    "localhost": "another backend on this machine, when the person names one",
+}
+
+
+def permissions() -> list[str]:
+    """SKILL.md's table of what the skill and its own backend touch."""
+    reached = "; ".join(f"`{host}` ({when})" for host, when in HOSTS.items())
+    rows = {
+        "reads": "files the person attaches or names, folders they ask to index, OpenClaw's `media/inbound`",
+        "writes": "below `$I2VF_HOME` (default `~/.local/state/image-to-video-finder`), readable by this user only",
+        "contacts": f"{reached}; addresses the person attaches; during `setup` the package index",
+        "runs": "its own Python and the ffmpeg that `setup` installs; during `setup` uv or pip",
+        "environment": ", ".join(f"`{name}`" for name in ENVIRONMENT),
+    }
+    return ["| it | what |", "| --- | --- |", *(f"| {it} | {what} |" for it, what in rows.items())]
+
 
 #: when this run began, by the monotonic clock: the bootstrap hands it on to the private interpreter as an -X option,
 #: so that a turn's budget counts from the first process
@@ -59,6 +82,7 @@ class Settings:
     token: str | None
     client_id: str | None
     openclaw_media: Path
+    terminal: str = ""
 
     @property
     def root(self) -> Path:
@@ -79,6 +103,7 @@ class Settings:
             token=header_value("NEMO_TOKEN", env.get("NEMO_TOKEN")),
             client_id=header_value("NEMO_CLIENT_ID", env.get("NEMO_CLIENT_ID")),
             openclaw_media=openclaw / "media" / "inbound",
+            terminal=env.get("TERM_PROGRAM") or "",
         )
 
 

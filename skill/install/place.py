@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 NAME = "image-to-video-finder"
 
 #: one file each in `requirements/`; together they name the environment, so two versions of the skill live side by side
-LOCKS = ("skill.txt", "backend.txt")
+LOCKS = ("skill.txt", "backend.txt", "mcp.txt")
 
 #: set-up works in stages, and each leaves its marker as the last thing it does: no marker, no stage
 STAGES = ("skill", "backend")
+
+#: the stage for clients of the Model Context Protocol, only when asked for
+MCP = "mcp"
 
 #: what the skill cannot run without
 PACKAGES = ("httpx", "pydantic", "jinja2", "langdetect", "yaml")

@@ -30,6 +30,7 @@ from skill.install.mirrors import uv_environment
 SIZES = {
     "skill": ("the skill's own packages", 25, 150),
     "backend": ("the packages of our own backend, which finds, edits and renders on this machine", 235, 1000),
+    place.MCP: ("the packages of the MCP face", 10, 60),
 }
 SHOWN = ("Downloading", "Downloaded", "Building", "Built", "Prepared", "Installed", "Installing", "Successfully")
 REQUIREMENTS = settings.BUNDLE / "requirements"
@@ -67,14 +68,15 @@ class Setup:
 
 
 def main(argv: list[str]) -> int:
-    """`setup [--cloud-only] [--wheels DIR]`; returns the exit status."""
+    """`setup [--cloud-only] [--mcp] [--wheels DIR]`; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python3 skill setup", description="Make the private environment.")
     parser.add_argument(
         "--cloud-only", action="store_true", help="leave our own backend out; only the cloud can be used"
     )
+    parser.add_argument("--mcp", action="store_true", help="also what `python3 skill mcp` needs")
     parser.add_argument("--wheels", type=Path, metavar="DIR", help="install from this folder, without a network")
     given = parser.parse_args(argv)
-    stages = place.STAGES[:1] if given.cloud_only else place.STAGES
+    stages = (*(place.STAGES[:1] if given.cloud_only else place.STAGES), *([place.MCP] if given.mcp else []))
     home = Path(place.home(os.environ))
     try:
         set_up(Setup(home, stages, wheels=given.wheels and given.wheels.absolute()), say)

@@ -20,6 +20,8 @@ from skill.jobs.shop import Shop
 from skill.memory import file_name
 from skill.settings import BUNDLE, Settings, child_environment
 
+#: workers that this process started and that may have ended since; only a long-lived one (MCP) ever has many
+_started: list[int] = []
 RUNNER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from skill.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -42,6 +44,15 @@ def spawn(settings: Settings, job_id: str) -> None:
         if pipe is not None:
             pipe.write((settings.token or "").encode())
     worker.returncode = 0  # it lives on without us
+    _started[:] = [pid for pid in (*_started, worker.pid) if not _ended(pid)]
+
+
+def _ended(pid: int) -> bool:
+    """Whether this child of ours has ended; the kernel forgets it then, else it would stay as a zombie."""
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return True
 
 
 def unfinished(shop: Shop, conversation: str) -> list[Job]:

@@ -8,7 +8,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 FOLDER = Path(__file__).parents[2] / "requirements"
-NAMES = ("build", "installer", "skill", "backend", "dev")
+NAMES = ("build", "installer", "skill", "backend", "mcp", "dev")
 ADDRESS = re.compile(r"://|--index-url|--extra-index-url|--find-links|@ ")
 
 
@@ -18,7 +18,7 @@ def wanted(source: Path) -> list[Requirement]:
     for line in source.read_text().splitlines():
         if line.startswith("-r "):
             found += wanted(source.parent / line.removeprefix("-r ").strip())
-        elif line.strip() and not line.startswith("#"):
+        elif line.strip() and not line.startswith(("#", "-c ")):
             found.append(Requirement(line))
     return found
 

@@ -2,11 +2,13 @@
 
 import fnmatch
 import importlib
+import json
 import re
 import subprocess
 import tomllib
 from pathlib import Path
 
+import anyio
 import pytest
 import yaml
 
@@ -16,6 +18,9 @@ import skill.cli
 import skill.settings
 from skill import demo
 from skill.install import place, setup
+from skill.mcp_server.server import build
+from tests.skill.backends import FakeBackend
+from tests.skill.stages import Stage
 
 ROOT = skill.settings.BUNDLE
 README = (ROOT / "README.md").read_text()
@@ -118,6 +123,26 @@ def test_skill_md_keeps_the_hosts_rules():
     assert len(SKILL_MD.splitlines()) <= 120
 
 
+def test_the_configurations_for_mcp_clients_start_our_server():
+    blocks = [
+        json.loads(block)
+        for block in re.findall(r"```json\n(.*?)```", section(README, "From an MCP client"), re.DOTALL)
+    ]
+    servers = [server for block in blocks for server in (block.get("mcpServers") or block["servers"]).values()]
+    assert len(servers) == len(blocks) == 2
+    for server in servers:
+        entry, verb = server["args"]
+        assert server["command"] == "python3"
+        assert entry.endswith(f"/{HEAD['name']}/skill")
+        assert verb in skill.cli.VERBS
+
+
+def test_the_tools_of_the_mcp_face_are_named(tmp_path):
+    tools = {tool.name for tool in anyio.run(build(Stage(tmp_path, FakeBackend()).shop).list_tools)}
+    named = section(README, "From an MCP client").split("Protocol: ")[1].split("\n")[0]
+    assert set(re.findall(r"`(\w+)`", named)) == tools
+
+
 def test_skill_md_declares_every_variable_that_is_read():
     declared = {entry["name"]: entry for entry in HEAD["metadata"]["openclaw"]["envVars"]}
     assert declared.keys() == skill.settings.ENVIRONMENT.keys()
@@ -164,10 +189,11 @@ def test_the_readme_opens_with_the_demo_and_what_it_prints():
 
 
 def test_the_sizes_in_the_readme_are_those_that_set_up_tells():
-    total = sum(megabytes for _, megabytes, _ in setup.SIZES.values())
+    total = sum(setup.SIZES[stage][1] for stage in place.STAGES)
     assert f"about {total} MB" in README
     assert f"about {total} MB" in SKILL_MD
     assert f"{setup.SIZES['skill'][1]} MB, and only" in README
+    assert f"needs: {setup.SIZES[place.MCP][1]} MB more" in README
 
 
 def test_the_test_command_is_the_one_that_ci_runs():

@@ -18,6 +18,15 @@ def test_the_same_package_has_the_same_pin_everywhere():
     assert smaller[0] <= smaller[1] <= smaller[2]
 
 
+def test_the_mcp_face_brings_no_other_version_of_anything():
+    """It is installed over either of the two stages."""
+    skill, mcp, dev = (
+        {f"{pin.name}{pin.specifier}" for pin, _ in locks.pins(locks.FOLDER / f"{n}.txt")}
+        for n in ("skill", "mcp", "dev")
+    )
+    assert skill <= mcp <= dev
+
+
 @pytest.mark.parametrize(
     ("lock", "fault"),
     [

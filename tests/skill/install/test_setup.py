@@ -13,7 +13,7 @@ from skill.errors import SetupError
 from skill.install import failures, place, setup
 from tests.skill.install.wheels import make_index, make_wheel
 
-FREE = {"skill": 1, "backend": 1}
+FREE = {"skill": 1, "backend": 1, "mcp": 1}
 
 
 @pytest.fixture
@@ -54,6 +54,16 @@ def test_cloud_only_leaves_the_backend_out_until_it_is_asked_for(job):
     setup.set_up(job, str)
     assert imports(python, "tiny_backend")
     assert Path(place.marker(str(job.environment), "skill")).stat().st_mtime_ns == marked
+
+
+def test_the_mcp_face_is_added_when_it_is_asked_for(job):
+    python = setup.set_up(job, str)
+    assert not imports(python, "tiny_mcp")
+    asked = setup.Setup(job.home, (*place.STAGES, place.MCP), job.requirements, job.wheels, needs_mb=FREE)
+    assert asked.missing() == ["mcp"]
+    setup.set_up(asked, str)
+    assert imports(python, "tiny_mcp")
+    assert imports(python, "tiny_backend")
 
 
 def test_a_second_run_installs_nothing(job):

@@ -28,7 +28,7 @@ def digest(text: str) -> str:
 
 
 def make_index(folder: Path) -> tuple[Path, Path]:
-    """Wheels and locks for both stages; returns (requirements, wheels)."""
+    """Wheels and locks for every stage; returns (requirements, wheels)."""
     requirements, wheels = folder / "requirements", folder / "wheels"
     requirements.mkdir()
     wheels.mkdir()
@@ -36,6 +36,7 @@ def make_index(folder: Path) -> tuple[Path, Path]:
         "build": ["tiny_build"],
         "skill": ["tiny_skill"],
         "backend": ["tiny_skill", "tiny_backend"],
+        "mcp": ["tiny_skill", "tiny_mcp"],
     }.items():
         pins = [f"{name}==1.0 --hash=sha256:{make_wheel(wheels, name)}\n" for name in names]
         (requirements / f"{stage}.txt").write_text("".join(pins))

@@ -89,7 +89,6 @@ def test_unknown_verbs_show_what_there_is(capsys):
     assert cli.main(["nonsense"]) == 2
     assert "turn" in capsys.readouterr().err
     assert cli.main(["help"]) == 0
-    assert cli.main(["mcp"]) == 2
 
 
 def test_every_verb_has_its_room():
