@@ -92,15 +92,19 @@ def _reply(desk: Desk, outcome: _Outcome, said: Translation) -> Reply:
     }
     if desk.line.own and any(tool == erase.TOOL for tool in outcome.turn.tools):
         erase.forget_copies(desk)
-    state: State = "need_input" if "export" in desk.steps and _open(outcome, facts) else "done"
+    facts["asks"] = _asks(outcome, facts)
+    state: State = "need_input" if "export" in desk.steps and _open(facts) else "done"
     return Reply(_kind(facts, files), facts, state=state, files=tuple(files))
 
 
-def _open(outcome: _Outcome, facts: Mapping[str, Any]) -> bool:
+def _open(facts: Mapping[str, Any]) -> bool:
     """Whether what comes next has to wait: nothing was found, nothing was done, or something is asked instead."""
     match = facts["match"]
-    if facts["failed"] or (match and match.get("verdict") not in SURE):
-        return True
+    return bool(facts["failed"] or facts["asks"] or (match and match.get("verdict") not in SURE))
+
+
+def _asks(outcome: _Outcome, facts: Mapping[str, Any]) -> bool:
+    """Whether the person is asked something that comes first."""
     if QUESTION.fullmatch(facts["text"].strip()):  # what changed may only be the start of what was wanted
         return True
     asked = facts["text"].rstrip(' "”」)').endswith(("?", "？"))

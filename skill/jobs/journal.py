@@ -33,6 +33,7 @@ class Request:
     created: float
     texts: tuple[str, ...] = ()
     names: tuple[str | None, ...] = ()
+    refused: Mapping[str, Failure] = dataclasses.field(default_factory=dict)
 
     def words(self, index: int) -> str:
         """What is said in the step at this place; a batch has words of its own for each."""
@@ -41,6 +42,11 @@ class Request:
     def about(self, index: int) -> str | None:
         """The name of the file that the step at this place of a batch is about."""
         return self.names[index] if index < len(self.names) else None
+
+    def files(self, index: int) -> tuple[Inbound, ...]:
+        """What the step at this place uploads: in a batch the file it is about, or those that no step is about."""
+        about = self.about(index)
+        return tuple(f for f in self.inbound if (f.name == about if about else f.name not in self.names))
 
 
 @dataclass(frozen=True)
@@ -91,15 +97,9 @@ class Job:
         if row is None:
             return None
         inbound = tuple(Inbound(**f) for f in row.pop("inbound"))
-        return Request(
-            **{
-                **row,
-                "steps": tuple(row["steps"]),
-                "texts": tuple(row.get("texts") or ()),
-                "names": tuple(row.get("names") or ()),
-            },
-            inbound=inbound,
-        )
+        rows: dict[str, Any] = {key: tuple(row.pop(key, ())) for key in ("steps", "texts", "names")}
+        refused = {name: Failure(**why) for name, why in row.pop("refused", {}).items()}
+        return Request(**row, **rows, inbound=inbound, refused=refused)
 
     def finish(self, result: Result) -> None:
         """Put the result on disk; from here on the job is over."""

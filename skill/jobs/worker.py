@@ -114,7 +114,7 @@ def run_step(
         language=request.language,
         text=request.words(index),
         steps=request.steps,
-        inbound=request.inbound,
+        inbound=request.files(index),
         new_id=shop.new_render_id,
         **tools,  # type: ignore[arg-type]  # the caller names fields of Desk
     )
@@ -151,18 +151,22 @@ def _do(shop: Shop, job: Job) -> None:
         log.exception("job failed")
         failure = Failure(("Exception",))
     if not any(reply.kind == "cancelled" for reply in replies):
-        replies += _not_done(request, len(replies), failed=failure is not None)
+        replies += _files_done(request, replies) or _not_done(request, len(replies), failed=failure is not None)
     job.finish(Result(tuple(replies), failure))
 
 
 def _not_done(request: Request, done: int, *, failed: bool) -> list[Reply]:
     """A word on the steps that something before them stopped. An export alone needs none: its own reply tells."""
-    left = request.steps[done + failed :]
-    named = [name for name in (request.about(done + failed + n) for n in range(len(left))) if name]
-    if not {"chat", "export"} & set(left):
-        return []
-    kinds = [step for step in dict.fromkeys(left) if step in ("chat", "export")]
-    return [Reply("not_done", {"steps": kinds, "names": list(dict.fromkeys(named))})]
+    kinds = [step for step in dict.fromkeys(request.steps[done + failed :]) if step in ("chat", "export")]
+    return [Reply("not_done", {"steps": kinds})] if kinds else []
+
+
+def _files_done(request: Request, replies: list[Reply]) -> list[Reply]:
+    """Of a batch, which files are done and which are not; nothing for any other plan."""
+    ready = {reply.facts.get("about") for reply in replies if reply.kind == "export_ready"}
+    names = [name for name in dict.fromkeys(request.names) if name]
+    facts = {"done": [n for n in names if n in ready], "failed": [n for n in names if n not in ready]}
+    return [Reply("files_done", facts)] if names else []
 
 
 def _suggested_export(shop: Shop, job: Job, request: Request, replies: list[Reply]) -> list[Reply]:
@@ -181,19 +185,47 @@ def _suggested_export(shop: Shop, job: Job, request: Request, replies: list[Repl
 
 
 def _steps(shop: Shop, job: Job, request: Request) -> Iterator[Reply]:
-    """The replies of the plan's steps; what an earlier worker finished comes from the journal."""
+    """The replies of the plan's steps; what an earlier worker finished comes from the journal.
+
+    An error about one file of a batch leaves the others alone; a question, which the next message will answer, and what
+    stops anything else stop the plan.
+    """
     kept = job.kept_replies()
+    given_up: set[str] = set()
     for index, step in enumerate(request.steps):
+        about = request.about(index)
+        if about in given_up:
+            continue
         if job.cancelled() and index not in kept:
             yield Reply("cancelled", {"kind": step})
             return
         reply = kept.get(index)
         if reply is None:
-            reply = run_step(shop, request, index, Journal(job, index), cancelled=job.cancelled)
+            reply = _of_file(shop, job, request, index) if about else _step(shop, job, request, index)
             job.note({"e": "step", "step": index, "reply": reply})
         yield reply
-        if stops(reply):
+        if stops(reply) and (about is None or reply.facts.get("asks")):
             return
+        given_up.update({about} if about and stops(reply) else ())
+
+
+def _step(shop: Shop, job: Job, request: Request, index: int) -> Reply:
+    return run_step(shop, request, index, Journal(job, index), cancelled=job.cancelled)
+
+
+def _of_file(shop: Shop, job: Job, request: Request, index: int) -> Reply:
+    """A step about one file of a batch; an error is its reply."""
+    name = str(request.about(index))
+    why = request.refused.get(name)
+    if why is None:
+        try:
+            reply = _step(shop, job, request, index)
+        except SkillError as error:
+            log.warning("%s: %s", name, error, exc_info=True)
+            why = failure_of(error)
+        else:
+            return dataclasses.replace(reply, facts={**reply.facts, "about": name})
+    return Reply("file_failed", {"about": name, "failure": dataclasses.asdict(why)}, state="error")
 
 
 @contextlib.contextmanager

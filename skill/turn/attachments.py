@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-from skill.errors import MissingAttachmentError, PageLinkError, TooLargeAttachmentError, UnsupportedAttachmentError
+from skill.errors import (
+    AttachmentError,
+    MissingAttachmentError,
+    PageLinkError,
+    TooLargeAttachmentError,
+    UnsupportedAttachmentError,
+)
 from skill.files import private_dir, write_atomic
 from skill.handlers.desk import Inbound
 from skill.messages import Attachment
@@ -58,9 +64,18 @@ def in_text(text: str, places: Places) -> list[Attachment]:
     return found + [link for link in links if formats.mime(link.name)]
 
 
-def receive(attachments: Sequence[Attachment], places: Places) -> tuple[Inbound, ...]:
-    """Every attachment as something that can be uploaded. Raises AttachmentError for the first that cannot."""
-    return tuple(_receive(a, places) for a in attachments)
+def receive(
+    attachments: Sequence[Attachment], places: Places
+) -> tuple[tuple[Inbound, ...], dict[str, AttachmentError]]:
+    """Every attachment as something that can be uploaded, and by name why others cannot."""
+    taken: list[Inbound] = []
+    refused: dict[str, AttachmentError] = {}
+    for given in attachments:
+        try:
+            taken.append(_receive(given, places))
+        except AttachmentError as wrong:
+            refused[given.name] = wrong
+    return tuple(taken), refused
 
 
 def _receive(given: Attachment, places: Places) -> Inbound:

@@ -48,7 +48,10 @@ START = {"zh": "从 {name} 开始：{wish}"}
 
 @dataclass(frozen=True)
 class Batch:
-    """The plan of a batch and the words of each of its steps."""
+    """The plan of a batch, and of each of its steps the words and the file that it is about.
+
+    A file's steps follow each other, so that one that fails leaves the others alone.
+    """
 
     steps: tuple[Step, ...]
     texts: tuple[str, ...]
@@ -64,14 +67,15 @@ def batch(text: str, attached: Sequence[str], steps: Sequence[Step], language: s
     wishes = _wishes(text, names, language)
     if wishes is None:
         return None
-    ahead: tuple[Step, ...] = tuple(s for s in steps if s in ("upload", "credits"))[:2]
+    beside = set(attached) - set(names)
+    ahead: tuple[Step, ...] = tuple(s for s in steps if s == "credits" or (s == "upload" and beside))[:2]
+    each: tuple[Step, ...] = ("upload", "chat", "export") if attached else ("chat", "export")
     form = START.get(language, "Start with {name}: {wish}")
-    texts = [t for name, wish in wishes for t in (form.format(name=name, wish=wish).rstrip(":： "), text)]
-    about = [name for name, _ in wishes for _ in ("chat", "export")]
+    said = [form.format(name=name, wish=wish).rstrip(":： ") for name, wish in wishes]
     return Batch(
-        ahead + ("chat", "export") * len(wishes),
-        (text,) * len(ahead) + tuple(texts),
-        (None,) * len(ahead) + tuple(about),
+        ahead + each * len(wishes),
+        (text,) * len(ahead) + tuple(words if step == "chat" else text for words in said for step in each),
+        (None,) * len(ahead) + tuple(name for name, _ in wishes for _ in each),
     )
 
 

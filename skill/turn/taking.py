@@ -241,8 +241,10 @@ def _admit(
     outcome: Outcome,
 ) -> Job | None:
     """Steps that only read are done here and now (None); anything else becomes a job in the conversation's queue."""
-    inbound = receive(attachments, _places(shop, request, choice))
+    inbound, refused = receive(attachments, _places(shop, request, choice))
     several = batch(text, [a.name for a in attachments], outcome.plan, outcome.language or "en")
+    if wrong := next((e for name, e in refused.items() if several is None or name not in several.names), None):
+        raise wrong
     outcome.plan = several.steps if several else outcome.plan
     todo = Request(
         id=shop.new_job_id(),
@@ -255,6 +257,7 @@ def _admit(
         created=shop.clock.now(),
         texts=several.texts if several else (),
         names=several.names if several else (),
+        refused={name: failure_of(e) for name, e in refused.items()},
     )
     if set(todo.steps) <= READING:
         _read(shop, todo, outcome, request.deadline)

@@ -69,7 +69,8 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
     fault = fault_of(outcome.failure) if outcome.failure else None
     if fault is not None and outcome.failure is not None:
         replies.append(fault_reply(fault, _fault_facts(shop, talk, outcome.failure)))
-    replies.sort(key=lambda reply: reply.kind == "not_done")  # what was left undone comes last, after the reason
+    replies = [_with_reason(shop, talk, reply, language) for reply in replies]
+    replies.sort(key=lambda reply: reply.kind in ("not_done", "files_done"))  # what was left undone comes last
     words = [word(reply, language) for reply in replies]
     words += _note(shop, talk.id, replies, language)
     pending = _offered(replies, language)
@@ -91,6 +92,20 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
         status=fault.status if fault else next((NEEDS[r.kind] for r in replies if r.kind in NEEDS), OK),
         reported=tuple(outcome.reported),
     )
+
+
+def _with_reason(shop: Shop, talk: Talk, reply: Reply, language: str) -> Reply:
+    """What went wrong with a file of a batch, with the file's name."""
+    name = reply.facts.get("about")
+    if name is None or reply.state == "done" or reply.facts.get("asks"):
+        return reply
+    if reply.kind == "file_failed":
+        kept: Any = reply.facts["failure"]
+        failure = Failure(tuple(kept["parents"]), kept["code"], kept["facts"])
+        why = word(fault_reply(fault_of(failure), _fault_facts(shop, talk, failure)), language)
+    else:
+        why = word(reply, language)
+    return Reply("file_failed", {"name": name, "why": why}, state=reply.state, files=reply.files)
 
 
 def _shown(replies: Iterable[Reply]) -> list[Reply]:

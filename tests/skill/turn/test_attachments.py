@@ -19,6 +19,14 @@ def places(tmp_path):
     return Places(cwd=tmp_path / "work", host_media=tmp_path / "media", inbox=tmp_path / "inbox", cloud=False)
 
 
+def received(attachments, places):
+    """What was taken; the first refusal raised."""
+    taken, refused = receive(attachments, places)
+    for wrong in refused.values():
+        raise wrong
+    return taken
+
+
 def put(folder, name, data=b"x"):
     path = folder / name
     path.write_bytes(data)
@@ -30,19 +38,19 @@ def put(folder, name, data=b"x"):
 )
 def test_any_name_arrives_as_it_is(places, name):
     path = put(places.cwd, name)
-    (got,) = receive([attachment(str(path))], places)
+    (got,) = received([attachment(str(path))], places)
     assert (got.name, got.path) == (name, str(path))
 
 
 def test_a_relative_path_is_below_the_working_folder(places):
     put(places.cwd, "shot.png")
-    assert receive([attachment("shot.png")], places)[0].path == str(places.cwd / "shot.png")
+    assert received([attachment("shot.png")], places)[0].path == str(places.cwd / "shot.png")
 
 
 def test_file_urls_and_host_media_are_paths(places):
     put(places.host_media, "in 1.jpg")
     path = put(places.cwd, "a b.png")
-    got = receive([attachment("media://inbound/in%201.jpg"), attachment(path.as_uri())], places)
+    got = received([attachment("media://inbound/in%201.jpg"), attachment(path.as_uri())], places)
     assert [g.path for g in got] == [str(places.host_media / "in 1.jpg"), str(path)]
     assert [g.name for g in got] == ["in 1.jpg", "a b.png"]
 
@@ -50,17 +58,17 @@ def test_file_urls_and_host_media_are_paths(places):
 @pytest.mark.parametrize("source", ["media://inbound/../../etc/passwd.png", "media://inbound/", "media://inbound/.."])
 def test_host_media_stays_in_its_folder(places, source):
     with pytest.raises(MissingAttachmentError):
-        receive([attachment(source)], places)
+        received([attachment(source)], places)
 
 
 def test_an_address_stays_an_address(places):
-    (got,) = receive([attachment("https://example.com/clips/a%20b.mp4?x=1")], places)
+    (got,) = received([attachment("https://example.com/clips/a%20b.mp4?x=1")], places)
     assert (got.name, got.path, got.url) == ("a b.mp4", None, "https://example.com/clips/a%20b.mp4?x=1")
 
 
 def test_data_becomes_a_file(places):
     source = "data:image/png;base64," + base64.b64encode(b"picture").decode()
-    (first,), (again,) = receive([attachment(source)], places), receive([attachment(source)], places)
+    (first,), (again,) = received([attachment(source)], places), received([attachment(source)], places)
     assert first == again
     assert Path(str(first.path)).read_bytes() == b"picture"
     assert str(first.path).endswith(".png")
@@ -69,26 +77,26 @@ def test_data_becomes_a_file(places):
 @pytest.mark.parametrize("source", ["data:image/png;base64,@@@", "data:text/html,hello", "data:"])
 def test_broken_or_foreign_data_is_refused(places, source):
     with pytest.raises(UnsupportedAttachmentError):
-        receive([attachment(source)], places)
+        received([attachment(source)], places)
 
 
 def test_a_missing_file_a_folder_and_an_unreadable_name(places):
     for source in ("nowhere.png", str(places.cwd), "a\0b.png"):
         with pytest.raises(MissingAttachmentError):
-            receive([Attachment(source, "x.png")], places)
+            received([Attachment(source, "x.png")], places)
 
 
 def test_an_empty_file_and_a_foreign_kind(places):
     for path in (put(places.cwd, "a.png", b""), put(places.cwd, "a.pdf"), put(places.cwd, "noname")):
         with pytest.raises(UnsupportedAttachmentError):
-            receive([attachment(str(path))], places)
+            received([attachment(str(path))], places)
 
 
 def test_a_large_file_names_the_limit(places):
     path = put(places.cwd, "long.mp4")
     os.truncate(path, 200_000_001)
     with pytest.raises(TooLargeAttachmentError) as error:
-        receive([attachment(str(path))], places)
+        received([attachment(str(path))], places)
     assert error.value.limit_bytes == 200_000_000
 
 
@@ -129,7 +137,7 @@ def test_pages_are_told_from_files(url, site):
 
 def test_a_page_is_refused_before_anything_is_sent(places):
     with pytest.raises(PageLinkError) as caught:
-        receive([attachment("https://youtu.be/abc")], places)
+        received([attachment("https://youtu.be/abc")], places)
     assert caught.value.name == "youtu.be"
 
 

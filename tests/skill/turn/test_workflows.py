@@ -7,6 +7,7 @@ import json
 import httpx
 import pytest
 
+from skill.turn.record import Killed
 from tests.skill.backends import DRAFT, FakeBackend
 from tests.skill.stages import Stage
 
@@ -67,19 +68,53 @@ def test_a_question_alone_stops_the_batch_although_its_film_was_put_on_the_timel
 def test_batch_gives_each_file_its_instruction_and_its_render(stage):
     films = [stage.picture("a.mp4"), stage.picture("b.mp4")]
     answer = stage.say("trim a.mp4 to 5 s and make b.mp4 vertical, export both", *films)
-    assert answer.plan == ("upload", "chat", "export", "chat", "export")
+    assert answer.plan == ("upload", "chat", "export") * 2
     assert stage.backend.said == ["Start with a.mp4: trim it to 5 s", "Start with b.mp4: make it vertical"]
     assert len(stage.backend.renders) == 2
     assert names(answer) == ["harbour.mp4", "harbour 2.mp4"]
 
 
-def test_a_batch_that_stops_names_the_files_not_done(stage):
-    stage.backend.fail_renders = 9
-    films = [stage.picture("a.mp4"), stage.picture("b.mp4")]
+def test_a_file_that_fails_leaves_the_others_of_its_batch_alone(stage):
+    stage.backend.fail_renders = 2  # a render is tried twice
+    films = [stage.picture(f"{name}.mp4") for name in "abc"]
     answer = stage.say("make each vertical and export them separately", *films)
     assert answer.state == "error"
-    assert "this is not done: b.mp4." in answer.say
-    assert len(stage.backend.said) == 1
+    assert answer.say.split("\n")[-2] == "Done: b.mp4, c.mp4. Not done: a.mp4."
+    assert "\na.mp4 did not work: The export failed twice" in answer.say
+    assert len(stage.backend.said) == 3
+    assert names(answer) == ["harbour.mp4", "harbour 2.mp4"]
+
+
+def test_files_that_cannot_be_taken_are_told_with_the_reason_and_the_rest_is_done(stage):
+    """One that is not there, one that the service does not take, one that it loses sight of half-way."""
+    refused = httpx.Response(200, json={"code": 4001, "message": "no", "data": None})
+    fine = {"code": 0, "data": {"files": [{"filename": "a.mp4", "file_type": "video"}]}}
+    upload = "/api/upload-video/nemo_agent/me/s_1"
+    stage.backend.answers = {upload: [httpx.Response(200, json=fine), refused]}
+    films = [stage.picture("a.mp4"), stage.home / "gone.mp4", stage.picture("c.mp4")]
+    answer = stage.say("make each vertical and export them separately", *films)
+    assert stage.backend.said == ["Start with a.mp4: make it vertical"]
+    assert "I can't open “gone.mp4”" in answer.say
+    assert "\n“c.mp4” is no kind I can use" in answer.say
+    assert "Done: a.mp4. Not done: gone.mp4, c.mp4." in answer.say
+    assert names(answer) == ["harbour.mp4"]
+
+
+def test_a_batch_that_was_cut_goes_on_where_it_was(stage):
+    stage.backend.fail_renders = 2
+
+    def kill(number):
+        if len(stage.backend.said) == 2:
+            stage.backend.before = lambda number: None
+            raise Killed
+
+    stage.backend.before = kill
+    films = [stage.picture("a.mp4"), stage.picture("b.mp4")]
+    assert stage.say("make each vertical and export them separately", *films, budget=8).state == "working"
+    answer = stage.say("wait")
+    assert "Done: b.mp4. Not done: a.mp4." in answer.say
+    assert len(stage.backend.said) == 2
+    assert len(stage.backend.renders) == 3
 
 
 def test_iterative_work_renders_each_version_anew(stage):
