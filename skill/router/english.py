@@ -32,7 +32,8 @@ def steps(text: str, *, given: bool) -> list[Step]:
     text = rules.sub("joined", "", corrected(text))
     parts = [p for c in clauses_en(text) for p in _inner(rules, c)]
     asked = [rules.has("howto", core_of(p.text)) for p in parts]
-    hypothetical, stock = rules.has("hypothetical", text), rules.has("stock", text)
+    hypothetical = rules.has("hypothetical", text) or rules.has("awaits", text)
+    stock = rules.has("stock", text)
     named = [
         Named(
             _guarded(
@@ -89,6 +90,8 @@ def core_of(text: str) -> str:
 
 
 def _courtesy(rules: Grammar, clause: Clause, whole: str, core: str) -> Sense | None:
+    if rules.has("revoked", whole):
+        return "export"
     if clause.link in {"if", "after"} and rules.has("courtesy_if", whole):
         return "aside"
     aside = rules.has("aside", core) or rules.has("aside", whole) or _FUNCTION.fullmatch(shape("en", core))
@@ -128,9 +131,9 @@ def _barred(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | N
     return "chat" if rules.has("howto", core) else None
 
 
-def _exported(rules: Grammar, clause: Clause, _whole: str, core: str) -> Sense | None:
+def _exported(rules: Grammar, clause: Clause, whole: str, core: str) -> Sense | None:
     phrases = shape("en", core)
-    if not any(p.fullmatch(phrases) for p in rules.patterns("export")):
+    if rules.has("giving", whole) or not any(p.fullmatch(phrases) for p in rules.patterns("export")):
         return None
     if clause.link == "if":
         return "chat"

@@ -24,6 +24,7 @@ _ORDER: tuple[tuple[str, Sense, str | None], ...] = (
     ("question", "chat", "request"),
     ("upload", "upload", "upload_not"),
     ("export", "export", "export_not"),
+    ("give", "export", "edit"),
     ("result", "export", "edit"),
 )
 

@@ -29,10 +29,11 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(
-    r"(?<![\w.:/\\])(?:~[/\\]|\.{1,2}[/\\]|/(?=[\w.])|[a-z]:[/\\]|\\\\)[^\s\"“”,，。！？；]*?\." + _EXT, re.IGNORECASE
+    r"(?<![A-Za-z0-9_.:/\\])(?:~[/\\]|\.{1,2}[/\\]|/(?=[\w.])|[a-z]:[/\\]|\\\\)[^\s\"“”,，。！？；]*?\." + _EXT,
+    re.IGNORECASE,
 )
 _ANY_PATH = re.compile(
-    r"(?<![\w.:/\\])(?:~/|\.{1,2}/|/(?=\w+/)|[a-z]:\\)[^\s\"“”,，。！？；\u3400-\u9fff]+", re.IGNORECASE
+    r"(?<![A-Za-z0-9_.:/\\])(?:~/|\.{1,2}/|/(?=\w+/)|[a-z]:\\)[^\s\"“”,，。！？；\u3400-\u9fff]+", re.IGNORECASE
 )
 _FILE = re.compile(r"(?<![\w\-()（）])[\w\-()（）]{1,120}(?:\.[\w\-]{1,80}){0,4}\." + _EXT, re.IGNORECASE)
 _QUOTES = re.compile(
@@ -143,7 +144,7 @@ _TARGET = re.compile(
     re.IGNORECASE,
 )
 _WRITES = re.compile(
-    r"\b(?:write|save|export|render|output|download|put|store|encode|dump|place|drop)\b|导出|保存|存|输出|渲染|下载|写|放|汇出|匯出|儲存|輸出",
+    r"\b(?:write|written|sav(?:e|ed|ing)|(?:export|render|output|download|encod|dump|plac|stor)(?:e|ed|s|ing)?|put|drop(?:ped)?)\b|导出|保存|存|输出|渲染|下载|写|放|汇出|匯出|儲存|輸出",
     re.IGNORECASE,
 )
 
