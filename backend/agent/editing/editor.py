@@ -10,7 +10,8 @@ from typing import Any
 from backend.agent.editing import on_order, on_pace, on_picture, on_range, on_sound, on_text, wording
 from backend.agent.editing.grounding import grounded
 from backend.agent.editing.log import Log
-from backend.agent.editing.reading import Clause, clauses, from_json, operation
+from backend.agent.editing.parting import clauses
+from backend.agent.editing.reading import Clause, from_json, operation
 from backend.agent.editing.slots import mark
 from backend.agent.editing.tables import against, beside, understood, verbs, weighty
 from backend.agent.editing.wish import Scene, Wish
@@ -308,7 +309,7 @@ _LETTERS = 3
 
 def _act(turn: _Turn, op: str, clause: Clause) -> None:
     names = set(clause.names)
-    if _unknown(clause) or (names & verbs()) - beside(op) or names & against(op):
+    if _unknown(clause) or (names & verbs()) - clause.explained(set(beside(op))) or names & against(op):
         raise CannotEditError("unsure")
     if clause.has("dont") and op not in {"unduck", "add_text"}:
         raise CannotEditError("unsure")
@@ -316,7 +317,7 @@ def _act(turn: _Turn, op: str, clause: Clause) -> None:
         raise CannotEditError("unsure")
     turn.scene.cut_at, before = None, turn.scene.cut_at
     wish = Wish(clause, turn.draft, turn.scene)
-    if op in {"remove", "keep", "remove_rest", "delete_clip", "trim_range"}:
+    if op in {"remove", "keep", "remove_rest", "keep_rest", "delete_clip", "trim_range"}:
         turn.scene.cut_at = before
     new = _ACTS[op](wish)
     if wish.left_over() or wish.unheard(understood(op)) & weighty():
@@ -346,7 +347,7 @@ def _aim(turn: _Turn, op: str, clause: Clause) -> None:
         turn.last = {**clause.as_json(), "op": op}
         return
     if op in _ON_TIME or (op in on_picture.ACTS and "overlay" not in op and op != "add_logo") or op == "mute":
-        ids = _named_clips(turn, clause) if op not in {"insert", "delete_clip"} else []
+        ids = _named_clips(turn, clause) if op not in {"insert", "delete_clip", "arrange"} else []
         if ids:
             turn.scene.aim("clips", ids)
         elif not (known == "clips" and (turn.scene.one_breath or clause.has("it", "that"))):

@@ -94,7 +94,8 @@ def _clips_by_name(draft: Draft, clause: Clause) -> Clause:
     if "replace" in names and len(files) == len(beside) + 1:
         return _as_clips(clause, beside)
     once = all(shown.count(file["id"]) == 1 for file in beside)
-    adding = names & _ADDING and not names & (verbs() - {"join", "replace"})
+    led_in = names & {"atfront", "atend"} and "add" not in names
+    adding = names & _ADDING - ({"use"} if led_in else set()) and not names & (verbs() - {"join", "replace"})
     if not files or len(beside) < len(files) or not once or adding:
         return clause
     return _as_clips(clause, files) if len(shown) > 1 or names & {"move", "remove", "copy"} else clause

@@ -133,8 +133,12 @@ def insert(wish: Wish) -> Draft:
     file = wish.file("video", "image")
     span = wish.length()
     at = _insert_at(wish)
-    if file["kind"] == "video" and wish.clause.slots.get("R"):
+    edge = wish.clause.slots.get("R") or []
+    if edge and file["kind"] == "video":
         raise CannotEditError("unsure")
+    if at is None and span is None and len(edge) == 1 and edge[0][2] in {"head", "tail"}:
+        begin, end = wish.spans()[0]  # "for three seconds at the very start"
+        at, span = (0 if edge[0][2] == "head" else wish.total), end - begin
     if at is None and file["kind"] == "image":
         raise CannotEditError("where_to")
     wish.scene.note("inserted", name=wish.media_name(file["id"]))

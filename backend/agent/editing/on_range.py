@@ -121,12 +121,23 @@ def remove(wish: Wish) -> Draft:
             spans = [(0, span)]
         elif span and wish.has("atend", "endat"):
             spans = [(wish.total - span, wish.total)]
+        elif wish.clause.slots.get("G"):
+            spans = [_share_at_edge(wish)]
         else:
             raise CannotEditError("which_range")
     if wish.clause.slots.get("C"):
         raise CannotEditError("unsure")
     wish.scene.note("removed", ms=sum(min(end, wish.total) - max(0, begin) for begin, end in spans))
     return sequence.remove(wish.draft, spans)
+
+
+def _share_at_edge(wish: Wish) -> Range:
+    """`A quarter off the end`."""
+    percent, front = wish.percent(), wish.has("atfront", "startat")
+    if not percent or not 0 < percent < 100 or front == wish.has("atend", "endat"):
+        raise CannotEditError("which_range")
+    span = wish.total * percent // 100
+    return (0, span) if front else (wish.total - span, wish.total)
 
 
 def remove_rest(wish: Wish) -> Draft:
@@ -144,8 +155,10 @@ def remove_rest(wish: Wish) -> Draft:
 def keep_rest(wish: Wish) -> Draft:
     """Nothing more to do after a part was taken out."""
     if wish.scene.cut_at:
-        wish.scene.note("removed", ms=wish.scene.cut_at)
-        return sequence.remove(wish.draft, [(0, wish.scene.cut_at)])
+        first = wish.has("front") and not wish.has("rest")
+        span = (wish.scene.cut_at, wish.total) if first else (0, wish.scene.cut_at)
+        wish.scene.note("removed", ms=span[1] - span[0])
+        return sequence.remove(wish.draft, [span])
     if wish.scene.target.get("op") in {"remove", "delete_clip", "trim_range", "start_at", "end_at"}:
         return wish.draft
     raise CannotEditError("which_range")
@@ -231,13 +244,13 @@ def end_at(wish: Wish) -> Draft:
 def split(wish: Wish) -> Draft:
     """A cut at each point named, or in halves or equal parts."""
     wish.needs_video()
-    points = [wish.at(value) for value in wish.all("P")] + [int(value) for value in wish.all("T")]
-    if wish.clause.slots.get("M"):
-        points.append(wish.match_time())
     clips = wish.clips()
     if len(clips) > 1:
         raise CannotEditError("unsure")
     begin, end = sequence.spans(wish.draft)[clips[0]] if clips else (0, wish.total)
+    points = [wish.at(value) for value in wish.all("P")] + [int(value) for value in wish.all("T")]
+    if wish.clause.slots.get("M"):
+        points.append(wish.match_time())
     if clips and any(not begin < point < end for point in points):
         raise CannotEditError("which_point")  # told from the start of the clip, or of the video?
     parts = wish.one("N") or (2 if wish.has("half", "center") and not points else None)

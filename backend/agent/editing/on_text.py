@@ -240,25 +240,47 @@ def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
 
 
 def _retimed(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
-    span, lasts, at = wish.window(), wish.length(), wish.point()
+    lasts, at = wish.length(), wish.point()
     if at is None and lasts is not None and wish.has("move") and not wish.has("for"):
         lasts, at = None, lasts
+    span = wish.window() or _edges(wish, lasts, at)
     if span:
         return texts.time_texts(draft, ids, *span)
-    if wish.has("tofit"):
-        return texts.time_texts(draft, ids, None, wish.total)
-    if at is not None and wish.has("endat"):
-        return texts.time_texts(draft, ids, None, at)
-    if wish.has("startat") and lasts is not None and at is None:
-        return texts.time_texts(draft, ids, lasts, None)
     if lasts is None and at is None:
         return draft
+    shift = lasts if wish.has("later") else -lasts if lasts and wish.has("earlier") else None
+    if shift and at is None and not wish.has("longer"):
+        return _shifted(draft, ids, shift)
+    return _lasting(wish, draft, ids, at, lasts)
+
+
+def _edges(wish: Wish, lasts: int | None, at: int | None) -> tuple[int | None, int | None] | None:
+    """Where a text begins and ends, None for an edge that stays; None when nothing is said of either."""
+    if wish.has("tofit"):
+        return None, wish.total
+    if at is not None and wish.has("endat"):
+        return None, at
+    return (lasts, None) if wish.has("startat") and lasts is not None and at is None else None
+
+
+def _lasting(wish: Wish, draft: Draft, ids: list[str], at: int | None, lasts: int | None) -> Draft:
     begins = {s["m"]["id"]: (start, s["d"]) for start, s in texts.text_segments(draft)}
     for one in ids:
         start, length = begins[one]
         begin = start if at is None else at
         grown = length + lasts if lasts and wish.has("longer") and not wish.has("for", "absolute") else lasts or length
         draft = texts.time_texts(draft, [one], begin, begin + grown)
+    return draft
+
+
+def _shifted(draft: Draft, ids: list[str], shift: int) -> Draft:
+    """The texts so much later or earlier, as long as they were."""
+    spans_of = {s["m"]["id"]: (start, start + s["d"]) for start, s in texts.text_segments(draft)}
+    for one in ids:
+        begin, end = spans_of[one]
+        if begin + shift < 0:
+            raise CannotEditError("beyond", total=end)
+        draft = texts.time_texts(draft, [one], begin + shift, end + shift)
     return draft
 
 

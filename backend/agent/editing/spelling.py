@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from backend.agent.editing.grammar import STEPS
-from backend.agent.editing.tables import lexicon
+from backend.agent.editing.tables import inflected, lexicon
 
 _VALUES = (
     "seconds",
@@ -41,7 +41,11 @@ def _known() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _closest(word: str) -> str:
     known = _known()
-    if word in known or any(word.endswith(end) and word[: -len(end)] in known for end in _ENDINGS):
+    if (
+        word in known
+        or inflected(word) is not None
+        or any(word.endswith(end) and word[: -len(end)] in known for end in _ENDINGS)
+    ):
         return word
     reach = 1 if len(word) < 8 else 2
     letters = _letters(word)

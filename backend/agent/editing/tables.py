@@ -75,6 +75,23 @@ def lexicon() -> Lexicon:
     )
 
 
+_ENDINGS = (("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ly", ""))
+_SHORTEST = 3
+
+
+def inflected(word: str) -> frozenset[str] | None:
+    """What an English word names as a form of one in the table (`tacked`, `cropping`); None when it is none."""
+    table = lexicon()
+    for ending, instead in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _SHORTEST:
+            continue
+        for form in (stem + instead, stem[:-1] if stem[-1] == stem[-2] and not instead else stem + instead):
+            if form in table.phrases or form in table.plain:
+                return table.phrases.get(form, frozenset())
+    return None
+
+
 def expanded(text: str) -> list[str]:
     """All phrases that a text with (a|b) groups stands for."""
     found = _GROUP.search(text)

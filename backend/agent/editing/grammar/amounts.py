@@ -84,6 +84,12 @@ AMOUNTS: list[Step] = [
     (re.compile(r"(?<=at )(\d(?:\.\d+)?)(?= (?:the )?speed(?![a-z]))"), _factor),
     (re.compile(r"(?<![a-z])by a factor of (\d+(?:\.\d+)?)"), _factor),
     (
+        re.compile(
+            r"(?<![a-z])(?:its |the )?(?:normal|regular|original|usual|real|natural)(?: playback)? (?:speed|pace|tempo)(?![a-z])|正常(?:的)?(?:播放)?速度|原(?:来的|始|本的|先的)?(?:播放)?速度?(?=$|[,。;播放])|常速"
+        ),
+        lambda _, m: f" speed {m.put('X', 1000)} ",
+    ),
+    (
         re.compile(r"(?<![a-z])(?:an? |one )?(half|third|quarter) (?=as (?!long))"),
         lambda f, m: f"{m.put('X', _SHARE_OF[f[1]])} ",
     ),

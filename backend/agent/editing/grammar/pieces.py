@@ -61,7 +61,7 @@ def _made_first(found: re.Match[str], marks: Marks) -> str:
 ROWS: list[Step] = [
     (
         re.compile(rf"(?<![a-z])(except|but|apart from) (?:for )?(?:the )?(?P<n>{ORDINAL})(?: one)?(?=\s*$|[,.;])"),
-        lambda f, m: f"{f[1]} {m.put('C', [ordinal(f['n'])])} ",
+        lambda f, m: f"except {m.put('C', [ordinal(f['n'])])} ",
     ),
     (
         re.compile(r"(?P<w>order|顺序)(?P<g>\D{0,12}?)(?P<n>\d(?:\s*(?:,|、|和|-|and|\s)+\s*\d)+)(?!\d)"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.agent.editing.grammar.shares import EDGE, FRONT
 from backend.agent.editing.grammar.units import TO
-from backend.agent.editing.marks import ANY, TIME, Marks, R, Step, T
+from backend.agent.editing.marks import ANY, TIME, M, Marks, P, R, Step, T
 
 
 def _point_of(marks: Marks, char: str) -> list[Any]:
@@ -89,7 +89,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:from )?(?:the )?(?P<a>{ANY})(?: mark)?\s*(?:on(?:wards?)?(?![a-z])|(?:right |all the way )?(?:to|till|until|through to) the (?:very )?(?:end|finish|last)|and (?:on|beyond|after)|forward)|从?第?(?P<a2>{ANY})\s*(?:开始)?(?:一直)?(?:放|播放|播|留|保留)?到(?:结尾|最后|末尾|片尾|结束|尾)|第?(?P<a3>{ANY})\s*(?:之后|以后|往后|后面|后)(?:的)?(?!\s*{T})"
+            rf"(?<![a-z])(?:from )?(?:the )?(?P<a>{ANY})(?: mark)?\s*(?:on(?:wards?)?(?![a-z]|\s*(?:the|a|my|this|that|each|either|both)(?![a-z])|\s*{M})|(?:right |all the way )?(?:to|till|until|through to) the (?:very )?(?:end|finish|last)|and (?:on|beyond|after)|forward)|从?第?(?P<a2>{ANY})\s*(?:开始)?(?:一直)?(?:放|播放|播|留|保留)?到(?:结尾|最后|末尾|片尾|结束|尾)|第?(?P<a3>{ANY})\s*(?:之后|以后|往后|后面|后)(?:的)?(?!\s*{T})"
         ),
         lambda f, m: _open(f, m, start=False),
     ),
@@ -123,7 +123,7 @@ RANGES: list[Step] = [
     (re.compile(rf"(?<![a-z]){EDGE}(?P<t>{T})"), _head_tail),
     (
         re.compile(
-            rf"(?P<t>{T})\s*(?:off|from|at|of|out of) (?:the |its )?(?:very )?(?P<edge>start|beginning|front|head|end|tail|back|intro|outro)(?![a-z])"
+            rf"(?P<t>{T})\s*(?:off|from|at|of|out of) (?:the |its )?(?:very )?(?P<edge>start|beginning|front|head|end|tail|back|intro|outro|top(?! (?:left|right|edge|of the)))(?![a-z])"
         ),
         _head_tail,
     ),
@@ -162,6 +162,19 @@ RANGES: list[Step] = [
     (
         re.compile(rf"(?<![a-z])(?:from|since|as of) (?P<a>{T})|从\s*(?P<a2>{T})"),
         lambda f, m: f"start {_any_point(f, m)}" if f["a"] else _any_point(f, m),
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:start(?:s|ing)?|begin(?:s|ning)?|comes? (?:in|on|up)|appears?|shows? up|enters?|pops? up|picks? (?:it )?up|kicks? (?:in|off))(?: (?:it|from|on|start))* (?P<a>{P})"
+            rf"\s*,?\s*(?:and |then |and then )?(?:it )?(?:(?:leaves?|disappears?|ends?|stops?|goes? away|vanish(?:es)?|finish(?:es)?|wraps? up|ending|drops? out|gone)(?: it| again| by)?|until|to|till) (?P<b>{P})"
+        ),
+        lambda f, m: f"start {_range(f, m)}",
+    ),
+    (
+        re.compile(
+            rf"从?\s*第?(?P<a>[{T[1:-1]}{P[1:-1]}])\s*(?:的时候|时|处)?(?:出现|开始播放|开始|进来|进入|显示|入场|起)[,、]?\s*(?:一直)?(?:到|在)?\s*第?(?P<b>[{T[1:-1]}{P[1:-1]}])\s*(?:的时候|时|处|就)?(?:消失|结束|退出|离开|停止|停|为止|收尾|隐去)"
+        ),
+        lambda f, m: f"开始 {_range(f, m)}",
     ),
     (
         re.compile(

@@ -24,7 +24,6 @@ def _portion(found: re.Match[str], marks: Marks) -> str:
         "front": 0,
         "back": parts - 1,
         "latter": parts - 1,
-        "other": parts - 1,
     }[which]
     return put_share(marks, 1000 * index // parts, 1000 * (index + 1) // parts)
 
@@ -70,6 +69,7 @@ FRONT = {
     "front",
     "head",
     "intro",
+    "top",
 }
 
 EDGE = r"(?P<edge>first|opening|initial|leading|starting|last|final|closing|ending|trailing|最前面|最前头|最前|最开始|最初|最后面|最后|最末|开头|片头|开场|前面|前头|前|头|末尾|结尾|片尾|尾部|尾巴|尾|后面|后)(?:的|那)?\s*(?:the\s)?"
@@ -85,7 +85,7 @@ def _edge_share(found: re.Match[str], marks: Marks) -> str:
 PORTIONS: list[Step] = [
     (
         re.compile(
-            r"(?<![a-z])(?P<which>first|opening|last|final|second|third|middle|front|back|latter|other) (?P<part>half|third|quarter|fifth)(?: of (?:the |my )?(?:video|clip|it|thing|movie|film)| of it)?(?![a-z])"
+            r"(?<![a-z])(?P<which>first|opening|last|final|second|third|middle|front|back|latter) (?P<part>half|third|quarter|fifth)(?: of (?:the |my )?(?:video|clip|it|thing|movie|film)| of it)?(?![a-z])"
         ),
         _portion,
     ),

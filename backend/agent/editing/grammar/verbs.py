@@ -1,0 +1,25 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""Verbs with two readings, told apart by their object and complement: `drop it in` adds, `drop it` takes away."""
+
+from __future__ import annotations
+
+import re
+
+from backend.agent.editing.marks import CLASS, F, Step
+
+_Q = CLASS["Q"]
+_INTO = r"(?:in|into|on|onto|at|before|after|between|over|under|underneath|behind|right|here)"
+_PLACE = r"(?:the |a )?(?:very )?(?:top|bottom|lower|upper|middle|cent(?:er|re)|left|right|corner|end|start|beginning|front|back)"
+_THING = r"(?:(?:the|my|that|this) )?(?:titles?|captions?|texts?|logo|watermark|subtitles?|it|them|clip [0-9]|(?:first|second|third|last) (?:clip|one|shot))"
+
+TWO_SIDED: list[Step] = [
+    (
+        re.compile(rf"(?<![a-z])drop(?= (?:the |a |an |my |in )?[{F[1:-1]}{_Q[1:-1]}] {_INTO}(?![a-z]))"),
+        lambda _f, _m: "add",
+    ),
+    (re.compile(rf"(?<![a-z])drop(?= (?:the |a |an |my )?(?:[a-z]+ ){{0,2}}{_Q})"), lambda _f, _m: "add"),
+    (
+        re.compile(rf"(?<![a-z])(?:drop|bring|lose) ({_THING}) (?:down )?(?=(?:to|into|in|at) {_PLACE})"),
+        lambda f, _m: f"move {f[1]} ",
+    ),
+]

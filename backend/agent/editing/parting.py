@@ -1,0 +1,224 @@
+"""From a marked utterance to its wishes, in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from backend.agent.editing.marks import CLASS, Marks
+from backend.agent.editing.reading import Clause, clause_of, merged, operation
+from backend.agent.editing.rows import row
+from backend.agent.editing.tables import PLACES, verbs, weighty
+from backend.agent.editing.topics import NOUNS, with_topics
+
+_STRONG = re.compile(
+    r"\s*(?:[,;、](?=\s*(?:and |then |然后|再|并|接着)*)|[.!?。](?=\s|$)"
+    r"|(?<![a-z])(?:and then|then|after that|afterwards|and also|plus also|and finally|finally)(?![a-z])"
+    r"|然后|(?<!紧)接着|并且|同时|之后再|另外|顺便|而且|随后|,再|,并|最后再)\s*"
+)
+
+
+#: 再 parts wishes only before a verb
+_AGAIN = r"(?<=[^,最])再(?=[加把给配放调改做剪裁删静复旋倒转设换变打用拿叠配淡存导])"
+
+
+_WEAK = re.compile(rf"\s*(?:(?<![a-z])(?:and|but|plus)(?![a-z])|&|\+|并|和|与|、|但|还要|也要|{_AGAIN})\s*")
+
+
+def stretches(text: str) -> list[str]:
+    """An utterance cut at what surely parts wishes."""
+    return [part for part in (piece.strip(" ,.;!?") for piece in _STRONG.split(text)) if part]
+
+
+def clauses(text: str, marks: Marks) -> list[Clause]:
+    """The wishes of an utterance, in order."""
+    clips = row(text, marks)
+    if clips:
+        return [Clause(["order"], {"C": clips})]
+    text = _LIST.sub(lambda found: _BETWEEN.sub(" ", found[0]), text)
+    out: list[Clause] = []
+    parts = stretches(text)
+    for stretch in parts:
+        if len(parts) == 1 or not _comments(stretch, marks):
+            out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
+    out = _sparing([_hands_off(clause) for clause in out])
+    said = [clause for clause in out if clause.slots or clause.residue or set(clause.names) - _FILLERS]
+    return _joined(with_topics(_spoken(_going_back(said))))
+
+
+def _going_back(said: list[Clause]) -> list[Clause]:
+    """`Scrap all that, I want to start over`: what only says the same in other words is no wish of its own."""
+    back = [clause for clause in said if operation(clause) in {"startover", "undo"}]
+    others = [clause for clause in said if clause not in back]
+    only_talk = all(not clause.slots and set(clause.names) <= _DROPPED and not clause.residue for clause in others)
+    return back[-1:] if back and only_talk else said
+
+
+_DROPPED = {
+    "remove",
+    "down",
+    "all",
+    "that",
+    "it",
+    "dont",
+    "no",
+    "add",
+    "give",
+    "keep",
+    "cut",
+    "take",
+    "put",
+    "same",
+    "make",
+}
+
+
+_DROPPED |= {"shut", "out", "off", "away", "replace", "copula", "backto", "too"}
+
+
+_ITEM = f"[{CLASS['F'][1:-1]}{CLASS['C'][1:-1]}]"
+
+
+_BETWEEN = re.compile(r"\s*(?:,|、|和|与|then|and|&|>|,\s*and|,\s*then)+\s*")
+
+
+#: three or more clips or files in a row are one list
+_LIST = re.compile(rf"{_ITEM}(?:\s*(?:,|、|和|与|then|and|&|>|,\s*and|,\s*then)\s*{_ITEM}){{2,}}")
+
+
+_COMMENT = re.compile(
+    r"(?:it|it's|its|this|that|that's|these|those|there|there's|i|i'm|i've|we|we're|my|the|they|because|since|so|as|cos|cause)(?![a-z'])"
+    r"|因为|由于|感觉|觉得|好像|有点|太|我|这|那|它|不然|免得|否则|省得"
+)
+
+
+def _comments(stretch: str, marks: Marks) -> bool:
+    """Whether a stretch only tells why: no value, no verb and nothing that could change an edit."""
+    if not _COMMENT.match(stretch) or any(char in marks.values for char in stretch):
+        return False
+    clause = clause_of(stretch, marks)
+    return operation(clause) is None and not set(clause.names) & (verbs() | weighty() | _MEANT)
+
+
+#: words of a wish that a remark has not
+_MEANT = {"leave", "handsoff", "asis", "remove", "cut", "keep", "add", "put", "too", "dont", "unsupported", "sound"}
+
+
+def _hands_off(clause: Clause) -> Clause:
+    """`Leave clip 2 alone`: nothing to do with what it names."""
+    if "handsoff" not in clause.names or set(clause.names) & verbs() - {"filter"}:
+        return clause
+    return Clause(["leave"], clause.slots) if not clause.slots.keys() - {"C", "F"} else clause
+
+
+def _sparing(said: list[Clause]) -> list[Clause]:
+    """`Leave clip 2 alone and mute the others`: all but what was to stay."""
+    out: list[Clause] = []
+    spared: Clause | None = None
+    for clause in said:
+        if clause.names == ["leave"]:
+            spared = clause if clause.slots.get("C") else None
+            out.append(Clause(["leave"]))
+        elif spared and clause.has("rest") and not clause.slots.get("C"):
+            names = [name for name in clause.names if name not in {"rest", "after", "atend", "same"}]
+            slots = {**clause.slots, "C": spared.slots["C"]}
+            out.append(replace(clause, names=[*names, "except"], slots=slots))
+        else:
+            out.append(clause)
+    return out
+
+
+def _spoken(said: list[Clause]) -> list[Clause]:
+    """Without a word in front that is in no table and names nothing (`nah, …`)."""
+    first = said[0] if len(said) > 1 else None
+    alone = first and not first.names and not first.slots and len(first.residue) == 1
+    return said[1:] if alone else said
+
+
+def _weakly_split(text: str, marks: Marks) -> list[str]:
+    """Cut at `and` only where both sides are wishes of their own."""
+    for found in _WEAK.finditer(text):
+        left, right = text[: found.start()], text[found.end() :]
+        if _both_fades(left, right, marks):
+            continue
+        if _stands(left, marks) and _starts_a_wish(right, marks):
+            return [left, *_weakly_split(right, marks)]
+    return [text]
+
+
+def _both_fades(left: str, right: str, marks: Marks) -> bool:
+    """`Fade in and fade out`: one wish, so that a length said once is for both."""
+    sides = [clause_of(left, marks), clause_of(right, marks)]
+    return all(operation(side) == "fades" for side in sides) and not sides[0].slots.get("T")
+
+
+def _stands(text: str, marks: Marks) -> bool:
+    clause = _hands_off(clause_of(text, marks))
+    return clause.concepts >= {"leave"} or operation(clause) is not None
+
+
+_VERB = re.compile(
+    r"(?:also )?(?:add|remove|delete|insert|replace|crop|rotate|mute|trim|split|export)(?![a-z])"
+    r"|(?:再)?(?:加上|添加|删掉|去掉|换成|静音|裁掉|导出)"
+)
+
+
+def _starts_a_wish(text: str, marks: Marks) -> bool:
+    clause = _hands_off(clause_of(text, marks))
+    if "leave" in clause.names:
+        return True
+    if _VERB.match(text.lstrip()):
+        return True
+    verbs = [name for name in clause.names if name not in NOUNS]
+    named = clause.concepts
+    amount = bool(named & {"G", "N", "X", "up", "down"}) and bool(named & {"music", "volume", "sound", "orig"})
+    return operation(clause) is not None and (bool(verbs) or amount or "A" in named or "Q" in named)
+
+
+def _joined(found: Sequence[Clause]) -> list[Clause]:
+    """Stretches that are no wish by themselves join the one after (`for the first 3 s, …`)."""
+    out: list[Clause] = []
+    waiting: Clause | None = None
+    for clause in found:
+        if waiting and waiting.slots.get("R") and operation(clause) in _WHOLE:
+            out.append(replace(waiting, names=[*waiting.names, "keep"]))
+            waiting = None
+        current = merged(waiting, clause) if waiting else clause
+        if waiting and waiting.slots.get("R") and len(found) > _PAIR and operation(clause) == "volume":
+            current.residue.append(_EITHER)
+        waiting = None
+        unfinished = operation(clause) == "replace_ask" or (_only_values(clause) and not out)
+        if unfinished and clause is not found[-1]:
+            waiting = current
+        else:
+            out.append(current)
+    return out
+
+
+_PAIR = 2
+
+
+#: what makes a wish unclear: a range said first in a list of wishes may be what to keep, or where the sound changes
+_EITHER = "range"
+
+
+#: operations that have no range: a range said before them is a wish of its own
+_WHOLE = {"aspect", "fit", "background", "duck", "loudness", "transition"}
+
+
+_FILLERS = {"no", "dont", "same", "it", "just"}
+
+
+_BARE = {"music", "title", "caption", "text", "logo", "orig", "volume", "clipnoun", "lower3"}
+
+
+_VALUES_ONLY = {"for", "in", "at", "it", "video", "put", "all", "that", *PLACES, "atfront", "startat"}
+
+
+def _only_values(clause: Clause) -> bool:
+    if clause.names and not clause.slots and set(clause.names) <= _BARE:
+        return True
+    if "leave" in clause.names or set(clause.slots) - {"R", "P", "C", "T"} or not clause.slots:
+        return False
+    return set(clause.names) <= _VALUES_ONLY and "RM" not in clause.concepts

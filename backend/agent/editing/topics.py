@@ -1,0 +1,193 @@
+"""Stretches that only tell what is the matter, joined with the wish they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from backend.agent.editing.reading import Clause, merged, operation
+from backend.agent.editing.tables import COLOURS, GROUPS, PLACES
+
+
+def with_topics(said: list[Clause]) -> list[Clause]:
+    """A stretch that only tells what is the matter goes with the wish after it (`the music is loud, take it to 30`)."""
+    out: list[Clause] = []
+    for clause in said:
+        topic = out[-1] if out else None
+        both = _of_topic(topic, clause) if topic and not clause.has("leave") and not topic.has("leave") else None
+        if both:
+            out[-1] = both
+            continue
+        out.append(clause)
+    return out
+
+
+def _of_topic(topic: Clause, clause: Clause) -> Clause | None:
+    """Both as one wish, if the first only says what is the matter; the first kind that fits decides."""
+    for fits, joined in _KINDS:
+        if fits(topic, clause):
+            return joined(topic, clause)
+    return _one_wish(topic, clause)
+
+
+def _bare_edge(topic: Clause, clause: Clause) -> bool:
+    del clause
+    return set(topic.names) <= {"atfront", "atend"} and not topic.slots and not topic.residue
+
+
+def _if_any(topic: Clause, clause: Clause) -> Clause | None:
+    both = merged(topic, clause)
+    return both if operation(both) else None
+
+
+def _told_of_a_part(topic: Clause, clause: Clause) -> bool:
+    """`The first 9 seconds are a mess, cut them`."""
+    del clause
+    return topic.has("copula") and set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS
+
+
+def _done_to_the_part(topic: Clause, clause: Clause) -> Clause | None:
+    pointed = not clause.slots.keys() & {"R", "C", "P", "T", "F", "Q"}
+    return replace(clause, slots={**clause.slots, **topic.slots}) if pointed and operation(clause) else None
+
+
+def _said_twice(topic: Clause, clause: Clause) -> bool:
+    return operation(topic) == "keep" and operation(clause) == "remove" and _the_other(topic, clause)
+
+
+def _fade_and_how_long(topic: Clause, clause: Clause) -> bool:
+    """`Start from black, two second fade`."""
+    only = set(clause.names) <= {"fade", "for"} and clause.slots.keys() == {"T"}
+    return operation(topic) == "fades" and only and not topic.slots.get("T")
+
+
+def _told_of_a_thing(topic: Clause, clause: Clause) -> bool:
+    """`The music runs out too early, loop it`."""
+    told = bool(set(topic.names) & _OBJECTS) and not topic.slots and operation(topic) is None
+    return told and clause.has("it", "that") and not set(clause.names) & _OBJECTS
+
+
+def _all_but(topic: Clause, clause: Clause) -> bool:
+    """`Except clip 2, delete everything`."""
+    return topic.has("except") and bool(topic.slots) and operation(clause) is not None and not topic.has("remove")
+
+
+def _without_rest(topic: Clause, clause: Clause) -> Clause | None:
+    both = merged(topic, clause)
+    names = [name for name in both.names if name != "rest"]
+    return replace(both, names=names) if clause.has("rest", "all") else None
+
+
+def _too_much(topic: Clause, clause: Clause) -> bool:
+    return topic.has("too") and not clause.has("too")
+
+
+def _what_helps(topic: Clause, clause: Clause) -> Clause | None:
+    """`Clip 2 is too dark, delete it`: what is done is said last."""
+    both = merged(topic, clause)
+    about = replace(topic, names=[name for name in topic.names if name in NOUNS - _TOO], sequence=[])
+    nearer = merged(about, clause)
+    return both if is_open(nearer) and not is_open(both) else nearer
+
+
+def _one_wish(topic: Clause, clause: Clause) -> Clause | None:
+    both = merged(topic, clause)
+    whole = is_open(topic) and is_open(clause) and not is_open(both)
+    return both if whole else _with_length(topic, clause, both)
+
+
+def _words_to_come(topic: Clause, clause: Clause) -> bool:
+    """`Closing title over the last five seconds, centred: …`: where and how first, the words after a pause."""
+    about_text = bool(topic.concepts & {"TXT"}) and operation(topic) in {"text", "ask_words", None}
+    return about_text and not topic.slots.get("Q") and bool(clause.slots.get("Q")) and "TXT" not in clause.concepts
+
+
+_OBJECTS = {"music", "title", "caption", "logo", "orig"}
+
+
+def _the_other(kept: Clause, removed: Clause) -> bool:
+    """`Keep the first half, delete the second`: said twice."""
+    spans = [*kept.slots.get("R", []), *removed.slots.get("R", [])]
+    if len(spans) != 2 or any(edge[0] != "part" for span in spans for edge in span[:2]):
+        return False
+    return bool(spans[0][1][1] <= spans[1][0][1] or spans[1][1][1] <= spans[0][0][1])
+
+
+_PARTS = ({"R"}, {"C"}, {"P"})
+
+
+_SAID_OF_PARTS = {"copula", "just", "use", "all", "for", "it", "that", "clipnoun", "video", "no", "filler"}
+
+
+_VAGUE = {"volume", "picture", "speed", "text", "change_overlay"}
+
+
+_DEGREE = {"up", "down", "abit", "alot", "by", "absolute", "it", "faster", "slower", "loud", "half", "for", "more"}
+
+
+def _refines(first: Clause, clause: Clause) -> bool:
+    """Whether an amount said after a pause tells how much was meant (`quieter, about 20 % lower`)."""
+    amounts = {"G", "N", "X"}
+    vague = (
+        operation(first) in _VAGUE
+        and not first.has("too")
+        and not amounts & {kind for kind, values in first.slots.items() if values}
+    )
+    names = set(clause.names)
+    turned = {"up", "down", "faster", "slower"} & names - set(first.names)
+    only = bool(clause.slots) and amounts >= clause.slots.keys() and names <= _DEGREE and not turned
+    told = operation(first) != "volume" or bool(names & {"up", "down", "by"})
+    return vague and only and told
+
+
+#: what lasts: a length said after it with a pause is its own (`finish on photo.jpg, 3 seconds`)
+_LASTING = {"insert", "overlay", "add_logo", "freeze", "fades", "transition"}
+
+
+def _with_length(first: Clause, clause: Clause, both: Clause) -> Clause | None:
+    alone = clause.slots.keys() == {"T"} and set(clause.names) <= {
+        "for",
+        "absolute",
+        "long",
+        "freeze",
+        "it",
+        "write",
+        "all",
+    }
+    if not alone or first.slots.get("T") or operation(first) not in _LASTING:
+        return None
+    names = [name for name in both.names if name != "freeze" or first.has("freeze")]
+    return replace(both, names=names)
+
+
+def is_open(clause: Clause) -> bool:
+    """Whether a clause names no operation, or one that can only ask."""
+    op = operation(clause)
+    return op is None or op.endswith("_ask") or op.startswith("ask_")
+
+
+NOUNS = {
+    *COLOURS,
+    *PLACES,
+    *GROUPS["TXT"],
+    *("music", "sound", "orig", "volume", "logo", "video", "it", "that", "all", "clipnoun", "same", "background"),
+    *("bold", "italic", "small", "large", "size", "in", "off", "out", "up", "down", "abit", "half", "for", "long"),
+    *("rest", "times"),
+}
+
+
+_TOO = {"up", "down", "small", "large", "size", "long", "abit", "all", "in", "for"}
+
+
+#: kinds of stretches that belong to the next one: whether two stretches are of the kind, and the two as one wish
+_KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], Clause | None]]] = [
+    (_bare_edge, _if_any),
+    (_refines, merged),
+    (_words_to_come, merged),
+    (_told_of_a_part, _done_to_the_part),
+    (_said_twice, lambda topic, _: topic),
+    (_fade_and_how_long, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
+    (_told_of_a_thing, lambda topic, clause: replace(clause, names=[*clause.names, *set(topic.names) & _OBJECTS])),
+    (_all_but, _without_rest),
+    (_too_much, _what_helps),
+]
