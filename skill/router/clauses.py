@@ -27,9 +27,9 @@ _AND = re.compile(
     r"(?:^|\s+)(?:and(?: then| also| afterwards| after that| finally)?|then|but(?: also)?|after that|"
     r"afterwards?|plus|so(?: that)? you(?: can| could| may| will)?(?= (?:find|tell|identify|name|search|use|put|add"
     r"|cut|make|look|match|recogni[sz]e|figure|work|replace|know|see|have))"
-    r"|so(?= (?:export|render|download|send|give|hand|deliver|ship|get me|make (?:me|the)|save|kick|fire|spit|pass|shoot|email"
-    r"|produce|generate|create|burn|bring|drop|let|can you|could you|would you|will you|just|now|go ahead|i (?:want|need)"
-    r"|do not|please)\b)|&|\+)(?:\s+|$)"
+    r"|so(?= (?!(?:that|much|many|far|long|soon|good|well|is|are|am|was|it|he|she|they|the|this|these|my|our|what|how"
+    r"|called|be|on|to|kind|nice|very|and|so|as|little|few|quiet|loud|dark|bright|slow|fast|late)\b)\w+ +\w)"
+    r"|so(?= (?:export|render|download|ship)$)|&|\+)(?:\s+|$)"
 )
 _LINKS: tuple[tuple[Link, str], ...] = (
     ("before", r"before|prior to|ahead of|by the time"),

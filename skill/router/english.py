@@ -188,9 +188,19 @@ def _settled(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Na
         else n
         for p, n, after in zip(parts, named, [*parts[1:], None][: len(parts)], strict=True)
     ]
+    if any(rules.has("anyway", p.text) and n.sense == "export" for p, n in zip(parts, taken, strict=True)):
+        return _conceded(rules, parts, taken)
     if any(n.sense not in {"aside", "handover"} for n in taken):
         return taken
     return [Named("export", n.link) if rules.has("format", p.text) else n for p, n in zip(parts, taken, strict=True)]
+
+
+def _conceded(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Named]:
+    """`it is not perfect but export it anyway`: what is said of the work is granted, not to be changed."""
+    return [
+        Named("context", n.link) if n.sense == "chat" and rules.has("statement", p.text) else n
+        for p, n in zip(parts, named, strict=True)
+    ]
 
 
 def _joined(parts: list[Clause], named: list[Named]) -> list[Named]:

@@ -21,6 +21,8 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ar", re.compile(r"[\u0600-\u06ff]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
 )
+# Characters that hold a Chinese sentence together.
+_HAN_GRAMMAR = re.compile("[把给的了吧吗呢发导换改加删做要帮就再别是]|給|發|導|換|刪|幫|別|嗎")
 _LATIN = re.compile(r"(?<![\w])\d*[^\W\d_][^\W_]*(?:['’-][^\W\d_]+)*")
 _LETTER = re.compile(r"[a-zà-ɏḀ-ỿ]")
 _FORMAT = re.compile(r"\d|mp[34]$|mov$|gif$|hd$|uhd$|fps$|wav$")
@@ -49,13 +51,15 @@ def frame(text: str) -> str | None:
     if not han and not count:
         return None
     words = [w for w in _LATIN.findall(text) if _LETTER.match(w)]
-    if _english_frame(words, han + count):
+    if _english_frame(text, words, han + count):
         return None
     return code if count and (code == "ja" or count >= han) else "zh"
 
 
-def _english_frame(words: list[str], foreign: int) -> bool:
+def _english_frame(text: str, words: list[str], foreign: int) -> bool:
     """Whether Latin words hold the sentence and the other script is one name or word in it."""
+    if _HAN_GRAMMAR.search(text) and sum(w in _frame_words() for w in words) < 2:
+        return False
     small = sum(w in _words()["en"][0] for w in words)
     return (small >= 2 and len(words) * 2 > foreign) or (small >= 1 and len(words) >= 3 and len(words) > foreign)
 
@@ -84,6 +88,11 @@ def _score(code: str, words: list[str], text: str) -> float:
     small, letters, endings = _words()[code]
     hits = sum(2 if w in small else (1 if endings and endings.search(w) else 0) for w in words)
     return hits + 1.5 * len(letters.findall(text) if letters else ())
+
+
+@cache
+def _frame_words() -> frozenset[str]:
+    return frozenset(load("language")["frame"].split())
 
 
 @cache
