@@ -23,6 +23,7 @@ from skill.client import (
 )
 from skill.errors import SessionGoneError, StreamBrokenError, TurnUnderWayError, UnavailableError, UnreachableError
 from skill.handlers import erase
+from skill.handlers.asking import requests
 from skill.handlers.credits import credits_left
 from skill.handlers.desk import Desk, in_session
 from skill.handlers.products import made_file, match_files
@@ -44,8 +45,6 @@ SHOWN_MATCHES = 4
 SURE = ("found", "probable")
 #: an answer that is one question and nothing else; a dot within a name ends no sentence
 QUESTION = re.compile(r"(?:[^.!?。！？\n]|[.!?](?=\w))*[?？]\W*")
-#: what asks the backend to do by itself what its screen talk told the person to do; the person's own words follow
-YOURSELF = {"en": "Please make this change yourself: {}", "zh": "请你直接完成这个修改：{}"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +62,7 @@ def chat(desk: Desk) -> Reply:
     outcome = _exchange(desk, KEY, desk.text)
     said = _translated(desk, outcome.turn)
     if "edit" in said.actions and desk.effects.phase(f"{KEY}:yourself") != "done":
-        ask = YOURSELF.get(desk.language, YOURSELF["en"]).format(desk.text)
+        ask = f"{desk.sentence('yourself')} {desk.text}"
         follow = _exchange(desk, f"{KEY}:yourself", ask)
         outcome = dataclasses.replace(follow, before=outcome.before)
         said = dataclasses.replace(_translated(desk, follow.turn), actions=said.actions)
@@ -71,7 +70,8 @@ def chat(desk: Desk) -> Reply:
 
 
 def _translated(desk: Desk, turn: AgentTurn) -> Translation:
-    authorized = {"edit", *({"export"} & set(desk.steps))}
+    asked = {"edit"} if requests(desk.text, desk.language) else set()
+    authorized = asked | ({"export"} & set(desk.steps))
     return translate("\n\n".join(turn.texts), user=desk.text, authorized=authorized, lang=desk.language)
 
 

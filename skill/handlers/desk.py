@@ -81,6 +81,7 @@ class Desk:
     steps: tuple[Step, ...] = ()
     inbound: Sequence[Inbound] = ()
     new_id: Callable[[], str] = field(default=lambda: "")
+    sentence: Callable[[str], str] = field(default=str)  # words of our own that go to the backend, by kind of reply
     cancelled: Callable[[], bool] = field(default=lambda: False)
     under_way: Mapping[str, Any] | None = None
 

@@ -18,6 +18,7 @@ from skill.jobs.journal import Failure, Job, Journal, Request, Result
 from skill.jobs.queue import failure_of, release, unfinished, work_lock
 from skill.jobs.shop import Shop
 from skill.messages import Reply, Step
+from skill.replies import word
 from skill.settings import Settings
 from skill.wire.redact import RedactFilter
 
@@ -116,6 +117,7 @@ def run_step(
         steps=request.steps,
         inbound=request.files(index),
         new_id=shop.new_render_id,
+        sentence=lambda kind: word(Reply(kind), request.language),
         **tools,  # type: ignore[arg-type]  # the caller names fields of Desk
     )
     module, name = HANDLERS[step or request.steps[index]]

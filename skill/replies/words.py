@@ -78,6 +78,7 @@ KINDS = frozenset(
         "upload",
         "upload_ask",
         "working",
+        "yourself",
     }
 )
 

@@ -172,8 +172,10 @@ def _offered(replies: Sequence[Reply], language: str) -> Pending | None:
         offers = reply.facts.get("offers")
         acts = [a for a in ("export", "edit") if isinstance(offers, list) and a in offers]
         if acts:
-            step = {"export": "export", "edit": "chat"}[acts[0]]
-            return Pending("offer", (step,), {"text": reply.facts.get("asked", "")} if step == "chat" else {})
+            if acts[0] == "export":
+                return Pending("offer", ("export",), {})
+            # what was asked may have been a question; the yes makes it a request
+            return Pending("offer", ("chat",), {"text": f"{word(Reply('yourself'), language)} {reply.facts['asked']}"})
     return None
 
 
