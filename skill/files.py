@@ -1,13 +1,15 @@
-"""Files that are whole or not there: the one `write_atomic` of the skill, and private folders."""
+"""Files that are whole or not there: the one `write_atomic` of the skill, private folders, and the tables it ships."""
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 
 def private_dir(path: Path) -> Path:
@@ -43,3 +45,34 @@ def open_atomic(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """What a YAML file of the bundle holds.
+
+    Reading YAML takes ten times as long as JSON, on every turn; so what came of it is kept as JSON where Python keeps
+    its own compiled files, and read anew when the file has changed. Where nothing can be kept it is only slower.
+    """
+    about = path.stat()
+    stamp = [about.st_mtime_ns, about.st_size]
+    kept = path.parent / "__pycache__" / f"{path.stem}.table.json"
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        row = json.loads(kept.read_bytes())
+        if row["of"] == stamp:
+            return dict(row["table"])
+    table = _yaml(path)
+    row = json.dumps({"of": stamp, "table": table}, default=str)
+    if not sys.dont_write_bytecode and json.loads(row)["table"] == table:  # JSON has no keys but words
+        with suppress(OSError):
+            kept.parent.mkdir(exist_ok=True)
+            write_atomic(kept, row.encode(), mode=0o644)
+    return table
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    import yaml  # noqa: PLC0415  # not needed once the table is kept
+
+    # libyaml reads several times faster than the pure Python reader; both give the same values
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, Any] = yaml.load(path.read_bytes(), Loader=loader)  # noqa: S506  # a safe loader, the fast one where built
+    return found

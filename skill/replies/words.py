@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import yaml
 
+from skill.files import read_table
 from skill.messages import Reply
 from skill.replies.say import say
 from skill.wire.languages import base, nearest
@@ -17,8 +17,6 @@ from skill.wire.languages import base, nearest
 HERE = Path(__file__).parent
 #: one folder of templates each
 LANGUAGES = tuple(sorted(path.parent.name for path in HERE.glob("*/_language.yaml")))
-# libyaml reads tables several times faster than the pure Python reader; both give the same values
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: every kind of reply there is; a test holds the templates to it
 KINDS = frozenset(
     {
@@ -102,9 +100,7 @@ def answers(kind: str) -> tuple[str, ...]:
 @cache
 def manners(language: str) -> Mapping[str, Any]:
     """`_language.yaml` of a folder: the decimal mark, units, and how people answer."""
-    text = (HERE / language / "_language.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = yaml.load(text, Loader=LOADER)  # noqa: S506  # a safe loader, the fast one where built
-    return found
+    return read_table(HERE / language / "_language.yaml")
 
 
 @cache

@@ -8,17 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from skill.files import read_table
 
 _MACRO = re.compile(r"(?<!\?P)<([a-z_]+)>")  # a named group is no macro
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml when it is there: several times faster
 
 
 @cache
 def _table() -> dict[str, Any]:
-    with Path(__file__).with_name("phrases.yaml").open("rb") as handle:
-        values: dict[str, Any] = yaml.load(handle, Loader=_LOADER)  # noqa: S506  # CSafeLoader is the safe loader
-    return values
+    return read_table(Path(__file__).with_name("phrases.yaml"))
 
 
 @cache

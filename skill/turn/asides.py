@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, cast
 
-import yaml
+from skill.files import read_table
+from skill.wire.lazily import LazyPattern
 
 Aside = Literal["auto_off", "auto_on", "where", "stop", "wait", "ready"]
 
-#: libyaml reads the table several times faster than the pure Python reader; both give the same values
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: a longer message is a request
 LONGEST = 80
 #: languages by the letters they are written in; every other one is written in Latin letters
 SCRIPTS = (
-    (re.compile(r"[\u3041-\u30ff]"), ("ja",)),
-    (re.compile(r"[\u4e00-\u9fff]"), ("zh", "zh-Hant", "ja")),
-    (re.compile(r"[\uac00-\ud7af]"), ("ko",)),
-    (re.compile(r"[\u0400-\u04ff]"), ("ru",)),
+    (LazyPattern(r"[\u3041-\u30ff]", unless=str.isascii), ("ja",)),
+    (LazyPattern(r"[\u4e00-\u9fff]", unless=str.isascii), ("zh", "zh-Hant", "ja")),
+    (LazyPattern(r"[\uac00-\ud7af]", unless=str.isascii), ("ko",)),
+    (LazyPattern(r"[\u0400-\u04ff]", unless=str.isascii), ("ru",)),
 )
 APART = frozenset(language for _, languages in SCRIPTS for language in languages)
-UNSPACED = re.compile(r"(?<=[\u3041-\u30ff\u4e00-\u9fff]) (?=[\u3041-\u30ff\u4e00-\u9fff])")
+UNSPACED = LazyPattern(r"(?<=[\u3041-\u30ff\u4e00-\u9fff]) (?=[\u3041-\u30ff\u4e00-\u9fff])", unless=str.isascii)
 
 
 def aside(text: str) -> Aside | None:
@@ -39,8 +38,7 @@ def aside(text: str) -> Aside | None:
 @cache
 def _patterns(languages: tuple[str, ...]) -> tuple[tuple[Aside, re.Pattern[str]], ...]:
     """A pattern a kind for these languages; for those in Latin letters when none is named."""
-    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    table: dict[Aside, dict[str, list[str]]] = yaml.load(text, Loader=LOADER)  # noqa: S506  # a safe one, see above
+    table = cast("dict[Aside, dict[str, list[str]]]", read_table(Path(__file__).with_suffix(".yaml")))
     return tuple(
         (kind, re.compile("|".join(p for language, row in rows.items() for p in row if _wanted(language, languages))))
         for kind, rows in table.items()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from skill.wire.lazily import LazyPattern
+
 #: regions whose Chinese is written in Traditional characters
 TRADITIONAL = "zh-Hant"
 _TRADITIONAL_REGIONS = frozenset({"hant", "tw", "hk", "mo"})
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = LazyPattern(r"[\u4e00-\u9fff]")
 
 
 def tagged(language: str | None, text: str, kept: str | None) -> str | None:

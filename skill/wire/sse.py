@@ -13,13 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from skill.wire.lazily import LazyPattern
+
 MAX_EVENT_BYTES: Final = 4 * 2**20
 HEARTBEAT: Final = b"event: heartbeat\ndata:\n\n"
 
 LINE_END = re.compile(rb"\r\n|\n|\r")
 BOM = b"\xef\xbb\xbf"
 #: line separators to some readers, and what no UTF-8 encoder takes
-NOT_RAW = re.compile("[\u0085\u2028\u2029\ud800-\udfff]")
+NOT_RAW = LazyPattern("[\u0085\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
