@@ -88,8 +88,13 @@ def sentences(text: str) -> list[tuple[str, bool]]:
 _FIRST = re.compile(r"\w (?:first(?: of all)?|beforehand|before that)$")  # "but make the title bigger first"
 
 
+_WHICH = re.compile(r"(?:what|which)\b")  # "what comes after the interview" asks for a place
+
+
 def _linked(part: str, *, question: bool) -> list[Clause]:
     marks = [m for m in _LINK.finditer(part) if not _ASKS.search(part[: m.start()])]
+    if _WHICH.match(part):
+        marks = [m for m in marks if m.start() == 0 or _link_of(m) not in {"before", "after"}]
     if part.startswith("first ") or part == "first" or _FIRST.search(part):
         return [Clause(part, "first", question)]
     if not marks:

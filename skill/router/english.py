@@ -18,6 +18,7 @@ _FUNCTION = re.compile("[lt]+")  # in a shape: nothing but words of asking
 _LONE = 3  # "… between render and export?": so few words after a question still belong to it
 _NO = re.compile(r"(?:no|nope|nah|not|never)\b")
 _CONTENT = re.compile(f"[{QUOTE}{CODE}]")
+_LEADING = re.compile(f"^(?:[{LINK}{MEDIA}{NAME}] ?)+(?=[a-z])")
 _MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}{OUTPUT}]")
 
 
@@ -69,6 +70,8 @@ def _guarded(sense: Sense, *, barred: bool) -> Sense:
 
 def _inner(rules: Grammar, clause: Clause) -> list[Clause]:
     """`once the text is centred download it` is two clauses although nothing parts them."""
+    if clause.link in {"before", "until"} and (hit := next(rules.patterns("main_after")).match(clause.text)):
+        return [Clause(hit[1], clause.link), Clause(hit[2], "", clause.question)]
     if clause.link in {"after", "if"} and (hit := next(rules.patterns("export_after")).match(clause.text)):
         head = hit[1]
         if not re.search(r"\b(?:to|the|my|an?|you|i|we|this|last|your|another|for|of|our|one)$", head):
@@ -80,6 +83,7 @@ def _inner(rules: Grammar, clause: Clause) -> list[Clause]:
 def core_of(text: str) -> str:
     """The clause without fillers and without the polite frame around the request."""
     rules = grammar("en")
+    text = _LEADING.sub("", text)
     text = rules.sub("passive", "", rules.sub("like", "", rules.sub("request_polite", "", text)))
     before = None
     while before != text:
@@ -160,7 +164,11 @@ def _rest(rules: Grammar, clause: Clause, core: str, *, given: bool) -> Sense:
         return "aside"
     if clause.link != "after" and rules.has("statement", core) and not rules.has("modal", core):
         return "context"
-    return "chat" if clause.question or clause.link == "after" or _wish(rules, core) else "unsure"
+    return (
+        "chat"
+        if clause.question or (clause.link == "after" and rules.has("finite", core)) or _wish(rules, core)
+        else "unsure"
+    )
 
 
 def _wish(rules: Grammar, core: str) -> bool:

@@ -53,7 +53,7 @@ def ordered(named: Sequence[Named], *, given: bool) -> list[Step]:
 def _place(steps: list[Step], one: Named) -> None:
     """A condition or a "once …" said after the act is done before it; everything else keeps its place."""
     if one.sense in {"refused", "context", "aside", "handover", "unsure"} or (
-        one.link in {"before", "until", "because"} and one.sense != "chat"
+        one.link in {"before", "until", "because"} and one.sense not in {"chat", "upload"}
     ):
         return
     if one.link in {"before", "until"}:

@@ -1,0 +1,89 @@
+"""A clause as the string of its kinds of phrase, and what an export's shape may and may not be."""
+
+import re
+
+import pytest
+
+from skill.router import plan
+from skill.router.shapes import UNKNOWN, shape
+from skill.router.tables import grammar
+
+
+@pytest.mark.parametrize(
+    ("language", "clause", "letters"),
+    [
+        ("en", "send me the final cut", "dhR"),
+        ("en", "sending me the final cut", "dhR"),
+        ("en", "handing it over to the client", "dph"),
+        ("en", "render the whole thing in 4k", "ewf"),
+        ("en", "drop the mp4 here", "bRh"),
+        ("en", "flatten it into an mp4", "mpF"),
+        ("en", "send the last clip to me", "dch"),
+        ("en", "zebras graze", "xx"),
+        ("zh", "把剪好的视频发我", "lRg"),
+        ("zh", "导出1080p", "ef"),
+        ("zh", "导出不带声音的", "ek"),
+    ],
+)
+def test_the_longest_phrase_names_the_letter(language, clause, letters):
+    assert shape(language, clause) == letters
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_letter_of_a_shape_is_a_sign(language):
+    rules = grammar(language)
+    letters = {UNKNOWN, *rules.phrases}
+    for source in rules.rules["export"]:
+        assert set(re.findall("[A-Za-z]", source)) <= letters
+
+
+DELIVERIES = ["drop {} here when you can", "could you hand {} over to me", "I need {} on my phone", "email me {} today", "let me have {}"]  # fmt: skip
+RESULTS = ["the mp4", "the finished film", "the final cut", "the rendered video", "that completed movie"]
+
+
+@pytest.mark.parametrize("frame", DELIVERIES)
+@pytest.mark.parametrize("result", RESULTS)
+def test_any_delivery_of_any_result_is_an_export(frame, result):
+    assert plan(frame.format(result), []).steps == ("export",)
+
+
+PARTS = ["the second clip", "the title", "a song", "the logo", "the opening shot"]
+
+
+@pytest.mark.parametrize("frame", ["send {} to the back", "bring {} forward", "drop {}", "make {} bigger", "save {} for the end"])  # fmt: skip
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_the_video_is_never_the_result(frame, part):
+    assert "export" not in plan(frame.format(part), []).steps
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export as vertical mp4", "render it without the sound", "send me the video with captions", "download only the first 10 seconds",
+        "导出竖屏的", "导出不带声音的", "带字幕导出", "exporta el vídeo sin sonido", "exporte la vidéo sans musique",
+        "exportiere das Video ohne Ton", "экспортируй видео без звука",
+    ],
+)  # fmt: skip
+def test_an_export_that_carries_an_edit_has_the_edit_first(text):
+    assert plan(text, []).steps == ("chat", "export")
+
+
+@pytest.mark.parametrize("text", ["export in 1080p", "render it as an mp4", "download it in the best quality", "导出1080p的", "用最高画质导出"])  # fmt: skip
+def test_format_and_quality_are_no_edit(text):
+    assert plan(text, []).steps == ("export",)
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "my boss wants it tonight", "the client signed off", "it looks gorgeous", "chop chop", "nothing left to do",
+        "I won't touch the titles any longer", "hang on a second",
+    ],
+)  # fmt: skip
+def test_talk_beside_a_request_is_no_wish(talk):
+    assert plan(f"{talk}, so export it", []).steps == ("export",)
+
+
+@pytest.mark.parametrize("act", ["once I say so", "after my client has approved it", "when I tell you", "until I give you the word"])  # fmt: skip
+def test_an_export_that_waits_for_the_person_does_not_run(act):
+    assert "export" not in plan(f"only export {act}, for now trim the intro", []).steps
