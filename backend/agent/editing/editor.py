@@ -268,6 +268,8 @@ def _continued(turn: _Turn, clause: Clause) -> list[Clause]:
     if not turn.last:
         return out
     last = from_json(turn.last)
+    if clause.has("otherway") and turn.last.get("op") == "rotate" and not clause.slots:
+        out.append(Clause(["rotate"], {"C": last.slots.get("C", []), "D": [180]}))
     pointed = {kind for kind in ("C", "R", "F", "P", "Q") if clause.slots.get(kind)}
     if pointed or set(clause.names) & (_TARGETS - {"it", "that", "all"}):
         names = [n for n in last.names if n not in _TARGETS] + clause.names

@@ -19,12 +19,16 @@ _SPOKEN = re.compile(
     rf"|(?:{_WORD})(?:[ -](?:{_WORD}))?)\b"
 )
 _UNIT = r"(?:hours?|hrs?|minutes?|mins?|seconds?|secs?)"
-_BEFORE_ONE = re.compile(r"(?:clip|segment|part|number|shot|scene|piece|section|track|video|by|and)\s*$")
+_BEFORE_ONE = re.compile(
+    r"(?:clips?|segments?|parts?|numbers?|shots?|scenes?|pieces?|sections?|track|videos?|by|and)\s*$"
+)
 _AFTER_ONE = re.compile(rf"\s*-?(?:{_UNIT}\b|percent|point \w|times?\b|degree|x\b|and a half)")
 
 _PHRASES = [
     (re.compile(rf"\b(\d+) and a half (?=(?:{_UNIT}|times?)\b)"), r"\1.5 "),
     (re.compile(r"\bone and a half (?=times?\b)"), "1.5 "),
+    (re.compile(r"\bhalf a dozen\b"), "6"),
+    (re.compile(r"\b(?:an? |one )?dozen\b"), "12"),
     (re.compile(r"\bhalf again as\b"), "1.5 times as"),
     (re.compile(r"\bminus (?=\d)"), "-"),
     (re.compile(rf"\b(?:an? |one )?half[ -](?:of )?(?:an? )?(?={_UNIT}\b)"), "0.5 "),
@@ -63,8 +67,15 @@ _ZH_PHRASES = [
 ]
 
 
+#: fillers and gaps in spoken Chinese, which has no spaces
+_HESITATION = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s*(?:嗯|呃|额|唔|诶)+\s*(?=[\u4e00-\u9fff\d])|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
+)
+
+
 def digits(text: str) -> str:
     """Lower-case `text` with the number words of both languages written as digits."""
+    text = _HESITATION.sub("", text)
     text = _SPOKEN.sub(_spoken, text).replace("一分为", "分为")
     text = _POINT.sub(r"\1.\2", text)
     for pattern, to in _PHRASES:

@@ -76,6 +76,16 @@ def reverse(wish: Wish) -> Draft:
     return sequence.reverse(cut, indexes)
 
 
+def forward(wish: Wish) -> Draft:
+    """Pieces that played backwards the right way again."""
+    cut, indexes = wish.where()
+    turned = [index for index in indexes if main_segments(cut)[index]["m"].get("reverse")]
+    if not turned:
+        raise CannotEditError("already")
+    wish.scene.note("forward")
+    return sequence.reverse(cut, turned)
+
+
 def freeze(wish: Wish) -> Draft:
     """A frame held."""
     wish.needs_video()
@@ -88,7 +98,11 @@ def freeze(wish: Wish) -> Draft:
         if at > wish.total:
             raise CannotEditError("beyond", total=wish.total)
     span = int(times[-1]) if times else None
-    if at is None and wish.clause.slots.get("R"):
+    edge = wish.clause.slots.get("R") or []
+    if at is None and len(edge) == 1 and not times and edge[0][2] in {"head", "tail"} and "open" not in edge[0]:
+        begin, end = wish.spans()[0]  # "for two seconds at the end"
+        at, span = (0 if edge[0][2] == "head" else wish.total), end - begin
+    elif at is None and edge:
         raise CannotEditError("unsure")
     if at is None:
         at = _named_edge(wish)
@@ -113,6 +127,7 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
     for act in (
         speed,
         reverse,
+        forward,
         freeze,
     )
 }

@@ -303,7 +303,10 @@ _AS_IT_IS = 100
 
 
 def _overlay_times(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
-    span, lasts = wish.window(), wish.length()
+    span, lasts, at = wish.window(), wish.length(), wish.point()
+    if at is not None and not span:
+        span = (None, at) if wish.has("endat", "off") and not wish.has("startat") else (at, None)
+        span = (at, min(wish.total, at + lasts)) if lasts else span
     if not span and not lasts:
         return draft
     first, last = span or (None if wish.has("for") else 0, None)

@@ -117,6 +117,10 @@ def remove(wish: Wish) -> Draft:
             match = wish.match_time()
             low, high = sorted((match, match + int(point[1])))
             spans = [(low, high)]
+        elif point and span and point[0] == "start":
+            spans = [(int(point[1]), int(point[1]) + span)]  # "5 seconds from 0:20"
+        elif point:
+            raise CannotEditError("which_range")
         elif span and wish.has("atfront", "startat"):
             spans = [(0, span)]
         elif span and wish.has("atend", "endat"):

@@ -276,6 +276,17 @@ def _fades(wish: Wish) -> tuple[int | None, int | None]:
     return (first if into else None), (last if out else None)
 
 
+def unfade(wish: Wish) -> Draft:
+    """No fades: of the music if that is named, else of picture and sound of the video."""
+    into = None if wish.has("fadeout") and not wish.has("fadein") else 0
+    out = None if wish.has("fadein") and not wish.has("fadeout") else 0
+    wish.scene.note("unfaded")
+    if _about_music(wish) and not wish.has("video"):
+        return sound.set_music_fades(wish.draft, _music_ids(wish), fade_in=into, fade_out=out)
+    clips = wish.clips() or range(len(main_segments(wish.draft)))
+    return picture.change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, into, out))
+
+
 def fades(wish: Wish) -> Draft:
     """Fades of the music if that is named, else of picture and sound of the video."""
     fade_in, fade_out = _fades(wish)
@@ -308,5 +319,6 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
         unduck,
         loudness,
         fades,
+        unfade,
     )
 }

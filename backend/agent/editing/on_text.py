@@ -229,6 +229,10 @@ def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
     sized = wish.has("up", "down", "half", "halve", "size", "small", "large")
     if not sized and not {"G", "N", "X"} & set(wish.clause.slots):
         return draft
+    if wish.has("move", "put") and not wish.clause.slots.keys() & {"G", "X", "N"} and not wish.has("size", "half"):
+        if not wish.place() and not wish.has("small", "large"):
+            raise CannotEditError("unsure")  # "move it up" says no place
+        return draft
     number = wish.one("N")
     if number is not None and not wish.clause.slots.get("G"):
         wish.scene.note("text_styled")
@@ -243,15 +247,13 @@ def _retimed(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
     lasts, at = wish.length(), wish.point()
     if at is None and lasts is not None and wish.has("move") and not wish.has("for"):
         lasts, at = None, lasts
-    span = wish.window() or _edges(wish, lasts, at)
-    if span:
-        return texts.time_texts(draft, ids, *span)
-    if lasts is None and at is None:
-        return draft
     shift = lasts if wish.has("later") else -lasts if lasts and wish.has("earlier") else None
     if shift and at is None and not wish.has("longer"):
         return _shifted(draft, ids, shift)
-    return _lasting(wish, draft, ids, at, lasts)
+    span = wish.window() or _edges(wish, lasts, at)
+    if span:
+        return texts.time_texts(draft, ids, *span)
+    return draft if lasts is None and at is None else _lasting(wish, draft, ids, at, lasts)
 
 
 def _edges(wish: Wish, lasts: int | None, at: int | None) -> tuple[int | None, int | None] | None:

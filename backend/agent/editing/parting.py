@@ -36,6 +36,7 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
     clips = row(text, marks)
     if clips:
         return [Clause(["order"], {"C": clips})]
+    text = _BUT_NOT.sub("", text)
     text = _LIST.sub(lambda found: _BETWEEN.sub(" ", found[0]), text)
     out: list[Clause] = []
     parts = stretches(text)
@@ -43,6 +44,8 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
         if len(parts) == 1 or not _comments(stretch, marks):
             out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
     out = _sparing([_hands_off(clause) for clause in out])
+    if len(out) > 1 and out[-1].names == ["rest"] and not out[-1].slots:
+        out.pop()  # "open with the logo, then the rest"
     said = [clause for clause in out if clause.slots or clause.residue or set(clause.names) - _FILLERS]
     return _joined(with_topics(_spoken(_going_back(said))))
 
@@ -83,6 +86,10 @@ _ITEM = f"[{CLASS['F'][1:-1]}{CLASS['C'][1:-1]}]"
 _BETWEEN = re.compile(r"\s*(?:,|、|和|与|then|and|&|>|,\s*and|,\s*then)+\s*")
 
 
+#: "mirror a and b but not c"
+_BUT_NOT = re.compile(
+    rf"(?<={_ITEM[:-1]} a-z])\s*,?\s*but (?:not|leave) (?:the )?{_ITEM}(?: (?:alone|as is|one))?(?=\s*(?:$|[,.;]))"
+)
 #: three or more clips or files in a row are one list
 _LIST = re.compile(rf"{_ITEM}(?:\s*(?:,|、|和|与|then|and|&|>|,\s*and|,\s*then)\s*{_ITEM}){{2,}}")
 
@@ -107,6 +114,8 @@ _MEANT = {"leave", "handsoff", "asis", "remove", "cut", "keep", "add", "put", "t
 
 def _hands_off(clause: Clause) -> Clause:
     """`Leave clip 2 alone`: nothing to do with what it names."""
+    if clause.slots.keys() == {"W"} and set(clause.names) <= {"keep", "leaving", "asis", "handsoff", "text", "title"}:
+        return Clause(["leave"])  # "… stays", said of a text by its words
     if "handsoff" not in clause.names or set(clause.names) & verbs() - {"filter"}:
         return clause
     return Clause(["leave"], clause.slots) if not clause.slots.keys() - {"C", "F"} else clause

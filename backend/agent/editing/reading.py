@@ -72,8 +72,10 @@ _ABSOLUTE = re.compile(
 def clause_of(text: str, marks: Marks) -> Clause:
     """What one stretch of a marked text names."""
     out = Clause()
+    hits = list(_hits(text))
     timed = any(char in marks.values and marks.values[char][0] in "RPT" for char in text)
-    for start, end, phrase in _hits(text):
+    timed = timed or any(names and names & {"tofit", "longer"} for _, _, names in hits)
+    for start, end, phrase in hits:
         # "the caption stays until 18 s" is no wish to leave the caption alone
         concepts = _kept(text[start:end]) if timed and phrase and "leave" in phrase else phrase
         if concepts is None:
@@ -114,6 +116,7 @@ _KEPT = re.compile(r"music|title|caption|text|logo|sound|song|标题|字幕|文�
 #: words that mean something together, wherever they stand
 _IMPLIED: tuple[tuple[tuple[frozenset[str], ...], str], ...] = (
     ((frozenset({"take"}), frozenset({"away"})), "remove"),
+    ((frozenset({"throwing"}), frozenset({"away"})), "remove"),
     ((frozenset({"turn"}), frozenset({"off"})), "shut"),
     ((frozenset({"order"}), frozenset({"reverse", "upsidedown"})), "reverseorder"),
     ((frozenset({"take"}), frozenset({"backto"}), frozenset({"music", "sound", "volume", "orig"})), "down"),

@@ -13,7 +13,8 @@ _NEXT = (
     r"|[,;、>→-]|先|再|然后|最后|接着|和|放|是|排)\s*)+"
 )
 _LEAD = (
-    r"(?:(?:(?:make|put|set|change|play|show) )?(?:it |them |the clips )?(?:(?:in )?(?:the |this )?order)?"
+    r"(?:(?:start|begin|open|lead|kick off|go) with (?=.*(?:then|,))"
+    r"|(?:(?:make|put|set|change|play|show) )?(?:it |them |the clips )?(?:(?:in )?(?:the |this )?order)?"
     r"\s*(?:to|as|is|:)?\s*"
     r"|(?:把)?(?:片段)?(?:的)?(?:播放)?(?:顺序|次序)?(?:改成|改为|换成|调成|变成|按|是|:)?\s*(?:先)?(?:放)?)"
 )

@@ -17,7 +17,7 @@ from backend.agent.editing.grammar import STEPS, ZH_PORTION, zh_portion
 from backend.agent.editing.marks import CLASS, Marks, W
 from backend.agent.editing.numbers import digits
 from backend.agent.editing.spelling import respelled
-from backend.agent.editing.tables import lexicon, simplified
+from backend.agent.editing.tables import inflected, lexicon, simplified
 from backend.errors import CannotEditError
 
 
@@ -65,16 +65,33 @@ _TELLING_WORDS = 4
 
 def _texts(marks: Marks, texts: Sequence[dict[str, Any]]) -> None:
     """Words that a text of the draft shows, said without quotes (`change Off We Go to …`)."""
+    _whole_texts(marks, texts)
+    words_of = [
+        {word.casefold() for word in re.findall(r"[^\W\d_]{4,}", str(inside.get("text", "")))} for inside in texts
+    ]
+    for inside, own in zip(texts, words_of, strict=True):
+        shared = set().union(*(words for words in words_of if words is not own))
+        for word in own - shared - lexicon().plain - lexicon().phrases.keys():
+            if word.isascii() and inflected(word) is None:
+                _refer(marks, word, inside)
+
+
+def _whole_texts(marks: Marks, texts: Sequence[dict[str, Any]]) -> None:
     for inside in texts:
         words = str(inside.get("text", "")).strip()
         weight = sum(1 if char.isascii() else 2 for char in words)
         if weight < _TELLING_WORDS or words.casefold() in lexicon().plain or words.casefold() in lexicon().phrases:
             continue
-        pattern = rf"(?<![^\W\u3040-\u9fff]){re.escape(words)}(?![^\W\u3040-\u9fff])"
-        found = re.search(pattern, marks.text, re.IGNORECASE)
-        if found:
-            char = marks.put("W", {"id": inside["id"], "text": inside["text"]})
-            marks.text = f"{marks.text[: found.start()]} {char} {marks.text[found.end() :]}"
+        _refer(marks, words, inside)
+
+
+def _refer(marks: Marks, words: str, inside: dict[str, Any]) -> None:
+    """Mark the words where they are said: they mean that text."""
+    pattern = rf"(?<![^\W\u3040-\u9fff]){re.escape(words)}(?![^\W\u3040-\u9fff])"
+    found = re.search(pattern, marks.text, re.IGNORECASE)
+    if found and not any(value["id"] == inside["id"] for kind, value in marks.values.values() if kind == "W"):
+        char = marks.put("W", {"id": inside["id"], "text": found[0]})
+        marks.text = f"{marks.text[: found.start()]} {char} {marks.text[found.end() :]}"
 
 
 _TAIL = r"(?P<tail>(?:\s*[,，、]?\s*(?:and\s+)?(?:%s))*)\s*[.。!！]?$"

@@ -75,6 +75,19 @@ def _left_out(word: str, candidate: str) -> bool:
     return all(letter in letters for letter in word)
 
 
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_AT = {letter: (x + 0.5 * y, y) for y, row in enumerate(_KEYS) for x, letter in enumerate(row)}
+
+
+@cache
+def _change(one: str, other: str) -> int:
+    """How bad a slip one letter for another is: a neighbouring key or another vowel's sound is one, else two."""
+    if one == other:
+        return 0
+    (x, y), (u, v) = _AT.get(one, (0, 0)), _AT.get(other, (9, 9))
+    return 1 if abs(x - u) <= 1 and abs(y - v) <= 1 else 2
+
+
 def _slips(one: str, other: str) -> int:
     """Letters left out, put in, changed or swapped between two words."""
     before: list[int] = []
@@ -82,7 +95,7 @@ def _slips(one: str, other: str) -> int:
     for i, a in enumerate(one, 1):
         last, row, older = row, [i], before
         for j, b in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + _change(a, b))
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)

@@ -42,11 +42,13 @@ def _if_any(topic: Clause, clause: Clause) -> Clause | None:
 
 def _told_of_a_part(topic: Clause, clause: Clause) -> bool:
     """`The first 9 seconds are a mess, cut them`."""
-    del clause
-    return topic.has("copula") and set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS
+    remark = topic.has("copula") or (clause.has("it", "that") and bool(topic.residue))
+    return remark and set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS
 
 
 def _done_to_the_part(topic: Clause, clause: Clause) -> Clause | None:
+    if clause.has("rest") and clause.has("remove") and topic.slots.get("R"):
+        return replace(topic, names=["keep"])  # "up to 1:20 is fine, the rest can go"
     pointed = not clause.slots.keys() & {"R", "C", "P", "T", "F", "Q"}
     return replace(clause, slots={**clause.slots, **topic.slots}) if pointed and operation(clause) else None
 
@@ -61,10 +63,29 @@ def _fade_and_how_long(topic: Clause, clause: Clause) -> bool:
     return operation(topic) == "fades" and only and not topic.slots.get("T")
 
 
+def _how_often(topic: Clause, clause: Clause) -> bool:
+    """`Play clip 2 on repeat, four times`."""
+    counted = clause.slots.keys() == {"X"} and set(clause.names) <= {"times", "for"}
+    return operation(topic) in {"loop", "duplicate"} and not topic.slots.get("X") and counted
+
+
 def _told_of_a_thing(topic: Clause, clause: Clause) -> bool:
     """`The music runs out too early, loop it`."""
+    if set(topic.slots) in ({"C"}, {"F"}) and not set(topic.names) - _SAID_OF_PARTS - {"before"}:
+        return clause.has("it") and not clause.slots.keys() & {"C", "F", "R"}
     told = bool(set(topic.names) & _OBJECTS) and not topic.slots and operation(topic) is None
     return told and clause.has("it", "that") and not set(clause.names) & _OBJECTS
+
+
+def _with_the_thing(topic: Clause, clause: Clause) -> Clause:
+    names = [*clause.names, *set(topic.names) & _OBJECTS]
+    return replace(clause, names=names, slots={**clause.slots, **topic.slots})
+
+
+def _said_again(topic: Clause, clause: Clause) -> bool:
+    """`No fades please, take them off`."""
+    removing = (operation(topic) or "").startswith(("remove_", "unfade")) and not topic.slots
+    return removing and operation(clause) == "ask_remove" and not clause.slots and not clause.residue
 
 
 def _all_but(topic: Clause, clause: Clause) -> bool:
@@ -141,7 +162,7 @@ def _refines(first: Clause, clause: Clause) -> bool:
 
 
 #: what lasts: a length said after it with a pause is its own (`finish on photo.jpg, 3 seconds`)
-_LASTING = {"insert", "overlay", "add_logo", "freeze", "fades", "transition"}
+_LASTING = {"insert", "overlay", "add_logo", "freeze", "fades", "transition", "add_text"}
 
 
 def _with_length(first: Clause, clause: Clause, both: Clause) -> Clause | None:
@@ -186,8 +207,10 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_words_to_come, merged),
     (_told_of_a_part, _done_to_the_part),
     (_said_twice, lambda topic, _: topic),
+    (_how_often, merged),
     (_fade_and_how_long, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
-    (_told_of_a_thing, lambda topic, clause: replace(clause, names=[*clause.names, *set(topic.names) & _OBJECTS])),
+    (_told_of_a_thing, _with_the_thing),
+    (_said_again, lambda topic, _: topic),
     (_all_but, _without_rest),
     (_too_much, _what_helps),
 ]

@@ -80,11 +80,12 @@ class Wish:
 
     def left_over(self) -> set[str]:
         """Kinds of values that nothing has asked for."""
-        return {kind for kind, values in self.clause.slots.items() if values} - self._used - {"M"}
+        return {kind for kind, values in self.clause.slots.items() if values} - self._used
 
     def unheard(self, understood: frozenset[str]) -> set[str]:
         """Concepts named that nothing has asked for, beyond those that the operation understands anyway."""
-        return set(self.clause.names) - self.clause.explained(self._asked | understood)
+        by_values = {"between"} if self.clause.slots.get("R") else set()
+        return set(self.clause.names) - self.clause.explained(self._asked | understood | by_values)
 
     @property
     def total(self) -> int:
@@ -151,6 +152,7 @@ class Wish:
 
     def match_time(self) -> int:
         """Where the newest match is shown on the timeline."""
+        self._used.add("M")
         for match in self.scene.matches:
             if match.get("media_id") and match.get("at_ms") is not None and match.get("verdict") != "absent":
                 time = moment_on_timeline(self.draft, match["media_id"], int(match["at_ms"]))

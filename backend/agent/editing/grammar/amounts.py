@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import gcd
 
 from backend.agent.editing.marks import Marks, Step
 
@@ -17,7 +18,7 @@ def _tenths(found: re.Match[str], marks: Marks) -> str:
     return marks.put("G", round(float(found[1]) * 10) + (5 if found[2] else 0))
 
 
-_SHARES = {"quarter": 25, "third": 33, "fifth": 20, "tenth": 10, "three quarters": 75, "two thirds": 67}
+_SHARES = {"half": 50, "quarter": 25, "third": 33, "fifth": 20, "tenth": 10, "three quarters": 75, "two thirds": 67}
 
 
 #: what follows `1.5 times` when it is no number of rounds
@@ -33,6 +34,10 @@ def _factor(found: re.Match[str], marks: Marks) -> str:
     return marks.put("X", round(1000 * float(found[1]))) + (" times " if counted else " ")
 
 
+#: "double the cat clip" may mean its length, its pace or a copy
+_DOUBLED = re.compile(r"(?: up)? (?:the |my )?(?!speed|pace|tempo|size|volume|sound|time|the)")
+
+
 def _word_factor(found: re.Match[str], marks: Marks) -> str:
     table = {
         "twice": 2000,
@@ -44,6 +49,9 @@ def _word_factor(found: re.Match[str], marks: Marks) -> str:
         "翻倍": 2000,
         "加倍": 2000,
     }
+    doubling = found[1] in {"double", "triple", "quadruple"} and _DOUBLED.match(found.string[found.end() :])
+    if doubling:
+        return marks.put("X", table[found[1]]) + " doubling "
     counted = found[1] in {"twice", "thrice"} and not re.match(r" (?:as|the speed|speed)", found.string[found.end() :])
     return marks.put("X", table[found[1]]) + (" times " if counted else " ")
 
@@ -60,7 +68,16 @@ def _kind(kind: str) -> Callable[[re.Match[str], Marks], str]:
     return lambda found, marks: marks.put(kind, round(float(found[1].replace("负", "-"))))
 
 
+def _pixels(found: re.Match[str], marks: Marks) -> str:
+    """`1080 by 1920`, as the shape it has."""
+    width, height = int(found[1]), int(found[2])
+    divisor = gcd(width, height)
+    pair = (width // divisor, height // divisor)
+    return marks.put("A", list(pair)) if pair in _ASPECTS else found[0]
+
+
 AMOUNTS: list[Step] = [
+    (re.compile(r"(?<!\d)(\d{3,4})\s*(?:x|×|\*|by|乘)\s*(\d{3,4})(?!\d)"), _pixels),
     (
         re.compile(r"(?<![a-z])(?:an? |one )?(?P<n>quarter|half|three[- ]quarters?)[- ]turn(?![a-z])"),
         lambda f, m: f"turn {m.put('D', {'q': 90, 'h': 180, 't': 270}[f['n'][0]])} ",
@@ -99,7 +116,19 @@ AMOUNTS: list[Step] = [
     ),
 ]
 
+_SIDE = r"(?P<side>top|bottom|left|right|upper|lower)(?:-hand)?"
+_OF_PICTURE = r" of (?:the |my )?(?:picture|frame|image|screen|shot|canvas)"
+
 SHARES: list[Step] = [
+    (
+        re.compile(
+            rf"(?<![a-z])(?:(?P<cut>(?:crop|cut|chop|slice|trim|remove|lose|take|drop)(?: off| out| away)? )(?:the )?{_SIDE} (?P<n>third|half|quarter|fifth|tenth)(?:{_OF_PICTURE})?"
+            rf"|{_SIDE.replace('side', 'side2')} (?P<n2>third|half|quarter|fifth|tenth){_OF_PICTURE})(?![a-z])"
+        ),
+        lambda f, m: (
+            f"{f['cut'] or ''}{f['side'] or f['side2']} side {m.put('G', _SHARES[f['n'] or f['n2']])} picture "
+        ),
+    ),
     (
         re.compile(
             r"(?<![a-z])(?:an?|one) (quarter|third|fifth|tenth)(?: of)?(?![a-z])|(?<![a-z])(quarter|three quarters|two thirds)(?= (?:of|speed|volume|the))"

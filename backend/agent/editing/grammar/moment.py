@@ -70,6 +70,12 @@ def _both_sides(found: re.Match[str], marks: Marks) -> str:
     return marks.put("R", [["match", -before], ["match", after], "match"]) + " "
 
 
+def _up_to(found: re.Match[str], marks: Marks) -> str:
+    """`12 seconds, ending at the match`."""
+    span = marks.value(found["t"] or found["t2"])
+    return marks.put("R", [["match", -span], ["match", 0], "match"]) + " "
+
+
 def _around(found: re.Match[str], marks: Marks) -> str:
     span = marks.value(found["t"])
     return marks.put("R", [["match", -(span // 2)], ["match", span - span // 2], "match"]) + " "
@@ -83,7 +89,7 @@ NAMED: list[Step] = [
 AROUND: list[Step] = [
     (
         re.compile(
-            r"(?<![a-z])(around|before|after|past|following|beyond|ahead of|prior to|either side of|both sides of|each side of) (?:it|that)(?![a-z])"
+            r"(?<![a-z])(around|before|after|past|following|beyond|ahead of|prior to|either side of|both sides of|each side of) (?:it|that)(?![a-z]| (?:moves|plays|goes|starts|continues|resumes|carries|ends|is|was|gets|stops|begins))"
         ),
         _around_it,
     ),
@@ -98,7 +104,9 @@ AROUND: list[Step] = [
         lambda f, m: f"{f['t']} before {f['j']} {m.put('T', round(float(f['n']) * 1000))} after {f['m']}",
     ),
     (
-        re.compile(rf"(?P<t>{T})\s*(?:from|starting (?:at|from|with)|beginning (?:at|with)) {M}"),
+        re.compile(
+            rf"(?P<t>{T})\s*(?:(?:long )?(?:clip|video|segment|piece|bit) )?(?:from|starting (?:at|from|with)|beginning (?:at|with)) {M}"
+        ),
         lambda f, m: m.put("R", [["match", 0], ["match", m.value(f["t"])], "match"]) + " ",
     ),
     (
@@ -133,6 +141,15 @@ AROUND: list[Step] = [
         ),
         _around,
     ),
+    (
+        re.compile(
+            rf"(?P<t>{T})\s*,?\s*(?:long\s*,?\s*)?(?:and |that |which )?(?:finish(?:ing|es)?|end(?:ing|s)?|stop(?:ping|s)?|up to|leading up to|until)"
+            rf" (?:exactly |right |precisely |just )*(?:at |on |with |up to )?(?:the )?{M}"
+            rf"|(?P<t2>{T})\s*[,]?\s*(?:正好|刚好|恰好)?(?:一直)?(?:截止|结束)?(?:到|至|在|于)\s*{M}\s*(?:为止|结束|停|收尾|处结束|处为止)"
+        ),
+        _up_to,
+    ),
+    (re.compile(rf"(?P<t>{T})\s*,?\s*with {M}\s*(?:right |smack )?(?:in|at) the (?:middle|cent(?:er|re))"), _around),
     (
         re.compile(
             rf"{M}\s*(?:的)?(?:附近|周围|为中心|为中心的|居中|旁边)(?:的)?,?(?:保留|截取|截|剪|取|留)?\s*(?P<t>{T})"

@@ -60,7 +60,9 @@ def _made_first(found: re.Match[str], marks: Marks) -> str:
 
 ROWS: list[Step] = [
     (
-        re.compile(rf"(?<![a-z])(except|but|apart from) (?:for )?(?:the )?(?P<n>{ORDINAL})(?: one)?(?=\s*$|[,.;])"),
+        re.compile(
+            rf"(?<![a-z])(except|but|apart from) (?:for )?(?:the )?(?P<n>{ORDINAL})(?: one)?(?=\s*$|[,.;]| (?:at|to|in|should|must|goes?|gets?|has|needs?|plays?|runs?|is|are|black|faster|slower|2|double|half)(?![a-z]))"
+        ),
         lambda f, m: f"except {m.put('C', [ordinal(f['n'])])} ",
     ),
     (
@@ -109,6 +111,7 @@ PIECES: list[Step] = [
         ),
         _clips,
     ),
+    (re.compile(r"(?<![a-z])numbers? (?P<n>\d)(?!\s*(?:s\b|sec|min|%))"), _clips),
     (re.compile(rf"第(?P<n>\d+(?:[、,和与及跟]+(?:第)?\d+)*){_ZH_CLIP}"), _clips),
     (re.compile(r"第(?P<n>\d+)(?:个|号)(?!月|字|标题)"), _clips),
     (

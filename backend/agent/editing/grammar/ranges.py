@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.agent.editing.grammar.shares import EDGE, FRONT
 from backend.agent.editing.grammar.units import TO
-from backend.agent.editing.marks import ANY, TIME, M, Marks, P, R, Step, T
+from backend.agent.editing.marks import ANY, M, Marks, P, R, Step, T
 
 
 def _point_of(marks: Marks, char: str) -> list[Any]:
@@ -105,7 +105,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?:掐头去尾|首尾|头尾|两头|两端|前后)[,]?(?:前后|首尾|头尾|两头|两端|开头结尾)?(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁|砍掉|砍|切掉|切|截掉|截|掐掉|掐|减)\s*{T}|{T}\s*(?:off|from) (?:both|each|either) ends?(?![a-z])"
+            rf"(?:掐头去尾|首尾|头尾|两头|两端|前后)[,]?(?:前后|首尾|头尾|两头|两端|开头结尾)?(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁|砍掉|砍|切掉|切|截掉|截|掐掉|掐|减)\s*{T}|{T}\s*(?:off|from) (?:both|each|either) ends?(?![a-z])|(?:both|each|either) ends? (?:off )?by (?:about )?{T}"
         ),
         _both_ends,
     ),
@@ -146,7 +146,7 @@ RANGES: list[Step] = [
         lambda f, m: _open(f, m, start=True),
     ),
     (
-        re.compile(rf"(?<![a-z])(?:before|up to|until|till) (?:the )?(?P<a>{TIME})(?: mark)?"),
+        re.compile(rf"(?<![a-z])(?:before|up to|until|till) (?:the )?(?P<a>{ANY})(?: mark)?"),
         lambda f, m: _open(f, m, start=True),
     ),
     (

@@ -72,7 +72,7 @@ def _unit_for_all(found: re.Match[str], marks: Marks) -> str:
 SHARED_UNIT: list[Step] = [
     (
         re.compile(
-            r"(?<![a-z])(first|last) (\d+(?:\.\d+)?) and (?=(?:the )?(?:first|last) \d+(?:\.\d+)? ?(seconds?|secs?|s|minutes?|mins?)(?![a-z]))"
+            r"(?<![a-z])(first|last) (\d+(?:\.\d+)?)(?: and|,| and then|, then|, and) (?=(?:then )?(?:the )?(?:first|last) \d+(?:\.\d+)? ?(seconds?|secs?|s|minutes?|mins?)(?![a-z]))"
         ),
         lambda f, _: f"{f[1]} {f[2]} {f[3]} and ",
     ),
@@ -82,6 +82,18 @@ SHARED_UNIT: list[Step] = [
             rf"(?={NUMBER}\s*(?P<u>{SECOND}|{MINUTE}))"
         ),
         _unit_for_all,
+    ),
+    (
+        re.compile(
+            rf"(?P<all>{NUMBER}\s*(?P<u>{SECOND}))(?P<mid> (?:off|from) (?:the )?[a-z]+,? and )(?P<n>{NUMBER})(?= (?:off|from) )"
+        ),
+        lambda f, _: f"{f['all']}{f['mid']}{f['n']} {f['u']}",
+    ),
+    (
+        re.compile(
+            r"(?<![a-z\d])(?:these |the following |those )?\d (?:bits|parts|sections|ranges|spots|places|stretches|chunks|pieces)(?=\s*:|\s*,)"
+        ),
+        lambda _f, _m: "",
     ),
     (
         re.compile(

@@ -12,7 +12,15 @@ _INTO = r"(?:in|into|on|onto|at|before|after|between|over|under|underneath|behin
 _PLACE = r"(?:the |a )?(?:very )?(?:top|bottom|lower|upper|middle|cent(?:er|re)|left|right|corner|end|start|beginning|front|back)"
 _THING = r"(?:(?:the|my|that|this) )?(?:titles?|captions?|texts?|logo|watermark|subtitles?|it|them|clip [0-9]|(?:first|second|third|last) (?:clip|one|shot))"
 
+_TEXT = r"(?:title|caption|text|subtitle|lower third|heading|headline)"
+
 TWO_SIDED: list[Step] = [
+    (
+        re.compile(
+            rf"(?<![a-z])(?:make|edit|have|get|let|fix|set) (?=(?:the|my) {_TEXT}(?: text)? (?:so (?:that )?it |to |now )*(?:says?|reads?|saying|reading) *{_Q})"
+        ),
+        lambda _f, _m: "change ",
+    ),
     (
         re.compile(rf"(?<![a-z])drop(?= (?:the |a |an |my |in )?[{F[1:-1]}{_Q[1:-1]}] {_INTO}(?![a-z]))"),
         lambda _f, _m: "add",
