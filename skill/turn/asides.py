@@ -32,17 +32,31 @@ def aside(text: str) -> Aside | None:
     if not plain or len(plain) > LONGEST:
         return None
     written = next((languages for letters, languages in SCRIPTS if letters.search(plain)), ())
-    return next((name for name, pattern in _patterns(written) if pattern.fullmatch(plain)), None)
+    rows = ((kind, source) for kind, source, starts in _rows(written) if plain.startswith(starts))
+    return next((kind for kind, source in rows if re.fullmatch(source, plain)), None)
 
 
 @cache
-def _patterns(languages: tuple[str, ...]) -> tuple[tuple[Aside, re.Pattern[str]], ...]:
-    """A pattern a kind for these languages; for those in Latin letters when none is named."""
+def _rows(languages: tuple[str, ...]) -> tuple[tuple[Aside, str, tuple[str, ...]], ...]:
+    """Kind, pattern and how its matches start, for these languages; for those in Latin letters when none is named."""
     table = cast("dict[Aside, dict[str, list[str]]]", read_table(Path(__file__).with_suffix(".yaml")))
     return tuple(
-        (kind, re.compile("|".join(p for language, row in rows.items() for p in row if _wanted(language, languages))))
+        (kind, source, starts(source))
         for kind, rows in table.items()
+        for language, row in rows.items()
+        for source in row
+        if _wanted(language, languages)
     )
+
+
+def starts(source: str) -> tuple[str, ...]:
+    """What a text has to start with for the pattern to match it whole: most need not be compiled for most messages.
+
+    A match is put together from the plain runs of letters in the pattern, of which a `?` may take the last letter.
+    """
+    if re.search(r"[\[\\.]", source):
+        return ("",)
+    return tuple({run[:-1] or run for run in re.findall(r"[^()?:|*+]+", source)})
 
 
 def _wanted(language: str, languages: tuple[str, ...]) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from skill.files import read_table
 from skill.replies import LANGUAGES
-from skill.turn.asides import aside
+from skill.turn import asides
+from skill.turn.asides import aside, starts
 
 SAID = {
     "auto_on": {
@@ -101,3 +107,18 @@ def test_every_language_has_each_of_them():
 )  # fmt: skip
 def test_everything_else_is_a_request(text):
     assert aside(text) is None
+
+
+SOURCES = [
+    source
+    for rows in read_table(Path(asides.__file__).with_suffix(".yaml")).values()
+    for row in rows.values()
+    for source in row
+]
+
+
+@settings(max_examples=2 * len(SOURCES))
+@given(st.sampled_from(SOURCES).flatmap(lambda s: st.tuples(st.just(s), st.from_regex(s, fullmatch=True))))
+def test_whatever_a_pattern_matches_starts_as_it_says(pair):
+    source, text = pair
+    assert text.startswith(starts(source))
