@@ -2,7 +2,8 @@
 
 A token is derived from a secret of this home, the client id and a nonce, so the same client gets the same token while
 it is valid although only its hash is kept. On the person's own machine tokens renew themselves and credits refill;
-with quotas on, a token is had once a week and work stops when the credits are spent.
+with quotas on, a token and its credits are for a week: work stops when they are spent, and the next token fills them
+up.
 """
 
 from __future__ import annotations
@@ -39,10 +40,11 @@ class Grant:
 
 @dataclass(frozen=True)
 class Balance:
-    """Credits: free to spend, reserved by running work, and their sum."""
+    """Credits: free to spend, reserved by running work, and their sum. `resets_at`: when a quota is filled up again."""
 
     available: int
     frozen: int
+    resets_at: str | None = None
 
     @property
     def total(self) -> int:
@@ -88,7 +90,7 @@ class Accounts:
     def balance(self, user: User) -> Balance:
         """Credits now."""
         fresh = self._store.user_of_token(user.token) or user
-        return Balance(fresh.available, fresh.frozen)
+        return Balance(fresh.available, fresh.frozen, _iso(fresh.expires) if self._quotas else None)
 
     def reserve(self, user: User, cost: int) -> None:
         """Freeze `cost` credits for work that starts. Raises NoCreditsError; without quotas the counter refills."""
@@ -121,7 +123,10 @@ class Accounts:
     def _renewed(self, user: User, client_id: str) -> User:
         fresh = self._new_user(client_id)
         self._store.renew(user.id, nonce=fresh.nonce, token=fresh.token, issued=fresh.issued, expires=fresh.expires)
-        return User(user.id, fresh.nonce, fresh.token, fresh.issued, fresh.expires, user.available, user.frozen)
+        missing = max(0, CREDITS - user.available) if self._quotas else 0
+        self._store.change_credits(user.id, available=missing, frozen=0)
+        available = user.available + missing
+        return User(user.id, fresh.nonce, fresh.token, fresh.issued, fresh.expires, available, user.frozen)
 
     def _keep_alive(self, user: User) -> None:
         now = self._clock()
@@ -133,7 +138,7 @@ class Accounts:
             token=self._token(client_id, user.nonce),
             user_id=user.id,
             credits=user.available,
-            expires_at=datetime.fromtimestamp(user.expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            expires_at=_iso(user.expires),
         )
 
     def _token(self, client_id: str, nonce: str) -> str:
@@ -144,6 +149,10 @@ class Accounts:
 
     def _mac(self, purpose: str, text: str) -> str:
         return hmac.new(self._secret, f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def _iso(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def open_accounts(settings: Settings, store: StateStore, *, clock: Callable[[], float] = time.time) -> Accounts:

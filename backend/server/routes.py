@@ -97,7 +97,8 @@ async def upload(
 def credits_now(rooms: TheRooms, who: TheUser) -> Json:
     """The balance."""
     now = rooms.accounts.balance(who)
-    return ok({"available": now.available, "frozen": now.frozen, "total": now.total})
+    resets = {"resets_at": now.resets_at} if now.resets_at else {}
+    return ok({"available": now.available, "frozen": now.frozen, "total": now.total, **resets})
 
 
 @router.get(paths.STATE)

@@ -83,7 +83,7 @@ class Backend:
         """The balance."""
         found = self._get(paths.CREDITS, models.CreditsAnswer)
         total = found.available + found.frozen if found.total is None else found.total
-        return Credits(found.available, found.frozen, total)
+        return Credits(found.available, found.frozen, total, found.resets_at)
 
     def open_session(self, *, language: str | None, task_name: str = "project") -> SessionInfo:
         """A new session; `language` as detected (en, zh-CN)."""

@@ -46,11 +46,15 @@ class Credentials(Protocol):
 
 @dataclass(frozen=True)
 class Credits:
-    """The balance; `frozen` is reserved by running work, `total` the sum of both."""
+    """The balance; `frozen` is reserved by running work, `total` the sum of both.
+
+    `resets_at`: when a quota of our own backend is filled up again, ISO 8601 in UTC.
+    """
 
     available: float
     frozen: float
     total: float
+    resets_at: str | None = None
 
 
 @dataclass(frozen=True)

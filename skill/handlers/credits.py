@@ -15,7 +15,5 @@ def credits_left(desk: Desk) -> Reply:
 
     balance = desk.patiently(ask)
     refills = desk.line.key == "own"  # another service on this machine may count for real
-    return Reply(
-        "credits",
-        {"available": balance.available, "frozen": balance.frozen, "total": balance.total, "own": refills},
-    )
+    facts = {"available": balance.available, "frozen": balance.frozen, "total": balance.total, "own": refills}
+    return Reply("credits", {**facts, "resets_on": (balance.resets_at or "")[:10]})

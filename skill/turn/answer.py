@@ -171,6 +171,7 @@ def fault_reply(fault: Fault, facts: Mapping[str, Any]) -> Reply:
         "what": facts.get("what") or "see doctor",
         "own": bool(facts.get("local")),
         "register_url": facts.get("register_url"),
+        "resets_on": facts.get("resets_on") or "",
     }
     return Reply(fault.kind, known, state="error")
 

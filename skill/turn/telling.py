@@ -181,12 +181,20 @@ def _offered(replies: Sequence[Reply], language: str) -> Pending | None:
 
 def _fault_facts(shop: Shop, talk: Talk, failure: Failure) -> dict[str, Any]:
     choice = shop.choice()
+    if choice is not None and choice.kind == "own":
+        return {**failure.facts, "local": True, "resets_on": _resets_on(shop, choice.key)}
     anonymous = choice is not None and not shop.own_token(choice)
     user = shop.memory.talk(talk.id).user_id if anonymous else None
     if user is None and anonymous and choice is not None and (kept := shop.memory.token(choice.key)):
         user = kept.user_id
     register = f"{shop.settings.web_url}/register?bind={user}" if user and user.startswith("anon_") else None
     return {**failure.facts, "local": choice is not None and choice.local, "register_url": register}
+
+
+def _resets_on(shop: Shop, key: str) -> str:
+    """The day from which our own backend gives a new quota."""
+    kept = shop.memory.token(key)
+    return (kept.expires_at or "")[:10] if kept else ""
 
 
 def failed(shop: Shop, conversation: str, failure: Failure) -> Answer:

@@ -137,11 +137,12 @@ class UploadAnswer(Answer):
 
 
 class CreditsAnswer(Answer):
-    """The balance: `frozen` is reserved by running work, `total` the sum."""
+    """The balance: `frozen` is reserved by running work, `total` the sum; a quota of ours ends at `resets_at`."""
 
     available: float
     frozen: float = 0
     total: float | None = None
+    resets_at: str | None = None
 
 
 class RenderOutput(Answer):

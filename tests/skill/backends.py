@@ -56,7 +56,8 @@ class FakeBackend(httpx.BaseTransport):
         return httpx.Response(404, json={"detail": "Not Found"})
 
     def _token(self, request: httpx.Request, path: str) -> httpx.Response:
-        return _ok({"token": "fake-token", "user_id": "anon_1", "credits": 100})
+        week = {"credits": 100, "expires_at": "2027-01-22T08:00:00Z"}
+        return _ok({"token": "fake-token", "user_id": "anon_1", **week})
 
     def _session(self, request: httpx.Request, path: str) -> httpx.Response:
         return _ok({"session_id": "s_1", "task_id": "t_1", "user_id": "anon_1"})

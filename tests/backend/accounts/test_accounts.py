@@ -136,3 +136,17 @@ def test_tokens_outlive_the_process(store, tmp_path):
     settings = Settings(home=tmp_path)
     token = open_accounts(settings, store).grant("c").token
     assert open_accounts(settings, store).user(token).id.startswith("anon_")
+
+
+def test_a_quota_is_filled_up_with_the_next_week(shared, own, clock):
+    token = shared.grant("client-a").token
+    user = shared.user(token)
+    shared.reserve(user, CREDITS)
+    shared.settle(user.id, CREDITS, spent=CREDITS)
+    spent = shared.balance(user)
+    assert (spent.available, spent.resets_at) == (0, "1970-01-19T13:46:40Z")
+    clock.now += WEEK_S + 1
+    again = shared.grant("client-a")
+    assert again.credits == CREDITS
+    assert shared.balance(shared.user(again.token)).available == CREDITS
+    assert own.balance(user).resets_at is None

@@ -27,7 +27,7 @@ FACTS: dict[str, dict[str, object]] = {
         "session_lost": False,
     },
     "chosen": {"own": True},
-    "credits": {"available": 60, "frozen": 40, "total": 100, "own": False},
+    "credits": {"available": 60, "frozen": 40, "total": 100, "own": False, "resets_on": ""},
     "export_ready": {"name": "harbour.mp4", "duration_ms": 12000, "bytes": 8_123_456, "beyond": "4K"},
     "auto_export": {"on": True},
     "erase_elsewhere": {"count": 1},
@@ -49,6 +49,7 @@ ERRORS: dict[str, object] = {
     "cure": "`setup`",
     "what": "NEMO_TOKEN holds characters that cannot be sent",
     "own": True,
+    "resets_on": "",
     "register_url": "https://nemovideo.com/register?bind=anon_1",
 }
 SCRIPTS = {
@@ -153,11 +154,11 @@ def test_the_timeline_and_its_changes_are_worded_in_every_language(language):
         ),
         ("de", Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 9, "beyond": None}), "0:42,16"),
         ("ja", Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 9, "beyond": None}), "0:42.16"),
-        ("ru", Reply("credits", {"available": 1, "frozen": 0, "own": False}), "1 кредит."),
-        ("ru", Reply("credits", {"available": 3, "frozen": 0, "own": False}), "3 кредита."),
-        ("ru", Reply("credits", {"available": 11, "frozen": 0, "own": False}), "11 кредитов."),
-        ("ru", Reply("credits", {"available": 25, "frozen": 0, "own": False}), "25 кредитов."),
-        ("es", Reply("credits", {"available": 1, "frozen": 0, "own": False}), "1 crédito."),
+        ("ru", Reply("credits", {"available": 1, "frozen": 0, "own": False, "resets_on": ""}), "1 кредит."),
+        ("ru", Reply("credits", {"available": 3, "frozen": 0, "own": False, "resets_on": ""}), "3 кредита."),
+        ("ru", Reply("credits", {"available": 11, "frozen": 0, "own": False, "resets_on": ""}), "11 кредитов."),
+        ("ru", Reply("credits", {"available": 25, "frozen": 0, "own": False, "resets_on": ""}), "25 кредитов."),
+        ("es", Reply("credits", {"available": 1, "frozen": 0, "own": False, "resets_on": ""}), "1 crédito."),
         ("zh-Hant", Reply("find_request"), "影片"),
     ],
     ids=lambda v: v if isinstance(v, str) else "",
@@ -215,3 +216,19 @@ def test_languages_without_templates_read_english(language, templates):
 )
 def test_say(raw, shown):
     assert say(raw) == shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_there_is_nothing_to_buy_nothing_is_said_of_buying(language):
+    """With the quota of our own backend the day on which it is filled up is told, and no account and no link."""
+    facts = {**ERRORS, "register_url": None, "resets_on": "2026-11-30"}
+    spent = word(Reply("error_credits", facts), language)
+    left = word(Reply("credits", {**FACTS["credits"], "own": True, "resets_on": "2026-11-30"}), language)
+    assert "2026-11-30" in spent
+    assert "2026-11-30" in left
+    assert word(Reply("credits", {**FACTS["credits"], "own": True}), language) != left
+    plan = word(Reply("error_plan", facts), language)
+    weekly = word(Reply("error_rate", {**facts, "weekly": True}), language)
+    for said in (spent, left, plan, weekly):
+        assert not re.search("NEMO_TOKEN|https:", said)
+    assert plan != word(Reply("error_plan", {**facts, "own": False}), language)

@@ -163,7 +163,7 @@ def refused(status, code=None):
 @pytest.mark.parametrize(
     ("path", "response", "status", "code", "words"),
     [
-        ("/run_sse", refused(200, 2001), 4, "no_credits", "https://nemovideo.com/register?bind=anon_1"),
+        ("/run_sse", refused(200, 2001), 4, "no_credits", "filled up again on 2027-01-22"),
         ("/run_sse", refused(409, 3001), 6, "turn_under_way", "still busy"),
         ("/api/upload-video/nemo_agent/me/s_1", refused(200, 4001), 5, "file_type", "MP4, MOV"),
         ("/api/upload-video/nemo_agent/me/s_1", refused(200, 4002), 5, "file_too_large", "200.0 MB"),
