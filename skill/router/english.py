@@ -144,7 +144,9 @@ def _exported(rules: Grammar, clause: Clause, whole: str, core: str) -> Sense | 
     return "edited export" if _CARRIED & set(phrases) else "export"
 
 
-def _uploaded(rules: Grammar, _clause: Clause, whole: str, core: str) -> Sense | None:
+def _uploaded(rules: Grammar, clause: Clause, whole: str, core: str) -> Sense | None:
+    if clause.link == "after" and rules.has("upload_promised", whole):
+        return "upload"
     if rules.has("upload_not", whole) or rules.has("upload_past", whole):
         return None
     if rules.has("upload", core):
