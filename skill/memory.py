@@ -39,7 +39,10 @@ class Pending:
 
 @dataclass(frozen=True)
 class Talk:
-    """One conversation. `backend` names whose session it is; `jobs` are those not reported yet, oldest first."""
+    """One conversation. `backend` names whose session it is; `jobs` are those not reported yet, oldest first.
+
+    `late`: the job whose export was not there when waiting for it ended.
+    """
 
     id: str
     backend: str | None = None
@@ -50,6 +53,7 @@ class Talk:
     greeted: str | None = None
     pending: Pending | None = None
     jobs: tuple[str, ...] = ()
+    late: str | None = None
     requests: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -92,11 +92,12 @@ def beyond(text: str) -> str | None:
 def _rendered(desk: Desk, key: str) -> RenderStatus | None:
     """The render of `key`, polled until it ends or is late; None when the person called it off."""
     render_id = str(desk.effects.facts(key)["id"])
+    late = desk.effects.facts(key).get("ended") not in (None, *ENDED)  # waited for before: one look is enough
     status = _begun(desk, key, render_id)
     deadline = desk.clock.monotonic() + (PATIENCE_OWN_S if desk.line.own else PATIENCE_CLOUD_S)
     for pause in _pauses(own=desk.line.own):
         desk.effects.progress("export", percent=status.progress or 0)
-        if status.status in ENDED or desk.clock.monotonic() > deadline:
+        if status.status in ENDED or late or desk.clock.monotonic() > deadline:
             break
         if desk.cancelled():
             desk.patiently(lambda: desk.backend.cancel_render(render_id))

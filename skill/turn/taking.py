@@ -26,6 +26,7 @@ from skill.turn.asides import aside
 from skill.turn.attachments import Places, attachment, in_text, receive
 from skill.turn.batch import batch
 from skill.turn.consent import Consent, consent
+from skill.turn.late import look_again
 from skill.turn.links import pages
 from skill.turn.telling import Outcome, answer, failed, remember, report, under_way
 from skill.wire.languages import base, tagged
@@ -94,6 +95,9 @@ def settle(shop: Shop, told: Answer) -> None:
 
 
 def _guarded(shop: Shop, request: TurnRequest) -> Answer:
+    look = look_again(shop, shop.memory.talk(request.conversation))
+    if look is not None:
+        _wait(shop, look, request.deadline)
     talk = shop.memory.talk(request.conversation)
     same = _same(shop, talk, request) or _awaited(shop, talk, request)
     tend(shop, request.conversation)

@@ -15,6 +15,7 @@ from skill.jobs.shop import Shop
 from skill.memory import Pending, Talk
 from skill.messages import Reply, State, Step
 from skill.replies import word
+from skill.turn import late
 from skill.turn.answer import FAULTS, NEEDS, OK, Answer, Under, fault_of, fault_reply
 
 log = logging.getLogger(__name__)
@@ -50,8 +51,8 @@ def report(shop: Shop, talk: Talk, outcome: Outcome, *, always: Job | None = Non
             outcome.working = outcome.working or (job if job.request() is not None and _wanted(job, always) else None)
             continue
         outcome.reported.append(name)
-        before += result.replies
-        if result.failure is not None:
+        before += late.told(shop, talk.id, job, result.replies, asked_for=always is not None and job.id == always.id)
+        if result.failure is not None and not late.is_look(job):
             outcome.failure = outcome.failure or result.failure
     outcome.replies[:0] = before
 

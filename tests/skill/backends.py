@@ -105,7 +105,7 @@ class FakeBackend(httpx.BaseTransport):
             return {"taskId": render, "status": "failed", "progress": 50, "error": "x"}
         if not done:
             return {"taskId": render, "status": "processing", "progress": 50}
-        output = {"url": f"{BASE}/files/out.mp4", "duration": 3.0, "size": len(MP4)}
+        output = {"url": f"{self.base}/files/out.mp4", "duration": 3.0, "size": len(MP4)}
         return {"taskId": render, "status": "completed", "progress": 100, "output": output}
 
     def _file(self, request: httpx.Request, path: str) -> httpx.Response:
