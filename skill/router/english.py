@@ -30,7 +30,8 @@ def posed(text: str) -> bool:
 def steps(text: str, *, given: bool) -> list[Step]:
     """The steps an English message asks for, in order."""
     rules = grammar("en")
-    text = rules.sub("joined", "", corrected(text))
+    text = rules.sub("asking", "give me", rules.sub("manners", "", corrected(text)))
+    text = rules.sub("joined", "", text)
     parts = [p for c in clauses_en(text) for p in _inner(rules, c)]
     asked = [rules.has("howto", core_of(p.text)) for p in parts]
     hypothetical = rules.has("hypothetical", text) or rules.has("awaits", text)
@@ -200,7 +201,7 @@ def _settled(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Na
     ]
     if any(rules.has("anyway", p.text) and n.sense == "export" for p, n in zip(parts, taken, strict=True)):
         return _conceded(rules, parts, taken)
-    if any(n.sense not in {"aside", "handover"} for n in taken):
+    if any(n.sense not in {"aside", "handover", "unsure", "context"} for n in taken):
         return taken
     return [Named("export", n.link) if rules.has("format", p.text) else n for p, n in zip(parts, taken, strict=True)]
 

@@ -56,6 +56,7 @@ _LABEL = re.compile(
 _SPACE = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])|(?<=[\u3400-\u9fff])[a-z]+|[a-z]+(?=[\u3400-\u9fff])")
 _SYMBOL = re.compile(r"[\u2190-\u2bff\u2600-\u27bf\ufe00-\ufe0f\U0001f000-\U0001faff~*]+")
+_JOINT = re.compile(r"\s*[-=]+>\s*|(?<=[a-z])/(?=[a-z])")  # "export -> mp4", "download/export it"
 _LIMIT = 2_000  # characters read from each end of a long message: several rules cost the square of the length
 
 
@@ -182,7 +183,7 @@ def _contractions() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _words(masked: str) -> str:
-    return _SPACE.sub(" ", _SYMBOL.sub(" , ", masked.lower())).strip()
+    return _SPACE.sub(" ", _SYMBOL.sub(" , ", _JOINT.sub(" ", masked.lower()))).strip()
 
 
 @cache
