@@ -7,7 +7,7 @@ import re
 import sys
 from typing import Any
 
-from skill.translate.phrases import worded
+from skill.translate.tables import worded
 from skill.translate.translation import translate
 
 

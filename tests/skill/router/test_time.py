@@ -13,6 +13,7 @@ SEEDS = [
 ]  # fmt: skip
 REPLIES = [
     "1. ", "“", "「", "Click ", "A > ", "Export button ", "**", "[a](", '{"a":', "<a ", "\x1b[", "点击", "在", "when you are ready, ",
+    "go to the ", "A → ", "|a|\n", "1. Click\n", "## a\n\n", "a:\n- Click\n", "(top ", "Export Export-", "by clicking the ", "x_y(",
     "The woman of the house ", "On the timeline you will see ", "the my your ",
 ]  # fmt: skip
 LIMIT_S = 2.0

@@ -63,6 +63,7 @@ def test_a_hostile_reply_in_place_of_any_other_sets_off_nothing_new(hostile):
     for case in CASES:
         effects = {a for a in of(case, hostile).actions if a in {"export", "edit"}}
         assert effects <= set(case["authorized"])
+    for case in CASES[::4]:
         appended = of(case, f"{case['reply']} {hostile}")
         assert {a for a in appended.actions if a in {"export", "edit"}} <= set(case["authorized"])
 
@@ -104,7 +105,7 @@ def test_cleaning_twice_changes_nothing(text):
     ("raw", "shown"),
     [
         ("\x1b[1mBold\x1b[0m", "Bold"), ("a\u202eb\u200bc", "abc"), ("<b>x</b> y", "x y"), ("see http://a.example/x now", "see now"),
-        ("[here](javascript:alert)", "here"), ("[site](https://ok.example/a)", "site (https://ok.example/a)"), ("<script>bad()</script>ok", "ok"),
+        ("[here](javascript:alert)", ""), ("[here](javascript:alert(1))", ""), ("[here](http://a.example)", "here"), ("[site](https://ok.example/a)", "site (https://ok.example/a)"), ("<script>bad()</script>ok", "ok"),
         ("https://ok.example/a", "https://ok.example/a"), ("1 < 2", "1 < 2"), ("&lt;script&gt;x", "scriptx"), ("a\nb", "a\nb"),
     ],
 )  # fmt: skip
@@ -134,3 +135,37 @@ def test_a_reply_that_says_nothing_of_a_screen_sets_off_nothing(reply):
 def test_a_question_answered_with_a_place_on_a_screen_is_looked_up_not_edited():
     found = translate("Open the Media panel.", user="which images are in there?", authorized=["edit"], lang="en")
     assert found.actions == ("state",)
+
+
+@pytest.mark.parametrize(
+    ("reply", "left"),
+    [
+        ("It went from 40 s to 20 s, and you can export it via File > Export.", "It went from 40 s to 20 s."),
+        ("I added rain at 35 %, which you can adjust with the volume slider.", "I added rain at 35 %."),
+        ("Sky is green (0:03-0:07); exporting is possible from the File menu.", "Sky is green (0:03-0:07)."),
+        ("Follow these steps:\n1. Open the Share menu\n2. Wait for the bar to fill", ""),
+        ("1. Hum removed\n2. Click Export\n3. Voice is up by 3 dB", "1. Hum removed\n2. Voice is up by 3 dB"),
+        ("Cut at 0:06. Happy with it? Hit the Export button.", "Cut at 0:06."),
+        ("| Step | How |\n|---|---|\n| 1 | Click Export |", ""),
+        (
+            "| Clip | Length |\n|---|---|\n| Pier | 6 s |\n\nClick Export.",
+            "| Clip | Length |\n|---|---|\n| Pier | 6 s |",
+        ),
+        ("## Cut\n- 0:06\n\n## Next\nClick Export.", "## Cut\n- 0:06"),
+        ("Music is on. Last thing: press that Render button.", "Music is on."),
+        ("第2条字幕已改好。确认无误后，点击右上角导出。", "第2条字幕已改好。"),
+        ("字幕已加，粗细可以在右侧面板里拖滑块调整。", "字幕已加。"),
+    ],
+)
+def test_what_is_left_reads_as_it_would_have_been_written(reply, left):
+    assert translate(reply, user="x", authorized=["edit"], lang="en").text == left
+
+
+def test_a_change_that_was_made_is_not_made_again_for_a_hint_at_a_slider():
+    found = translate("Blurred. Fine-tune it with the slider.", user="blur it", authorized=["edit"], lang="en")
+    assert (found.actions, found.offers) == ((), ("edit",))
+
+
+def test_what_happens_in_the_picture_is_a_story_only_when_it_was_asked_for():
+    told = "The pilot flips the switch, presses start and pulls the handle."
+    assert translate(told, user="what does he do?", authorized=[], lang="en").text == told
