@@ -21,6 +21,7 @@ from backend.media.fonts import Font
 from backend.media.launch import Limits, ffmpeg, own_input, run_ffmpeg
 from backend.media.subtitles import ass
 from backend.renders.cache import PieceCache, cache_key
+from backend.renders.fitting import shrink
 from backend.renders.picture import FONTS, SUBTITLES, Graph, draw
 from backend.renders.script import Output, Script
 from backend.renders.sound import mix
@@ -139,7 +140,7 @@ class _Maker:
         part = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
         try:
             self._join(chunks, pieces, sound, part)
-            expected = Expected(self.film.width, self.film.height, self.film.fps, self.film.frames)
+            expected = self._fitted(part)
             verify_film(part, expected)
             size = part.stat().st_size
             if self.cancelled():
@@ -148,7 +149,18 @@ class _Maker:
         finally:
             part.unlink(missing_ok=True)
         self.progress.reached(1)
-        return Rendered(target, expected.duration_ms, self.film.width, self.film.height, size)
+        return Rendered(target, expected.duration_ms, expected.width, expected.height, size)
+
+    def _fitted(self, part: Path) -> Expected:
+        """What `part` holds now: the film, encoded again where it was larger than it may be."""
+        whole = Expected(self.film.width, self.film.height, self.film.fps, self.film.frames)
+        limit = self.output.max_bytes
+        if limit is None or part.stat().st_size <= limit:
+            return whole
+        small = self.work / "small.mp4"
+        expected = shrink(part, whole, limit, small, limits=_LIMITS, cancelled=self.cancelled)
+        shutil.move(small, part)
+        return expected
 
     def _picture(self, number: int, chunk: Chunk) -> Path:
         """The chunk's film without sound."""

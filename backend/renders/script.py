@@ -175,25 +175,32 @@ class Script(_Part):
 class Output:
     """What the film should be: pixels on the short side, frames a second (None: as the draft says), quality.
 
-    `exact`: the person named the size, so that a smaller picture is enlarged to it.
+    `exact`: the person named the size, so that a smaller picture is enlarged to it. `max_bytes`: how large the file may
+    be; None: as large as it gets.
     """
 
     short_side: int = 1080
     fps: int | None = None
     quality: Quality = "high"
     exact: bool = False
+    max_bytes: int | None = None
 
     @classmethod
     def read(cls, wire: Mapping[str, Any] | None) -> Self:
         """From the `output` of a render request; what we do not know there keeps its default."""
         wire = wire or {}
-        fps = wire.get("fps")
+        fps, largest = wire.get("fps"), wire.get("max_bytes")
         return cls(
             short_side=_short_side(wire.get("resolution")),
             fps=int(fps) if isinstance(fps, int | float) and 1 <= fps <= 60 else None,
             exact=bool(wire.get("resolution")),
             quality="draft" if wire.get("quality") in {"draft", "low", "preview"} else "high",
+            max_bytes=max(int(largest), _LEAST_BYTES) if isinstance(largest, int | float) else None,
         )
+
+
+#: nothing that plays is smaller
+_LEAST_BYTES = 10_000
 
 
 def _short_side(resolution: object) -> int:

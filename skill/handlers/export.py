@@ -14,7 +14,8 @@ from typing import Any
 from skill.client import RenderStatus
 from skill.errors import NotFoundError, RefusedError, SessionGoneError, UnavailableError, UnreachableError
 from skill.handlers.desk import Desk
-from skill.handlers.products import free_path, out_file
+from skill.handlers.products import frame_size, free_path, out_file
+from skill.handlers.sizes import max_bytes
 from skill.messages import Reply
 from skill.wire.draft import VIDEO, exportable, meta, of_kind
 
@@ -54,7 +55,7 @@ def _intended(desk: Desk, key: str) -> bool:
     """Fix id, draft and output in the journal; False when there is nothing to export."""
     draft = _draft(desk)
     if draft is not None:
-        desk.effects.mark(key, "intent", id=desk.new_id(), draft=draft, output=_output(desk.text))
+        desk.effects.mark(key, "intent", id=desk.new_id(), draft=draft, output=_output(desk.text, own=desk.line.own))
     return draft is not None
 
 
@@ -70,12 +71,12 @@ def _draft(desk: Desk) -> dict[str, Any] | None:
     return state.draft if exportable(state.draft) else None
 
 
-def _output(text: str) -> dict[str, Any]:
-    """What the person asked of the file; a resolution when one is named, the largest there is when that is less."""
-    if beyond(text):
-        return {"format": "mp4", "quality": "high", "resolution": "1080p"}
+def _output(text: str, *, own: bool) -> dict[str, Any]:
+    """What the person asked of the file: a resolution, the largest there is when they named more; a size of our own."""
     named = re.search(r"(?<!\d)(480|540|720|1080)\s*[pP](?![A-Za-z0-9])", text)
-    return {"format": "mp4", "quality": "high", **({"resolution": f"{named[1]}p"} if named else {})}
+    resolution = "1080p" if beyond(text) else f"{named[1]}p" if named else None
+    asked = {"resolution": resolution, "max_bytes": max_bytes(text) if own else None}
+    return {"format": "mp4", "quality": "high", **{k: v for k, v in asked.items() if v is not None}}
 
 
 def beyond(text: str) -> str | None:
@@ -163,10 +164,9 @@ def _ready(desk: Desk, key: str, status: RenderStatus) -> Reply:
     desk.effects.progress("export", percent=100)
     if not target.exists():  # else a worker was killed after it had fetched the film
         desk.patiently(lambda: desk.backend.download(status.url, str(facts["id"]), target))
-    size = meta(facts["draft"])
-    file = out_file(
-        target, width=_int(size.get("width")), height=_int(size.get("height")), duration_ms=_ms(status.duration_s)
-    )
+    width, height = frame_size(target) or (None, None)
+    file = out_file(target, width=width, height=height, duration_ms=_ms(status.duration_s))
+    limit = facts["output"].get("max_bytes")
     return Reply(
         "export_ready",
         {
@@ -174,6 +174,7 @@ def _ready(desk: Desk, key: str, status: RenderStatus) -> Reply:
             "duration_ms": file.duration_ms,
             "bytes": file.bytes,
             "beyond": beyond(desk.text),
+            "limit": limit if limit is not None and file.bytes > limit else None,
         },
         files=(file,),
     )
@@ -199,7 +200,3 @@ def _title(draft: Mapping[str, Any]) -> str:
 
 def _ms(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * 1000)
-
-
-def _int(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None

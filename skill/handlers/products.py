@@ -22,6 +22,8 @@ MIME = {
     "m4a": "audio/mp4",
     "wav": "audio/wav",
 }
+#: our films and the cloud's have their index first
+HEAD_BYTES = 1 << 20
 EXTENSION = {
     "clip": "mp4",
     "preview": "mp4",
@@ -44,6 +46,19 @@ def out_file(path: Path, **measures: int | None) -> OutFile:
     """The finished file as the host is told about it."""
     extension = path.suffix.lstrip(".").lower()
     return OutFile(str(path), MIME.get(extension, "application/octet-stream"), path.stat().st_size, **measures)
+
+
+def frame_size(path: Path) -> tuple[int, int] | None:
+    """Width and height of an MP4 in pixels, as its track header says; None when there is none near the front."""
+    with path.open("rb") as film:
+        head = film.read(HEAD_BYTES)
+    for box in re.finditer(rb"tkhd", head):
+        version = head[box.end() : box.end() + 1]
+        size = box.end() + (88 if version == b"\x01" else 76)
+        width, height = (int.from_bytes(head[at : at + 2], "big") for at in (size, size + 4))
+        if width and height:
+            return width, height
+    return None
 
 
 def free_path(folder: Path, title: str, extension: str) -> Path:

@@ -10,7 +10,7 @@ from PIL import Image
 from backend.renders.film import Rendered, render
 from backend.renders.script import Output
 from backend.settings import Settings
-from tests.backend.renders.material import numbered, tone
+from tests.backend.renders.material import noise, numbered, tone
 
 QUICK = Output(quality="draft")
 
@@ -45,6 +45,7 @@ def media(tmp_path_factory) -> dict[str, Path]:
         "p25": numbered(folder / "p25.mp4", fps=25, frames=100),
         "ntsc": numbered(folder / "ntsc.mov", fps=Fraction(30000, 1001), frames=90),
         "odd": numbered(folder / "odd.mkv", size=(322, 178), frames=60),
+        "noise": noise(folder / "noise.mp4", size=(640, 360), frames=45),
         "tone": tone(folder / "tone.wav"),
         "logo": folder / "logo.png",
         "still": folder / "still.jpg",

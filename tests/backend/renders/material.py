@@ -45,6 +45,19 @@ def tone(path: Path, *, seconds=2.0, frequency=880) -> Path:
     return path
 
 
+def noise(path: Path, *, frames=90, size=(320, 180)) -> Path:
+    """Coarse noise that moves: nothing a codec could leave out."""
+    random = np.random.default_rng(7)
+    with av.open(str(path), "w") as film:
+        video = film.add_stream("libx264", rate=30, options={"preset": "ultrafast", "crf": "16"})
+        video.width, video.height, video.pix_fmt = size[0], size[1], "yuv420p"
+        for _ in range(frames):
+            grains = random.integers(0, 255, (size[1] // 4, size[0] // 4), np.uint8).repeat(4, 0).repeat(4, 1)
+            film.mux(video.encode(av.VideoFrame.from_ndarray(grains, format="gray").reformat(format="yuv420p")))
+        film.mux(video.encode())
+    return path
+
+
 def pictures(path: Path) -> list[NDArray[Any]]:
     """Every frame as RGB."""
     with av.open(str(path)) as film:

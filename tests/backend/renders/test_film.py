@@ -404,3 +404,27 @@ def test_one_frame_and_no_length(made):
 def test_a_segment_at_the_very_end_of_its_source_holds_the_last_frame(made):
     film = made(draft(segment(500, media_id="n", source_start_ms=5900)))
     assert numbers(film.path) == [177, 178, 179] + [179] * 12
+
+
+@pytest.mark.parametrize("limit", [400_000, 100_000])
+def test_a_film_is_brought_under_a_number_of_bytes(made, limit):
+    wanted = draft(segment(1500, media_id="noise"), width=640, height=360)
+    large = made(wanted, output=Output(quality="high"), name="large.mp4")
+    small = made(wanted, output=Output(quality="high", max_bytes=limit), name="small.mp4")
+    assert small.path.stat().st_size == small.bytes <= limit < large.bytes
+    assert small.bytes > limit / 2
+    assert (large.width, large.height) == (640, 360)
+    assert small.width / small.height == pytest.approx(16 / 9, rel=0.02)
+    assert small.duration_ms == large.duration_ms
+
+
+def test_a_film_that_is_small_enough_stays_as_it_is(made):
+    wanted = draft(segment(1000, media_id="n"))
+    free, bound = made(wanted, name="free.mp4"), made(wanted, output=Output(quality="draft", max_bytes=50_000_000))
+    assert free.path.read_bytes() == bound.path.read_bytes()
+
+
+def test_what_no_bytes_can_carry_comes_out_as_small_as_it_is_worth(made):
+    film = made(draft(segment(1500, media_id="noise"), width=640, height=360), output=Output(max_bytes=10_000))
+    assert (film.width, film.height) == (426, 240)
+    assert film.bytes > 10_000

@@ -28,7 +28,7 @@ FACTS: dict[str, dict[str, object]] = {
     },
     "chosen": {"own": True},
     "credits": {"available": 60, "frozen": 40, "total": 100, "own": False, "resets_on": ""},
-    "export_ready": {"name": "harbour.mp4", "duration_ms": 12000, "bytes": 8_123_456, "beyond": "4K"},
+    "export_ready": {"name": "harbour.mp4", "duration_ms": 12000, "bytes": 8_123_456, "beyond": "4K", "limit": None},
     "auto_export": {"on": True},
     "erase_elsewhere": {"count": 1},
     "file_is_here": {"name": "a.mp4", "path": "/home/me/a.mp4"},
@@ -144,16 +144,30 @@ def test_the_timeline_and_its_changes_are_worded_in_every_language(language):
     [
         (
             "fr",
-            Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 8_123_456, "beyond": None}),
+            Reply(
+                "export_ready",
+                {"name": "a.mp4", "duration_ms": 42_160, "bytes": 8_123_456, "beyond": None, "limit": None},
+            ),
             "8,1 Mo",
         ),
         (
             "ru",
-            Reply("export_ready", {"name": "a.mp4", "duration_ms": None, "bytes": 8_123_456, "beyond": None}),
+            Reply(
+                "export_ready",
+                {"name": "a.mp4", "duration_ms": None, "bytes": 8_123_456, "beyond": None, "limit": None},
+            ),
             "8,1 МБ",
         ),
-        ("de", Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 9, "beyond": None}), "0:42,16"),
-        ("ja", Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 9, "beyond": None}), "0:42.16"),
+        (
+            "de",
+            Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 9, "beyond": None, "limit": None}),
+            "0:42,16",
+        ),
+        (
+            "ja",
+            Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 9, "beyond": None, "limit": None}),
+            "0:42.16",
+        ),
         ("ru", Reply("credits", {"available": 1, "frozen": 0, "own": False, "resets_on": ""}), "1 кредит."),
         ("ru", Reply("credits", {"available": 3, "frozen": 0, "own": False, "resets_on": ""}), "3 кредита."),
         ("ru", Reply("credits", {"available": 11, "frozen": 0, "own": False, "resets_on": ""}), "11 кредитов."),
@@ -232,3 +246,11 @@ def test_where_there_is_nothing_to_buy_nothing_is_said_of_buying(language):
     for said in (spent, left, plan, weekly):
         assert not re.search("NEMO_TOKEN|https:", said)
     assert plan != word(Reply("error_plan", {**facts, "own": False}), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_film_larger_than_was_asked_for_is_told(language):
+    facts = {"name": "a.mp4", "duration_ms": None, "bytes": 9_000_000, "beyond": None}
+    told, met = (word(Reply("export_ready", {**facts, "limit": limit}), language) for limit in (8_000_000, None))
+    assert told.startswith(met)
+    assert "8" in told.removeprefix(met)
