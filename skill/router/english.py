@@ -16,7 +16,7 @@ _CARRIED = frozenset("kj")  # in a shape: an edit that the export carries with i
 _ABOUT = frozenset("cjk")  # in a shape: the inside of the video, or how it is to be
 _FUNCTION = re.compile("[lt]+")  # in a shape: nothing but words of asking
 _LONE = 3  # "… between render and export?": so few words after a question still belong to it
-_NO = re.compile(r"(?:no|nope|nah|not|never)\b")
+_NO = re.compile(r"(?:(?:actually|wait|er|um) )?(?:no|nope|nah|not|never)\b(?: (?:yet|now|really|way))?")
 _CONTENT = re.compile(f"[{QUOTE}{CODE}]")
 _LEADING = re.compile(f"^(?:[{LINK}{MEDIA}{NAME}] ?)+(?=[a-z])")
 _MARK = re.compile(f"[{LINK}{MEDIA}{NAME}{QUOTE}{CODE}{OUTPUT}]")
@@ -140,6 +140,8 @@ def _exported(rules: Grammar, clause: Clause, whole: str, core: str) -> Sense | 
     phrases = shape("en", core)
     if rules.has("giving", whole) or not any(p.fullmatch(phrases) for p in rules.patterns("export")):
         return None
+    if rules.has("put_off", whole):
+        return "refused"
     if clause.link == "if":
         return "chat"
     return "edited export" if _CARRIED & set(phrases) else "export"
@@ -194,9 +196,7 @@ def _placed(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Nam
 def _settled(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Named]:
     """`export? no, …` takes it back; `we are done: 1080p mp4 please` asks for it by the format alone."""
     taken = [
-        Named("refused", n.link)
-        if n.sense == "export" and p.question and len(p.text.split()) < _LONE and after and _NO.match(after.text)
-        else n
+        Named("refused", n.link) if n.sense == "export" and p.question and after and _taken_back(p, after) else n
         for p, n, after in zip(parts, named, [*parts[1:], None][: len(parts)], strict=True)
     ]
     if any(rules.has("anyway", p.text) and n.sense == "export" for p, n in zip(parts, taken, strict=True)):
@@ -204,6 +204,12 @@ def _settled(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Na
     if any(n.sense not in {"aside", "handover", "unsure", "context"} for n in taken):
         return taken
     return [Named("export", n.link) if rules.has("format", p.text) else n for p, n in zip(parts, taken, strict=True)]
+
+
+def _taken_back(asked: Clause, after: Clause) -> bool:
+    """`export? no, …`: a bare no, or after a word or two anything that begins with one."""
+    hit = _NO.match(after.text)
+    return hit is not None and (hit.end() == len(after.text) or len(asked.text.split()) < _LONE)
 
 
 def _conceded(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Named]:
