@@ -70,8 +70,9 @@ def talks(clauses: list[str], *, goes_on: bool = False, leads: bool = False, sce
     for clause in read:
         story, several = _story(clause, story=story, several=several, scene=scene)
         stated = clause.says("stated") or (found[-1:] == [False] and clause.says("relative"))
+        mine = found[-1:] == [False] and read[len(found) - 1].says("speaker") and clause.says("joins")
         carried = goes_on and not found and not story and clause.says("carries_on")
-        found.append(carried or _is_talk(clause, goes_on=found[-1:] == [True], told=story, stated=stated))
+        found.append(carried or _is_talk(clause, goes_on=found[-1:] == [True], told=story or mine, stated=stated))
     found[-1] = found[-1] or (leads and read[-1].leads_to(""))
     for at in range(len(found) - 2, -1, -1):
         found[at] = found[at] or (found[at + 1] and (not clauses[at] or read[at].leads_to(clauses[at + 1])))
