@@ -28,9 +28,9 @@ from skill.handlers.credits import credits_left
 from skill.handlers.desk import Desk, in_session
 from skill.handlers.products import made_file, match_files
 from skill.messages import OutFile, Reply, State, Translation
-from skill.translate import translate
 from skill.translate.changes import changes
 from skill.translate.timeline import timeline
+from skill.translate.translation import translate
 
 KEY = "message"
 #: seconds to wait before each look at the state after a lost answer: the vendor's rule, and ours on loopback

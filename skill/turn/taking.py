@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from skill.errors import SkillError
 from skill.handlers.products import out_file
@@ -24,12 +24,14 @@ from skill.router import plan
 from skill.turn.answer import Answer
 from skill.turn.asides import aside
 from skill.turn.attachments import Places, attachment, in_text, receive
-from skill.turn.batch import batch
 from skill.turn.consent import Consent, consent
 from skill.turn.late import look_again
 from skill.turn.links import pages
 from skill.turn.telling import Outcome, answer, failed, remember, report, under_way
 from skill.wire.languages import base, tagged
+
+if TYPE_CHECKING:
+    from skill.turn.batch import Batch
 
 log = logging.getLogger(__name__)
 
@@ -246,7 +248,7 @@ def _admit(
 ) -> Job | None:
     """Steps that only read are done here and now (None); anything else becomes a job in the conversation's queue."""
     inbound, refused = receive(attachments, _places(shop, request, choice))
-    several = batch(text, [a.name for a in attachments], outcome.plan, outcome.language or "en")
+    several = _several(text, attachments, outcome)
     if wrong := next((e for name, e in refused.items() if several is None or name not in several.names), None):
         raise wrong
     outcome.plan = several.steps if several else outcome.plan
@@ -274,6 +276,15 @@ def _admit(
         held.change(jobs=(*held.talk.jobs, job.id), requests=requests)
     tend(shop, request.conversation)
     return job
+
+
+def _several(text: str, attachments: Sequence[Attachment], outcome: Outcome) -> Batch | None:
+    """The batch that a message asks for, when it is about several files at all."""
+    if len(attachments) + text.count(".") < 2:  # each file is attached or named with its suffix
+        return None
+    from skill.turn.batch import batch  # noqa: PLC0415  # few messages need its patterns, which take long to make
+
+    return batch(text, [a.name for a in attachments], outcome.plan, outcome.language or "en")
 
 
 def _read(shop: Shop, todo: Request, outcome: Outcome, deadline: float | None) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from backend.agent import words
-from skill.translate import translate
+from skill.translate.translation import translate
 
 ENGLISH = words._words()["en"]
 

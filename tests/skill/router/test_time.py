@@ -5,7 +5,7 @@ import time
 import pytest
 
 from skill.router import plan
-from skill.translate import translate
+from skill.translate.translation import translate
 
 SEEDS = [
     "ﬀ", "x", "a.b", "the ", "if ", "export and ", "final finished ", "send me the final ", "can you please ", "show me the timeline ",

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.client.conversation import Conversation
-from skill.translate import translate
+from skill.translate.translation import translate
 from skill.wire.events import Said
 
 REPLIES = [

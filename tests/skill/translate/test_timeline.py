@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.replies.words import KINDS
-from skill.translate import Change, changes, timeline
+from skill.translate.changes import Change, changes
+from skill.translate.timeline import timeline
 
 DRAFT = {
     "d": 10000,

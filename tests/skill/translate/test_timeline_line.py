@@ -13,7 +13,7 @@ import pytest
 from backend.agent.editing import edit
 from skill.messages import Reply
 from skill.replies import word
-from skill.translate import timeline
+from skill.translate.timeline import timeline
 from tests.skill.backends import FakeBackend
 from tests.skill.stages import Stage
 

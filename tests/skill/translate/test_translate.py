@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.translate import translate
 from skill.translate.authority import OFFERS, granted, offered
 from skill.translate.clean import clean
 from skill.translate.filter import answer
+from skill.translate.translation import translate
 
 CASES = [
     json.loads(line)
