@@ -218,7 +218,7 @@ def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:
 
 
 _TARGET_NAMES = {"text": "text", "music": "music", "overlay": "logo", "sound": "orig"}
-_AMOUNT_NAMES = {"up", "down", "abit", "alot", "half", "absolute", "faster", "slower"}
+_AMOUNT_NAMES = {"bigger", "smaller", "up", "down", "abit", "alot", "half", "absolute", "faster", "slower"}
 _TARGETS = {
     "title",
     "caption",
@@ -257,7 +257,7 @@ def _continued(turn: _Turn, clause: Clause) -> list[Clause]:
     if (
         turn.last
         and clause.has("more")
-        and set(clause.names) <= {"more", "up", "abit", "alot", "it"}
+        and set(clause.names) <= {"more", "up", "bigger", "abit", "alot", "it"}
         and not clause.slots
     ):
         last = from_json(turn.last)  # "a bit more": the same way again, not the other
@@ -268,6 +268,12 @@ def _continued(turn: _Turn, clause: Clause) -> list[Clause]:
     if not turn.last:
         return out
     last = from_json(turn.last)
+    if turn.last.get("op") == "fades" and clause.has("black") and not clause.has("fadein", "fadeout"):
+        out.append(replace(clause, names=[*clause.names, "fadeout"]))  # "… and to black at the end"
+        return out
+    if clause.has("rest") and last.slots.get("C") and not clause.slots:
+        names = [name for name in last.names if name not in {"same", "except"}]
+        out.append(Clause([*names, "except"], last.slots))
     if clause.has("otherway") and turn.last.get("op") == "rotate" and not clause.slots:
         out.append(Clause(["rotate"], {"C": last.slots.get("C", []), "D": [180]}))
     pointed = {kind for kind in ("C", "R", "F", "P", "Q") if clause.slots.get(kind)}
@@ -313,9 +319,9 @@ def _act(turn: _Turn, op: str, clause: Clause) -> None:
     names = set(clause.names)
     if _unknown(clause) or (names & verbs()) - clause.explained(set(beside(op))) or names & against(op):
         raise CannotEditError("unsure")
-    if clause.has("dont") and op not in {"unduck", "add_text"}:
+    if clause.has("dont") and op not in {"unduck", "add_text", "unstyle", "forward", "unfade"}:
         raise CannotEditError("unsure")
-    if clause.has("vague") or (clause.has("except") and not clause.slots.get("C")):
+    if clause.has("vague") or (clause.has("except") and not clause.slots.keys() & {"C", "R"} and op != "only_music"):
         raise CannotEditError("unsure")
     turn.scene.cut_at, before = None, turn.scene.cut_at
     wish = Wish(clause, turn.draft, turn.scene)

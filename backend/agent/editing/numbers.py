@@ -25,8 +25,8 @@ _BEFORE_ONE = re.compile(
 _AFTER_ONE = re.compile(rf"\s*-?(?:{_UNIT}\b|percent|point \w|times?\b|degree|x\b|and a half)")
 
 _PHRASES = [
-    (re.compile(rf"\b(\d+) and a half (?=(?:{_UNIT}|times?)\b)"), r"\1.5 "),
-    (re.compile(r"\bone and a half (?=times?\b)"), "1.5 "),
+    (re.compile(rf"\b(\d+) and a half (?=(?:{_UNIT}|times?|speed)\b)"), r"\1.5 "),
+    (re.compile(r"\bone and a half (?=(?:times?|speed)\b)"), "1.5 "),
     (re.compile(r"\bhalf a dozen\b"), "6"),
     (re.compile(r"\b(?:an? |one )?dozen\b"), "12"),
     (re.compile(r"\bhalf again as\b"), "1.5 times as"),
@@ -57,6 +57,8 @@ _ZH_ROW = re.compile(
 )
 _ZH_PHRASES = [
     (re.compile(r"百分之百"), "100%"),
+    (re.compile(r"(\d+)倍半"), r"\1.5倍"),
+    (re.compile(r"(?<=\d[秒分])(钟?)左右(?!镜|翻|移|两)"), r"\1"),
     (re.compile(r"[二两](?=步)"), "2"),
     (re.compile(r"三(?=步)"), "3"),
     (re.compile(r"第1(?=分钟|个?小时)"), "前1"),

@@ -33,7 +33,12 @@ def move_clip(wish: Wish) -> Draft:
         clips = wish.where()[1]
     if clips:
         wish.scene.aim("clips", [main_segments(wish.draft)[clips[0]]["m"].get("id")])
-    if len(clips) == 3 and wish.has("between") and abs(clips[1] - clips[2]) == 1 and clips[0] not in clips[1:]:
+    if (
+        len(clips) == 3
+        and wish.has("between", "center")
+        and abs(clips[1] - clips[2]) == 1
+        and clips[0] not in clips[1:]
+    ):
         after = min(clips[1:])
         return sequence.move(wish.draft, clips[0], after + (clips[0] > after))
     if len(clips) == 2:

@@ -116,7 +116,7 @@ def _named_edge(wish: Wish) -> int | None:
     clips = wish.clips()
     if clips:
         begin, end = sequence.spans(wish.draft)[clips[0]]
-        return begin if wish.has("atfront") else end
+        return begin if wish.has("atfront", "startat") else end
     if wish.has("atend", "endat"):
         return wish.total
     return 0 if wish.has("atfront") else None

@@ -106,6 +106,8 @@ def rotate(wish: Wish) -> Draft:
     wanted: int | None = wish.one("D")
     if wanted is None:
         wanted = wish.one("N")
+    if wanted is None and wish.has("abit"):
+        raise CannotEditError("quarter_turns")
     if wanted is None:
         wanted = 180 if wish.has("upsidedown") else 90
     if wanted % 90:
@@ -264,6 +266,22 @@ def _lay(wish: Wish, media_id: str) -> Draft:
     return draft
 
 
+def swap_overlay(wish: Wish) -> Draft:
+    """Another picture in the place of an overlay."""
+    file = wish.file("image", "video")
+    listed = picture.overlays(wish.draft)
+    if len(listed) != 1:
+        raise CannotEditError("which_overlay" if listed else "no_overlay")
+
+    def put(segment: Segment) -> None:
+        segment["m"]["media_id"] = file["id"]
+        segment["m"].pop("name", None)
+
+    wish.scene.aim("overlay", [listed[0]["m"]["id"]])
+    wish.scene.note("overlay_added", name=wish.media_name(file["id"]))
+    return picture.change_overlays(wish.draft, [listed[0]["m"]["id"]], put)
+
+
 def add_logo(wish: Wish) -> Draft:
     """The logo without a file named: the one picture that is called so, or the only one."""
     if picture.overlays(wish.draft) and not wish.has("add", "put"):
@@ -284,12 +302,16 @@ def change_overlay(wish: Wish) -> Draft:
     ids = _overlay_ids(wish)
     draft, place = wish.draft, wish.place()
     wish.scene.aim("overlay", ids)
+    elsewhere = bool(place) or bool(wish.clause.slots.keys() & {"P", "R"})
+    sized = wish.has("bigger", "smaller", "half", "halve", "size", "small", "large") or bool(
+        wish.clause.slots.keys() & {"G", "X"}
+    )
     width = wish.one("G") if wish.has("size") and not wish.has("up", "down") else None
     if width:
         now = next(s["m"].get("box", picture.WHOLE)[2] for s in picture.overlays(draft) if s["m"]["id"] in ids)
         percent = 100 * width * 10 // now
     else:
-        percent = wish.scale(bigger=130, smaller=75)
+        percent = wish.scale(bigger=130, smaller=75) if sized or not elsewhere else _AS_IT_IS
     if percent != _AS_IT_IS:
         draft = picture.resize_overlays(draft, ids, percent)
         wish.scene.note("overlay_bigger" if percent > _AS_IT_IS else "overlay_smaller")
@@ -353,6 +375,7 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
         transition,
         remove_transition,
         overlay,
+        swap_overlay,
         add_logo,
         change_overlay,
         remove_overlay,

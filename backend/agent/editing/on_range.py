@@ -102,6 +102,16 @@ def clip_length(wish: Wish) -> Draft:
     return sequence.remove(wish.draft, [(begin + wanted, end)])
 
 
+def each_length(wish: Wish) -> Draft:
+    """Every clip cut at its tail to a length."""
+    wanted = wish.length()
+    clips = sequence.spans(wish.draft)
+    if not wanted or any(end - begin < wanted for begin, end in clips):
+        raise CannotEditError("unsure")
+    wish.scene.note("removed", ms=sum(end - begin - wanted for begin, end in clips))
+    return sequence.remove(wish.draft, [(begin + wanted, end) for begin, end in clips if begin + wanted < end])
+
+
 def remove(wish: Wish) -> Draft:
     """Everything but the ranges named."""
     wish.needs_video()
@@ -283,6 +293,7 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
         halve_length,
         length,
         clip_length,
+        each_length,
         shorter,
         longer,
         start_at,

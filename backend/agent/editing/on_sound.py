@@ -229,7 +229,7 @@ def music_place(wish: Wish) -> Draft:
         at = 0 if wish.has("atfront") else None
     if at is None:
         raise CannotEditError("which_point")
-    if wish.has("endat", "off", "shut", "remove") and not wish.has("startat"):
+    if wish.has("endat", "off", "out", "shut", "remove") and not wish.has("startat"):
         return sound.place_audio(wish.draft, ids, end=at)
     lasts = {key: span for key, span in sound.audio_spans(wish.draft).items() if key in ids}
     end = wish.total if any(span[1] >= wish.total for span in lasts.values()) else None

@@ -9,7 +9,7 @@ from typing import Any
 from backend.agent.editing.wish import Wish
 from backend.drafts import texts
 from backend.drafts.hiding import hide
-from backend.drafts.model import Draft
+from backend.drafts.model import Draft, Segment, facts
 from backend.drafts.sequence import spans
 from backend.errors import CannotEditError
 
@@ -23,7 +23,7 @@ def _ids(wish: Wish) -> list[str]:
     listed = texts.text_segments(wish.draft)
     if not listed:
         raise CannotEditError("no_text")
-    by_words = [value["id"] for value in wish.all("W")]
+    by_words = _by_words(wish)
     if by_words:
         return by_words
     if wish.has("all") or (wish.has("text") and not wish.has("title", "caption", "lower3") and len(listed) == 1):
@@ -40,6 +40,22 @@ def _ids(wish: Wish) -> list[str]:
     if len(listed) == 1:
         return [listed[0][1]["m"]["id"]]
     raise CannotEditError("which_text")
+
+
+def _by_words(wish: Wish) -> list[str]:
+    """The texts told by their words or their number."""
+    listed = [s["m"] for _, s in texts.text_segments(wish.draft)]
+    named = [m for m in listed if _is_named(wish, m)] if wish.has("title", "caption", "lower3") else listed
+    out = []
+    for value in wish.all("W"):
+        if "id" in value:
+            out.append(value["id"])
+            continue
+        index = value["nth"] - 1 if value["nth"] > 0 else len(named) + value["nth"]
+        if not 0 <= index < len(named):
+            raise CannotEditError("no_text")
+        out.append(named[index]["id"])
+    return out
 
 
 def _by_row(wish: Wish, listed: list[dict[str, Any]]) -> list[str]:
@@ -167,11 +183,29 @@ def reword(wish: Wish) -> Draft:
     return texts.reword_texts(wish.draft, ids[:1], words[-1])
 
 
+def unstyle(wish: Wish) -> Draft:
+    """A text without its outline, box, bold or italic letters."""
+    ids = _ids(wish)
+    keys = [key for name, key in _LOOKS.items() if wish.has(name)]
+    wish.colours()
+    wish.scene.aim("text", ids)
+    wish.scene.note("text_styled")
+
+    def plain(segment: Segment) -> None:
+        for key in keys:
+            facts(segment).get("style", {}).pop(key, None)
+
+    return texts.change_texts(wish.draft, ids, plain)
+
+
+_LOOKS = {"outline": "outline", "bold": "bold", "italic": "italic", "boxed": "box"}
+
+
 def remove_text(wish: Wish) -> Draft:
     """Without the texts named; all of one name when several have it."""
     words = [word.casefold() for word in wish.all("Q")]
     listed = [s["m"] for _, s in texts.text_segments(wish.draft)]
-    by_words = [value["id"] for value in wish.all("W")]
+    by_words = _by_words(wish)
     if by_words:
         ids = by_words
     elif words:
@@ -229,11 +263,15 @@ def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
     sized = wish.has("up", "down", "half", "halve", "size", "small", "large")
     if not sized and not {"G", "N", "X"} & set(wish.clause.slots):
         return draft
-    if wish.has("move", "put") and not wish.clause.slots.keys() & {"G", "X", "N"} and not wish.has("size", "half"):
-        if not wish.place() and not wish.has("small", "large"):
+    elsewhere = wish.has("move", "put") or bool(wish.clause.slots.keys() & {"P", "R"})
+    sizes = ("bigger", "smaller", "half", "halve", "size", "small", "large")
+    if elsewhere and not wish.clause.slots.keys() & {"G", "X", "N"} and not wish.has(*sizes):
+        if not wish.place() and wish.has("move", "put"):
             raise CannotEditError("unsure")  # "move it up" says no place
         return draft
     number = wish.one("N")
+    if number is not None and not wish.has("size", "absolute"):
+        raise CannotEditError("unsure")
     if number is not None and not wish.clause.slots.get("G"):
         wish.scene.note("text_styled")
         return texts.style_texts(draft, ids, {"size": number})
@@ -245,7 +283,7 @@ def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
 
 def _retimed(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
     lasts, at = wish.length(), wish.point()
-    if at is None and lasts is not None and wish.has("move") and not wish.has("for"):
+    if at is None and lasts is not None and wish.has("move") and not wish.has("for", "earlier", "later"):
         lasts, at = None, lasts
     shift = lasts if wish.has("later") else -lasts if lasts and wish.has("earlier") else None
     if shift and at is None and not wish.has("longer"):
@@ -292,6 +330,7 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
         add_text,
         reword,
         remove_text,
+        unstyle,
         text,
     )
 }

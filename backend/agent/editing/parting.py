@@ -20,7 +20,7 @@ _STRONG = re.compile(
 
 
 #: 再 parts wishes only before a verb
-_AGAIN = r"(?<=[^,最])再(?=[加把给配放调改做剪裁删静复旋倒转设换变打用拿叠配淡存导])"
+_AGAIN = r"(?<=[^,最])再(?=[加把给配放调改做剪裁删静复旋倒转设换变打用拿叠配淡存导镜黑模循插去])"
 
 
 _WEAK = re.compile(rf"\s*(?:(?<![a-z])(?:and|but|plus)(?![a-z])|&|\+|并|和|与|、|但|还要|也要|{_AGAIN})\s*")
@@ -38,6 +38,9 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
         return [Clause(["order"], {"C": clips})]
     text = _BUT_NOT.sub("", text)
     text = _LIST.sub(lambda found: _BETWEEN.sub(" ", found[0]), text)
+    first, _, second = _CORRECTED.sub("\0", text, count=1).partition("\0")
+    if second and not _CORRECTED.search(second):
+        return _corrected(clauses(first, marks), clauses(second, marks))
     out: list[Clause] = []
     parts = stretches(text)
     for stretch in parts:
@@ -80,6 +83,29 @@ _DROPPED = {
 _DROPPED |= {"shut", "out", "off", "away", "replace", "copula", "backto", "too"}
 
 
+#: what takes back what was just said in the same breath
+_CORRECTED = re.compile(
+    r"\s*[,.;!…-]+\s*(?:(?:oh |ah |um |er )?(?:no|nope|wait|actually|sorry|hang on|hold on)"
+    r"(?:[, ]+(?:no|wait|actually|sorry|not that|i mean|make that|make it|rather|better))+"
+    r"|(?:no|sorry|i mean|i meant|make that|correction|or rather|rather)(?= *,))\s*,?\s*"
+    r"|\s*[,。;!…]\s*(?:哦不|噢不|啊不|不对|不是|说错了|我说错了|错了|不不|不|应该是|更正|改一下)(?:[,,是]|应该是|是)*\s*(?=[^,动改剪要用])"
+)
+
+
+def _corrected(first: list[Clause], second: list[Clause]) -> list[Clause]:
+    """The wishes with the last of the first part as the second part has it."""
+    if not first or not second:
+        return first or second
+    last, new = first[-1], second[0]
+    only_values = bool(new.slots) and not set(new.names) & verbs() and not new.residue
+    if operation(new) and set(new.names) & (verbs() | {"keep", "cut", "add", "put"}):
+        return [*first[:-1], *second]
+    if not only_values or not new.slots.keys() <= last.slots.keys() or len(second) > 1:
+        return [*first, *second, Clause(residue=[_UNCLEAR])]
+    return [*first[:-1], replace(last, slots={**last.slots, **new.slots})]
+
+
+_UNCLEAR = "corrected"
 _ITEM = f"[{CLASS['F'][1:-1]}{CLASS['C'][1:-1]}]"
 
 
@@ -114,7 +140,12 @@ _MEANT = {"leave", "handsoff", "asis", "remove", "cut", "keep", "add", "put", "t
 
 def _hands_off(clause: Clause) -> Clause:
     """`Leave clip 2 alone`: nothing to do with what it names."""
-    if clause.slots.keys() == {"W"} and set(clause.names) <= {"keep", "leaving", "asis", "handsoff", "text", "title"}:
+    stays = clause.has("keep", "leaving", "asis", "handsoff")
+    if (
+        stays
+        and clause.slots.keys() == {"W"}
+        and set(clause.names) <= {"keep", "leaving", "asis", "handsoff", "text", "title"}
+    ):
         return Clause(["leave"])  # "… stays", said of a text by its words
     if "handsoff" not in clause.names or set(clause.names) & verbs() - {"filter"}:
         return clause
@@ -216,7 +247,7 @@ _EITHER = "range"
 _WHOLE = {"aspect", "fit", "background", "duck", "loudness", "transition"}
 
 
-_FILLERS = {"no", "dont", "same", "it", "just"}
+_FILLERS = {"no", "dont", "same", "it", "just", "filler", "copula"}
 
 
 _BARE = {"music", "title", "caption", "text", "logo", "orig", "volume", "clipnoun", "lower3"}

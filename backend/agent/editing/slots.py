@@ -25,8 +25,9 @@ def mark(text: str, media: Sequence[dict[str, Any]], texts: Sequence[dict[str, A
     """Every value of an utterance marked. `media` and `texts` are what names and words may refer to."""
     marks = Marks(unicodedata.normalize("NFKC", text.replace("“", "「").replace("”", "」").replace("…", "...")).strip())
     _quotes(marks)
-    _texts(marks, texts)
+    _whole_texts(marks, texts)
     _said(marks)
+    _parts_of_texts(marks, texts)
     marks.text = " ".join(marks.text.lower().translate(simplified()).replace("’", "'").split(" ")).strip()
     _files(marks, media)
     marks.text = ZH_PORTION.sub(lambda found: zh_portion(found, marks), marks.text)
@@ -63,9 +64,8 @@ def _quotes(marks: Marks) -> None:
 _TELLING_WORDS = 4
 
 
-def _texts(marks: Marks, texts: Sequence[dict[str, Any]]) -> None:
+def _parts_of_texts(marks: Marks, texts: Sequence[dict[str, Any]]) -> None:
     """Words that a text of the draft shows, said without quotes (`change Off We Go to …`)."""
-    _whole_texts(marks, texts)
     words_of = [
         {word.casefold() for word in re.findall(r"[^\W\d_]{4,}", str(inside.get("text", "")))} for inside in texts
     ]
@@ -89,7 +89,7 @@ def _refer(marks: Marks, words: str, inside: dict[str, Any]) -> None:
     """Mark the words where they are said: they mean that text."""
     pattern = rf"(?<![^\W\u3040-\u9fff]){re.escape(words)}(?![^\W\u3040-\u9fff])"
     found = re.search(pattern, marks.text, re.IGNORECASE)
-    if found and not any(value["id"] == inside["id"] for kind, value in marks.values.values() if kind == "W"):
+    if found and not any(value.get("id") == inside["id"] for kind, value in marks.values.values() if kind == "W"):
         char = marks.put("W", {"id": inside["id"], "text": found[0]})
         marks.text = f"{marks.text[: found.start()]} {char} {marks.text[found.end() :]}"
 
@@ -169,7 +169,10 @@ _ABOUT_TEXT = re.compile(
 
 def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
     first = said.strip()[:1]
-    return bool(first) and first not in marks.values and not (strict and _NOT_WORDS.match(said.strip()))
+    if any(char in marks.values and marks.values[char][0] == "Q" for char in said):
+        return False  # the words in quotes are the text
+    taken = first in marks.values and marks.values[first][0] != "W"
+    return bool(first) and not taken and not (strict and _NOT_WORDS.match(said.strip().translate(simplified())))
 
 
 def _spelled_out(marks: Marks, char: str) -> str:

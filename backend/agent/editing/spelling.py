@@ -53,6 +53,7 @@ def _closest(word: str) -> str:
         (slips, candidate[0] != word[0], not _left_out(word, candidate), abs(len(candidate) - len(word)), candidate)
         for candidate, others in _candidates()
         if abs(len(candidate) - len(word)) <= reach
+        and (candidate[0] == word[0] or candidate[:2] == word[1::-1])  # the first letter is rarely the slip
         and (letters ^ others).bit_count() <= 2 * reach  # a slip brings and takes one letter at most
         and (slips := _slips(word, candidate)) <= reach
     ]
@@ -79,11 +80,16 @@ _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _AT = {letter: (x + 0.5 * y, y) for y, row in enumerate(_KEYS) for x, letter in enumerate(row)}
 
 
+_ALIKE = ({"c", "s"}, {"c", "k"}, {"s", "z"}, {"f", "v"}, {"g", "j"}, {"d", "t"}, {"i", "y"})
+
+
 @cache
 def _change(one: str, other: str) -> int:
     """How bad a slip one letter for another is: a neighbouring key or another vowel's sound is one, else two."""
     if one == other:
         return 0
+    if {one, other} in _ALIKE:
+        return 1
     (x, y), (u, v) = _AT.get(one, (0, 0)), _AT.get(other, (9, 9))
     return 1 if abs(x - u) <= 1 and abs(y - v) <= 1 else 2
 

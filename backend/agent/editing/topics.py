@@ -40,10 +40,19 @@ def _if_any(topic: Clause, clause: Clause) -> Clause | None:
     return both if operation(both) else None
 
 
+def _more_ranges(topic: Clause, clause: Clause) -> bool:
+    """`Remove 10 to 15 s, 40 to 50 s`."""
+    only = clause.slots.keys() == {"R"} and set(clause.names) <= {"same"} and not clause.residue
+    return (
+        only and bool(topic.slots.get("R")) and operation(topic) in {"remove", "keep", "trim_range", "mute", "picture"}
+    )
+
+
 def _told_of_a_part(topic: Clause, clause: Clause) -> bool:
     """`The first 9 seconds are a mess, cut them`."""
-    remark = topic.has("copula") or (clause.has("it", "that") and bool(topic.residue))
-    return remark and set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS
+    remark = topic.has("copula") or (bool(topic.residue) and (clause.has("it", "that") or is_open(clause)))
+    rest_goes = topic.slots.keys() == {"R"} and clause.has("rest") and clause.has("remove") and not clause.slots
+    return (remark or rest_goes) and set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS
 
 
 def _done_to_the_part(topic: Clause, clause: Clause) -> Clause | None:
@@ -82,9 +91,20 @@ def _with_the_thing(topic: Clause, clause: Clause) -> Clause:
     return replace(clause, names=names, slots={**clause.slots, **topic.slots})
 
 
+def _sound_for_sound(topic: Clause, clause: Clause) -> bool:
+    """`The original sound goes, voice.mp3 instead`."""
+    gone = operation(topic) == "mute" and topic.has("orig", "sound") and not topic.slots
+    return gone and "Fa" in clause.concepts and clause.has("replace", "use") and not clause.has("music")
+
+
+def _in_its_place(topic: Clause, clause: Clause) -> Clause:
+    del topic
+    return replace(clause, names=[*clause.names, "replace", "orig"])
+
+
 def _said_again(topic: Clause, clause: Clause) -> bool:
     """`No fades please, take them off`."""
-    removing = (operation(topic) or "").startswith(("remove_", "unfade")) and not topic.slots
+    removing = (operation(topic) or "").startswith(("remove", "unfade", "delete_clip"))
     return removing and operation(clause) == "ask_remove" and not clause.slots and not clause.residue
 
 
@@ -106,7 +126,8 @@ def _too_much(topic: Clause, clause: Clause) -> bool:
 def _what_helps(topic: Clause, clause: Clause) -> Clause | None:
     """`Clip 2 is too dark, delete it`: what is done is said last."""
     both = merged(topic, clause)
-    about = replace(topic, names=[name for name in topic.names if name in NOUNS - _TOO], sequence=[])
+    heard = ["sound"] if topic.has("loud") and topic.slots.get("C") else []
+    about = replace(topic, names=[name for name in topic.names if name in NOUNS - _TOO] + heard, sequence=[])
     nearer = merged(about, clause)
     return both if is_open(nearer) and not is_open(both) else nearer
 
@@ -143,7 +164,23 @@ _SAID_OF_PARTS = {"copula", "just", "use", "all", "for", "it", "that", "clipnoun
 _VAGUE = {"volume", "picture", "speed", "text", "change_overlay"}
 
 
-_DEGREE = {"up", "down", "abit", "alot", "by", "absolute", "it", "faster", "slower", "loud", "half", "for", "more"}
+_DEGREE = {
+    "bigger",
+    "smaller",
+    "up",
+    "down",
+    "abit",
+    "alot",
+    "by",
+    "absolute",
+    "it",
+    "faster",
+    "slower",
+    "loud",
+    "half",
+    "for",
+    "more",
+}
 
 
 def _refines(first: Clause, clause: Clause) -> bool:
@@ -203,6 +240,7 @@ _TOO = {"up", "down", "small", "large", "size", "long", "abit", "all", "in", "fo
 #: kinds of stretches that belong to the next one: whether two stretches are of the kind, and the two as one wish
 _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], Clause | None]]] = [
     (_bare_edge, _if_any),
+    (_more_ranges, merged),
     (_refines, merged),
     (_words_to_come, merged),
     (_told_of_a_part, _done_to_the_part),
@@ -210,6 +248,7 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_how_often, merged),
     (_fade_and_how_long, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
     (_told_of_a_thing, _with_the_thing),
+    (_sound_for_sound, _in_its_place),
     (_said_again, lambda topic, _: topic),
     (_all_but, _without_rest),
     (_too_much, _what_helps),

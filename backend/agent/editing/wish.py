@@ -85,6 +85,7 @@ class Wish:
     def unheard(self, understood: frozenset[str]) -> set[str]:
         """Concepts named that nothing has asked for, beyond those that the operation understands anyway."""
         by_values = {"between"} if self.clause.slots.get("R") else set()
+        by_values |= {"condition"} if self.clause.slots.get("M") or self.clause.has("duck") else set()
         return set(self.clause.names) - self.clause.explained(self._asked | understood | by_values)
 
     @property

@@ -11,6 +11,7 @@ from backend.agent.editing.marks import Step
 STEPS: list[Step] = [
     *verbs.TWO_SIDED,
     *units.SHARED_UNIT,
+    *pieces.TEXTS,
     *pieces.ROWS,
     *moment.NAMED,
     *amounts.AMOUNTS,

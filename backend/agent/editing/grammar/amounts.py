@@ -82,6 +82,8 @@ AMOUNTS: list[Step] = [
         re.compile(r"(?<![a-z])(?:an? |one )?(?P<n>quarter|half|three[- ]quarters?)[- ]turn(?![a-z])"),
         lambda f, m: f"turn {m.put('D', {'q': 90, 'h': 180, 't': 270}[f['n'][0]])} ",
     ),
+    (re.compile(r"(?:0\.5|半)圈"), lambda _, m: m.put("D", 180)),
+    (re.compile(r"(?:25%|四分之一|1/4)圈"), lambda _, m: m.put("D", 90)),
     (re.compile(r"(?<=[大高长多快加亮响小慢低短])\s*1倍(?!速)"), lambda _f, _m: "2倍"),
     (re.compile(r"(?:(?<![a-z])(?:to|at)|到|为|成|=)\s*(-\d{1,2})(?![\d:.%])(?!\s*(?:lufs|db|分贝))"), _kind("L")),
     (re.compile(r"(-?\d+)\s*lufs"), _kind("L")),
@@ -98,7 +100,7 @@ AMOUNTS: list[Step] = [
     (re.compile(r"(?<![\d.:])(-?\d+(?:\.\d+)?)\s*-?(?:degrees?|degs?|°|度)"), _kind("D")),
     (re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)\s*(?:x(?![a-z])|×|倍速?|times|遍|次|回(?!到|来|去))"), _factor),
     (re.compile(r"(?<![a-z])x\s*(\d+(?:\.\d+)?)(?![\d:])"), _factor),
-    (re.compile(r"(?<=at )(\d(?:\.\d+)?)(?= (?:the )?speed(?![a-z]))"), _factor),
+    (re.compile(r"(?<![\d.:])(\d\.\d+)(?= (?:the )?speed(?![a-z]))"), _factor),
     (re.compile(r"(?<![a-z])by a factor of (\d+(?:\.\d+)?)"), _factor),
     (
         re.compile(

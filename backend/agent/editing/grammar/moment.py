@@ -26,7 +26,7 @@ _ZH_MATCH = (
     rf"(?:我的|我那张|我发的|那张|这张)?(?:图片|照片|截图|图像|图)(?:里|上|中)?(?:的)?那?(?:一|1)?(?:个|张)?(?:画面|镜头|瞬间|时刻|那一刻|那一帧)"
     rf"|(?:我的|我那张|那张|这张)?{_ZH_IMAGE}(?:里)?(?:出现|所在|对应|匹配)(?:的)?(?:那)?(?:一|1)?(?:刻|帧|瞬间|个?时候|个?地方|时刻|位置|处|点|时)"
     rf"|{_ZH_IMAGE}出现(?=之?前|之?后|以前|以后)"
-    r"|(?:我的|我那张|我发的|我这张)(?:图片|照片|截图|图像|图)(?=的?(?:之)?(?:前|后|左右|附近|处|那里))"
+    r"|(?:我的|我那张|我发的|我这张)(?:图片|照片|截图|图像|图)(?=的?(?:之)?(?:前|后|左右|附近|处|那里|就|结束|停|为止|出来))"
     r"|匹配(?:到|上|中)?(?:的)?(?:那|这)?(?:一|1)?(?:个)?(?:点|帧|画面|处|位置|时刻|地方|镜头|瞬间|刻|时间点)?"
     r"|找到的(?:那|这)?(?:一|1)?(?:个)?(?:帧|刻|画面|位置|地方|瞬间|时刻|镜头|点|处)?|那(?:一|1)(?:刻|瞬间|帧)|那个(?:瞬间|时刻)|命中(?:点|的位置|处|帧)"
 )
@@ -88,6 +88,10 @@ NAMED: list[Step] = [
 
 AROUND: list[Step] = [
     (
+        re.compile(rf"{M}\s*(?:的地方|处)?(?:开始|起)(?:的)?(?:后)?(?:的)?\s*(?P<t>{T})"),
+        lambda f, m: m.put("R", [["match", 0], ["match", m.value(f["t"])], "match"]) + " ",
+    ),
+    (
         re.compile(
             r"(?<![a-z])(around|before|after|past|following|beyond|ahead of|prior to|either side of|both sides of|each side of) (?:it|that)(?![a-z]| (?:moves|plays|goes|starts|continues|resumes|carries|ends|is|was|gets|stops|begins))"
         ),
@@ -131,7 +135,7 @@ AROUND: list[Step] = [
         re.compile(rf"{M}\s*(?:的)?(?:前后|左右)(?:加起来)?(?:[一1]共|总共|合计|共)(?:留|取|保留)?\s*(?P<t>{T})"),
         _around,
     ),
-    (re.compile(rf"{M}\s*(?:的)?(?:前后|左右|两边|两侧|上下)(?:各)?(?:留|取|保留)?\s*(?P<t>{T})"), _each_side),
+    (re.compile(rf"{M}\s*(?:的)?(?:前后|左右|两边|两侧|上下)(?:各)?(?:留|取|保留|截|剪|要)?\s*(?P<t>{T})"), _each_side),
     (re.compile(rf"(?:前后|两边|两侧)(?:各)(?:留|取|保留)\s*(?P<t>{T})"), _each_side),
     (re.compile(rf"(?P<t>{T})\s*(?:{_SIDES}){M}"), _each_side),
     (re.compile(rf"{M}\s*(?:with |plus |and )?(?P<t>{T}) (?:on )?(?:either|each|both) sides?"), _each_side),
@@ -152,7 +156,7 @@ AROUND: list[Step] = [
     (re.compile(rf"(?P<t>{T})\s*,?\s*with {M}\s*(?:right |smack )?(?:in|at) the (?:middle|cent(?:er|re))"), _around),
     (
         re.compile(
-            rf"{M}\s*(?:的)?(?:附近|周围|为中心|为中心的|居中|旁边)(?:的)?,?(?:保留|截取|截|剪|取|留)?\s*(?P<t>{T})"
+            rf"{M}\s*(?:的)?(?:附近|周围|为中心|为中心的|居中|旁边)(?:的)?,?(?:保留|截取|截|剪|取|留|要|需要|只要)?\s*(?P<t>{T})"
         ),
         _around,
     ),
@@ -167,6 +171,12 @@ AROUND: list[Step] = [
             rf"(?P<t>{T})\s*(?P<side>leading up to|before|ahead of|prior to|earlier than|after|past|following|later than|into)\s*{M}"
         ),
         _near_match,
+    ),
+    (
+        re.compile(
+            rf"{M}\s*(?:的)?(?P<side>之前|前面|前|之后|后面|后)的(?:那)?\s*(?P<t>{T})(?!就|处|时|的时候|结束|停)"
+        ),
+        _beside_match,
     ),
     (
         re.compile(rf"{M}\s*(?:的)?(?P<side>之前|前面|前|往前|之后|后面|后|往后)(?:的)?(?:第)?\s*(?P<t>{T})"),

@@ -92,6 +92,20 @@ ROWS: list[Step] = [
     ),
 ]
 
+_TEXT = r"(?:titles?|captions?|texts?|subtitles?|headings?|lower thirds?|lines? of text)"
+_ZH_TEXT = r"(?:标题|字幕|文字|文本|字)"
+
+TEXTS: list[Step] = [
+    (
+        re.compile(rf"(?<![a-z])the (?P<n>{ORDINAL}) (?={_TEXT}(?![a-z]))"),
+        lambda f, m: f"the {m.put('W', {'nth': ordinal(f['n']), 'text': f[0]})} " if ordinal(f["n"]) else f[0],
+    ),
+    (
+        re.compile(rf"第(?P<n>\d)(?:个|行|条|句|段)(?={_ZH_TEXT})"),
+        lambda f, m: m.put("W", {"nth": int(f["n"]), "text": f[0]}),
+    ),
+]
+
 PIECES: list[Step] = [
     (
         re.compile(
@@ -112,10 +126,10 @@ PIECES: list[Step] = [
         _clips,
     ),
     (re.compile(r"(?<![a-z])numbers? (?P<n>\d)(?!\s*(?:s\b|sec|min|%))"), _clips),
-    (re.compile(rf"第(?P<n>\d+(?:[、,和与及跟]+(?:第)?\d+)*){_ZH_CLIP}"), _clips),
+    (re.compile(rf"第(?P<n>\d+(?:(?:[、,和与及跟]+第?|第)\d+)*){_ZH_CLIP}"), _clips),
     (re.compile(r"第(?P<n>\d+)(?:个|号)(?!月|字|标题)"), _clips),
     (
-        re.compile(r"(?:片段|镜头)\s*(?P<n>\d+)|(?P<n2>\d+)号(?:片段|镜头|视频|段)"),
+        re.compile(r"(?:片段|镜头)\s*(?P<n>\d+)|(?P<n2>\d)号(?:片段|镜头|视频|段)?(?![码字])"),
         lambda f, m: m.put("C", [int(f["n"] or f["n2"])]),
     ),
     (

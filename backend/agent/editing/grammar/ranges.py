@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.agent.editing.grammar.shares import EDGE, FRONT
 from backend.agent.editing.grammar.units import TO
-from backend.agent.editing.marks import ANY, M, Marks, P, R, Step, T
+from backend.agent.editing.marks import ANY, TIME, M, Marks, P, R, Step, T
 
 
 def _point_of(marks: Marks, char: str) -> list[Any]:
@@ -61,13 +61,19 @@ def _points(found: re.Match[str], marks: Marks) -> str:
 RANGES: list[Step] = [
     (
         re.compile(
+            rf"(?P<t>{T})(?: long)? (?:version|cut|clip|video|edit|excerpt) (?:from|of|off) (?:the )?(?:very )?(?P<edge>start|beginning|front|end)(?![a-z])"
+        ),
+        lambda f, m: f"keep {_head_tail(f, m)}",
+    ),
+    (
+        re.compile(
             rf"(?<![a-z])(?:at|@) (?:the )?(?P<list>{T}(?:\s*(?:,|, and|and|&)\s*(?:at )?{T})+)(?!\s*(?:before|after|into|long))(?: marks?)?"
         ),
         _points,
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:between|from)\s+(?:the )?(?P<a>{ANY})\s*(?:and|to|-|till|until|through)\s*(?:the )?(?P<b>{ANY})(?! (?:after|before|off))"
+            rf"(?<![a-z])(?:between|from)\s+(?:the )?(?P<a>{ANY})\s*(?:in )?(?:and|to|-|till|until|through)\s*(?:the )?(?P<b>{ANY})(?! (?:after|before|off))"
         ),
         _range,
     ),
@@ -105,7 +111,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?:掐头去尾|首尾|头尾|两头|两端|前后)[,]?(?:前后|首尾|头尾|两头|两端|开头结尾)?(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁|砍掉|砍|切掉|切|截掉|截|掐掉|掐|减)\s*{T}|{T}\s*(?:off|from) (?:both|each|either) ends?(?![a-z])|(?:both|each|either) ends? (?:off )?by (?:about )?{T}"
+            rf"(?:掐头去尾)[,]?(?:前后|首尾|头尾|两头|两端)?(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁)?\s*{T}|(?:掐头去尾|首尾|头尾|两头|两端|前后)[,]?(?:前后|首尾|头尾|两头|两端|开头结尾)?(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁|砍掉|砍|切掉|切|截掉|截|掐掉|掐|修掉|修去|减)\s*{T}|{T}\s*(?:off|from) (?:both|each|either) ends?(?![a-z])|(?:both|each|either) ends? (?:off )?by (?:about )?{T}"
         ),
         _both_ends,
     ),
@@ -119,8 +125,20 @@ RANGES: list[Step] = [
         ),
         lambda f, m: f"{m.put('P', ['start', m.value(f['a'])])} 为止",
     ),
+    (
+        re.compile(
+            rf"(?:放|播放|播|就)?到\s*(?P<m>{M})\s*(?:就|处|时|的时候)?(?:停(?:止|下来?)?|结束|打住|收尾|截止)(?!\s*{T})"
+        ),
+        lambda f, _: f"{f['m']} 为止",
+    ),
     (re.compile(r"第1帧"), lambda _f, _m: "首帧"),
-    (re.compile(rf"(?<![a-z]){EDGE}(?P<t>{T})"), _head_tail),
+    (
+        re.compile(
+            rf"(?<![a-z])top and tail(?: it| this| the video| everything)?\s*,?\s*(?:by )?{T}(?: each| (?:off|from) each end)?"
+        ),
+        _both_ends,
+    ),
+    (re.compile(rf"(?<![a-z提之以]){EDGE}(?P<t>{T})"), _head_tail),
     (
         re.compile(
             rf"(?P<t>{T})\s*(?:off|from|at|of|out of) (?:the |its )?(?:very )?(?P<edge>start|beginning|front|head|end|tail|back|intro|outro|top(?! (?:left|right|edge|of the)))(?![a-z])"
@@ -169,6 +187,14 @@ RANGES: list[Step] = [
             rf"\s*,?\s*(?:and |then |and then )?(?:it )?(?:(?:leaves?|disappears?|ends?|stops?|goes? away|vanish(?:es)?|finish(?:es)?|wraps? up|ending|drops? out|gone)(?: it| again| by)?|until|to|till) (?P<b>{P})"
         ),
         lambda f, m: f"start {_range(f, m)}",
+    ),
+    (
+        re.compile(rf"从?\s*第?(?P<a>{TIME})\s*(?:开始|起)\s*(?:一直)?到\s*第?(?P<b>{TIME})\s*(?:止|为止|结束)?"),
+        _range,
+    ),
+    (
+        re.compile(rf"(?P<a>{T})(?=(?:的时候|时)?(?:出|打出|弹出|打上|冒出|亮出|蹦出|闪出|闪一下)(?!现))"),
+        _any_point,
     ),
     (
         re.compile(

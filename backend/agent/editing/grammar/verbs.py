@@ -15,6 +15,11 @@ _THING = r"(?:(?:the|my|that|this) )?(?:titles?|captions?|texts?|logo|watermark|
 _TEXT = r"(?:title|caption|text|subtitle|lower third|heading|headline)"
 
 TWO_SIDED: list[Step] = [
+    (re.compile(r"(?<=[头尾面端部后])(?:各)?去(?=\d)"), lambda _f, _m: "剪"),
+    (
+        re.compile(r"(?:保存|存|截|抓|导出)(?:下|取)?(?P<at>[^,。]{1,12}?)(?:处|的)?(?:那|这)?(?:一|1)?(?:个|张)?帧"),
+        lambda f, _m: f"截图 {f['at']}",
+    ),
     (
         re.compile(
             rf"(?<![a-z])(?:make|edit|have|get|let|fix|set) (?=(?:the|my) {_TEXT}(?: text)? (?:so (?:that )?it |to |now )*(?:says?|reads?|saying|reading) *{_Q})"
