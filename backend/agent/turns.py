@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from backend.agent import namesakes
 from backend.agent.desk import Desk, Talk, with_first_film
 from backend.agent.edits import edit_draft, export_hint, undo
 from backend.agent.erase import erase_all, erase_images
@@ -30,6 +31,8 @@ def take_turn(
     """
     session = store.session(session_id)
     desk = Desk(store, searcher, settings, session, lang)
+    clear = _answered(desk, text) or namesakes.told(desk, text)
+    text = clear or text
     intent = read_intent(text)
     desk.state.pop("progress", None)  # of a turn that was broken off
     if desk.state.pop("interrupted", None):
@@ -41,7 +44,9 @@ def take_turn(
     offer = desk.dialogue.pop("offer", None)
     handler = HANDLERS.get(intent.kind)
     beside = edits_beside(text) if intent.kind == "find" else ""
-    if start := start_of(desk, text):
+    if not clear and (unclear := namesakes.which(desk, text)):
+        yield from namesakes.ask(desk, unclear)
+    elif start := start_of(desk, text):
         yield from start_over(desk, *start)
     elif offer and intent.kind in OFFERS:
         yield from OFFERS[intent.kind](desk, intent, offer)
@@ -55,6 +60,14 @@ def take_turn(
         # a short answer to nothing we offered may answer the editor
         yield from edit_draft(desk, text, lost="nothing_offered" if intent.kind in OFFERS else "not_understood")
     store.save(session_id, state=desk.state, dialogue=desk.dialogue)
+
+
+def _answered(desk: Desk, text: str) -> str | None:
+    """The message that waited for which file it means, with that file's name; None when `text` is no answer."""
+    question, intent = desk.dialogue.get("offer") or {}, read_intent(text)
+    if question.get("kind") != "namesake" or intent.kind != "pick":
+        return None
+    return namesakes.meant(desk, question, intent.number or 0)
 
 
 def place_upload(store: StateStore, session_id: str) -> None:
@@ -72,6 +85,8 @@ def _accept(desk: Desk, _intent: Intent, offer: dict[str, Any]) -> Talk:
         yield from _choose(desk, 1)
     elif offer["kind"] == "say":
         yield from edit_draft(desk, offer["text"])
+    elif offer["kind"] == "namesake":
+        yield from namesakes.ask(desk, offer)
     else:
         yield from _index_offered(desk, [Path(f) for f in offer["folders"]])
 
@@ -81,6 +96,8 @@ def _pick(desk: Desk, intent: Intent, offer: dict[str, Any]) -> Talk:
     number = intent.number or 0
     if offer["kind"] == "use":
         yield from _choose(desk, number)
+    elif offer["kind"] == "namesake":
+        yield from namesakes.ask(desk, offer)
     elif offer["kind"] == "index" and 1 <= number <= len(folders):
         yield from _index_offered(desk, [Path(folders[number - 1])])
     else:

@@ -5,12 +5,13 @@ One SQLite database with full durability behind one writer lock. A method that h
 
 from __future__ import annotations
 
+import itertools
 import json
 import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -260,13 +261,19 @@ class SqliteStateStore:
     def add_media(
         self, session: str, *, kind: str, name: str, path: Path, info: Mapping[str, Any], origin: str
     ) -> SessionMedia:
-        """Enter a file under the next id (m_1, m_2 …); a library file that is already known keeps its id."""
+        """Enter a file under the next id (m_1, m_2 …); a library file that is already known keeps its id.
+
+        An upload with the name of an earlier one is called `name (2).mp4`.
+        """
         with self._write() as db:
             known = db.execute(
                 "SELECT * FROM media WHERE session = ? AND origin = 'library' AND path = ?", (session, str(path))
             ).fetchone()
             if known is not None and origin == "library":
                 return _media(known)
+            if origin == "upload":
+                others = db.execute("SELECT name FROM media WHERE session = ? AND path != ?", (session, str(path)))
+                name = _unlike(name, {row["name"] for row in others})
             count: int = db.execute("SELECT count(*) FROM media WHERE session = ?", (session,)).fetchone()[0]
             values = (session, f"m_{count + 1}", kind, name, str(path), _dump(info), origin, count + 1)
             db.execute(
@@ -420,6 +427,13 @@ def _user(row: sqlite3.Row | None) -> User | None:
 
 def _turn(row: sqlite3.Row) -> Turn:
     return Turn(row["id"], row["session"], row["text"], row["status"], row["cost"])
+
+
+def _unlike(name: str, taken: Container[str]) -> str:
+    """`name`, or the first of `name (2)`, `name (3)` … that is not taken."""
+    stem, dot, extension = name.rpartition(".")
+    numbered = (f"{stem} ({n}){dot}{extension}" if dot else f"{name} ({n})" for n in itertools.count(2))
+    return name if name not in taken else next(other for other in numbered if other not in taken)
 
 
 def _media(row: sqlite3.Row) -> SessionMedia:

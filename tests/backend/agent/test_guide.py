@@ -195,3 +195,60 @@ def test_one_message_finds_and_edits(talk, films, pictures):
     draft = talk.state["draft"]
     assert (draft["d"], draft["m"]["height"] > draft["m"]["width"]) == (3000, True)
     assert "on its own" not in said
+
+
+def sent_twice(talk, tmp_path):
+    for number, seconds in enumerate((4, 6)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        film = moving_video(folder / "beach.mp4", seconds=seconds, seed=seconds, size=(160, 90), fps=10)
+        talk.upload(film.path)
+
+
+@pytest.mark.parametrize(
+    ("wish", "asked", "pick"),
+    [
+        ("start with beach.mp4: keep the first 2 seconds", "0:04 and 0:06", "the second one"),
+        ("从 beach.mp4 开始：保留前2秒", "0:04、0:06", "第二个"),
+        ("start with the second beach.mp4", None, None),
+        ("start with beach (2).mp4", None, None),
+    ],
+)
+def test_of_two_files_of_one_name_the_person_says_which(talk, tmp_path, wish, asked, pick):
+    sent_twice(talk, tmp_path)
+    assert [m["filename"] for m in talk.state["video_infos"]] == ["beach.mp4", "beach (2).mp4"]
+    said = talk.say(wish)
+    if asked:
+        assert asked in said
+        assert "beach.mp4" in said
+        said = talk.say(pick)
+    segment = talk.state["draft"]["t"][0]["sg"][0]
+    assert segment["m"]["media_id"] == "m_2", said
+    assert talk.state["draft"]["d"] == (2000 if asked else 6000)
+
+
+def test_which_of_two_is_asked_once_and_other_words_go_on(talk, tmp_path):
+    sent_twice(talk, tmp_path)
+    assert "the first or the second one" in talk.say("add beach.mp4 at the end")
+    for no_answer in ("yes", "the fifth one"):
+        assert "the first or the second one" in talk.say(no_answer)
+    assert talk.state["draft"]["d"] == 4000
+    talk.say("keep the first 3 seconds")
+    assert talk.state["draft"]["d"] == 3000
+
+
+@pytest.mark.parametrize(
+    ("images", "everything"),
+    [
+        ("borra mis imágenes", "elimina todos mis archivos"),
+        ("apague minhas fotos", "apague todos os meus arquivos"),
+        ("supprime mes images", "supprime tous mes fichiers"),
+        ("lösche meine Bilder", "lösche alle meine Dateien"),
+        ("送った画像をすべて削除してください", "ファイルをすべて削除して"),
+        ("내 사진을 모두 삭제해 줘", "내 파일 모두 삭제해 줘"),
+        ("удали мои картинки", "удали все мои файлы"),
+    ],
+)
+def test_my_files_are_deleted_in_every_language(images, everything):
+    assert read_intent(images).kind == "erase_images"
+    assert read_intent(everything).kind == "erase_all"
