@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 
 #: verb -> (module, what it is for); each module has `main(verb, argv) -> int`
@@ -23,7 +24,7 @@ VERBS = {
     "uninstall": ("skill.install", "list and remove what setup made; --purge removes state too"),
     "demo": ("skill.demo", "the whole thing once, on a small sample library"),
 }
-#: JSONL filters for inspection: `main(argv) -> int`
+#: JSONL filters for inspection; each module has `answer(line) -> dict`, which answers a bad line with its error
 FILTERS = {
     "route": ("skill.router.filter", "messages in, plans out, one JSON object a line"),
     "translate": ("skill.translate.filter", "backend replies in, chat text out, one JSON object a line"),
@@ -37,11 +38,22 @@ def main(argv: list[str]) -> int:
         status: int = importlib.import_module(VERBS[verb][0]).main(verb, rest)
         return status
     if verb in FILTERS:
-        filtered: int = importlib.import_module(FILTERS[verb][0]).main(rest)
-        return filtered
+        return _filter(verb, rest)
     if verb == "backend":
         return _backend(rest)
     return _usage(verb)
+
+
+def _filter(verb: str, argv: list[str]) -> int:
+    """Answer every line of standard input with one line, each flushed."""
+    if argv:
+        print(f"{verb}: takes no arguments, got {argv[0]!r}", file=sys.stderr)
+        return 2
+    answer = importlib.import_module(FILTERS[verb][0]).answer
+    for line in sys.stdin:
+        if line.strip():
+            print(json.dumps(answer(line), ensure_ascii=False), flush=True)
+    return 0
 
 
 def _backend(argv: list[str]) -> int:

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from typing import Any
 
 from skill.translate.tables import worded
 from skill.translate.translation import translate
 
 
-def main(argv: list[str]) -> int:
-    """Answer `{"id","user","authorized","reply","lang"}` lines with `{"id","actions","offers","text"}` lines, each
-    flushed; returns 0.
-    """
-    if argv:
-        print(f"translate: takes no arguments, got {argv[0]!r}", file=sys.stderr)
-        return 2
-    for line in sys.stdin:
-        if line.strip():
-            print(json.dumps(answer(line), ensure_ascii=False), flush=True)
-    return 0
-
-
 def answer(line: str) -> dict[str, Any]:
-    """The answer to one line; a line that is no request says why."""
+    """The answer to a line `{"id","user","authorized","reply","lang"}`: its actions, offers and text, or why not."""
     try:
         asked = json.loads(line)
         reply, authorized = asked["reply"], asked.get("authorized") or []

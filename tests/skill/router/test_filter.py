@@ -3,12 +3,14 @@
 import io
 import json
 
-from skill.router import filter as verb
+import pytest
+
+from skill import cli
 
 
 def lines(monkeypatch, capsys, *asked):
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{a}\n" for a in asked)))
-    assert verb.main([]) == 0
+    assert cli.main(["route"]) == 0
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
@@ -34,6 +36,15 @@ def test_a_bad_line_says_why_and_the_next_is_answered(monkeypatch, capsys):
     assert answers[5]["route"] == ["status"]
 
 
-def test_arguments_are_refused(capsys):
-    assert verb.main(["--wrong"]) == 2
-    assert "--wrong" in capsys.readouterr().err
+@pytest.mark.parametrize("verb", cli.FILTERS)
+def test_arguments_are_refused(verb, capsys):
+    assert cli.main([verb, "--wrong"]) == 2
+    assert f"{verb}: takes no arguments, got '--wrong'" in capsys.readouterr().err
+
+
+def test_the_other_filter_answers_by_the_same_loop(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO('\n{"id":1,"reply":"Blurred."}\n{\n'))
+    assert cli.main(["translate"]) == 0
+    said, bad = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert said == {"id": 1, "actions": [], "offers": [], "text": "Blurred."}
+    assert bad["id"] is None
