@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
 
-from skill.client import download, recovery, stream, upload
+from skill.client import download, stream, upload
 from skill.client.door import Again, Door, not_sent, parsed, transient
 from skill.client.values import Credentials, Credits, Origin, RenderStatus, SessionInfo, SessionState, UploadedFile
 from skill.messages import Clock
@@ -141,15 +141,11 @@ class Backend:
         message went out, at every piece that comes and twice a second in silence.
 
         Never sent again once it may have arrived. Raises StreamBrokenError when the stream breaks off, after 15
-        minutes, or after 10 with heartbeats only: then use `recover`.
+        minutes, or after 10 with heartbeats only: then look at the state.
         """
         message = models.Message(parts=[models.Part(text=text)], role=self._role)
         request = models.RunRequest(session_id=session_id, new_message=message)
         return stream.run(self._door, request, language=language, elapsed=elapsed)
-
-    def recover(self, session_id: str, before: SessionState) -> SessionState | None:
-        """After a broken stream: the state once the turn settled, None when nothing changed in five looks (270 s)."""
-        return recovery.recover(lambda: self.state(session_id), before, self._door.clock)
 
     def submit_render(
         self, render_id: str, session_id: str, draft: Mapping[str, Any], output: Mapping[str, Any]

@@ -14,6 +14,7 @@ from skill.client import Backend, Origin
 from skill.messages import StoredToken
 from skill.settings import FrontMatter
 from skill.wire import paths
+from tests.skill.clocks import FakeClock
 
 WIRE = Path(__file__).parents[3] / "fixtures" / "wire"
 BASE = "https://api.example.com"
@@ -23,22 +24,6 @@ RID = "render_1795379010345"
 MP4 = b"\0\0\0\x18ftypisom" + b"v" * 5000
 
 Step = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
-
-
-class FakeClock:
-    def __init__(self) -> None:
-        self.at = 1000.0
-        self.slept: list[float] = []
-
-    def now(self) -> float:
-        return self.at
-
-    def monotonic(self) -> float:
-        return self.at
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.at += seconds
 
 
 @dataclass

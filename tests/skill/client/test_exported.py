@@ -42,7 +42,6 @@ METHODS = [
     "download",
     "open_session",
     "origin",
-    "recover",
     "register_url",
     "render_status",
     "send",

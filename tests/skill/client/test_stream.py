@@ -8,12 +8,11 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-from skill.client import Backend, Conversation, Failed, Origin, Said, SessionState, accumulate
+from skill.client import Backend, Conversation, Failed, Origin, Said, accumulate
 from skill.client.stream import HEARTBEATS_ONLY_S, TURN_LIMIT_S
 from skill.errors import SessionGoneError, StreamBrokenError, TokenError, UnreachableError
 from skill.settings import FrontMatter
@@ -218,42 +217,3 @@ def test_a_reader_that_ran_ahead_stops_when_the_stream_is_left():
     events.close()  # type: ignore[attr-defined]  # a generator behind Iterator
     assert not any(t.name == "sse" for t in threading.enumerate())
     assert next(pieces) == TEXT
-
-
-def _states(*drafts: Any) -> list[httpx.Response | Exception]:
-    return [
-        d if isinstance(d, Exception) else httpx.Response(200, json={"code": 0, "data": {"state": d}}) for d in drafts
-    ]
-
-
-def test_after_a_broken_stream_the_state_tells_what_became_of_it():
-    before = SessionState.of({"state": {"draft": {"d": 1}}})
-    same, new = {"draft": {"d": 1}}, {"draft": {"d": 2}}
-    scene = Scene(*_states(same, new))
-    found = scene.backend.recover(SID, before)
-    assert found is not None
-    assert found.draft == {"d": 2}
-    assert scene.clock.slept == [30, 60]
-    assert all(c.method == "GET" for c in scene.calls)
-
-
-def test_five_looks_without_a_change_are_a_failure():
-    scene = Scene(*_states(*[{}] * 5))
-    assert scene.backend.recover(SID, SessionState.of({})) is None
-    assert scene.clock.slept == [30, 60, 60, 60, 60]
-
-
-def test_a_turn_that_is_under_way_is_waited_for():
-    running, done = {"turn": {"id": "2", "status": "running"}}, {"turn": {"id": "2", "status": "done"}}
-    before = SessionState.of({"state": {"turn": {"id": "1", "status": "done"}}})
-    scene = Scene(*_states(*[running] * 8, done))
-    found = scene.backend.recover(SID, before)
-    assert found is not None
-    assert found.raw == done
-    assert Scene(*_states(*[running] * 20)).backend.recover(SID, before) is None
-
-
-def test_a_look_that_does_not_get_through_is_not_the_end():
-    down = [httpx.ConnectError("down")] * 3
-    scene = Scene(*_states(*down, {"draft": {}}))
-    assert scene.backend.recover(SID, SessionState.of({})) is not None

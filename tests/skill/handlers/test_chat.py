@@ -116,6 +116,30 @@ def test_a_message_that_the_backend_never_began_is_told_soon(tmp_path, turn, pat
     assert stage.clock.at - began < patience
 
 
+@pytest.mark.parametrize(
+    ("looks", "slept"),
+    [
+        (["old", "new"], [30, 60]),
+        (["old"] * 5, [30, 60, 60, 60, 60]),
+        (["running"] * 8 + ["new"], [30] * 9),  # such looks are not counted
+    ],
+    ids=["changed", "five looks", "under way"],
+)
+def test_a_lost_answer_of_the_cloud_is_looked_for_on_its_schedule(tmp_path, looks, slept):
+    stage = Stage(tmp_path, FakeBackend(), api_url="https://films.example")
+    stage.backend.base = "https://films.example"
+    states = {
+        "old": state(draft=DRAFT),
+        "new": state(draft={**DRAFT, "d": 1000}),
+        "running": state(draft=DRAFT, turn={"id": "t_2", "status": "running"}),
+    }
+    stage.backend.after = lambda number: lost_stream(number) if stage.backend.calls[-1] == "POST /run_sse" else None
+    stage.backend.answers = {STATE: [states["old"], *(states[name] for name in looks), *[states[looks[-1]]] * 3]}
+    answer = stage.say("make it blue")
+    assert (answer.state == "done") is (looks[-1] == "new")
+    assert [s for s in stage.clock.slept if s >= 30][: len(slept)] == slept
+
+
 def test_a_message_that_never_left_is_sent_once_the_backend_is_back(tmp_path):
     stage = Stage(tmp_path, FakeBackend())
     down = [True]
