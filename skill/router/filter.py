@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from skill.router.planner import plan
 
 
+def main(argv: list[str]) -> int:
+    """Answer `{"id","text","files"}` lines with `{"id","route","lang"}` lines, each flushed; returns 0. `argv` takes
+    no options.
+    """
+    if argv:
+        print(f"route: takes no arguments, got {argv[0]!r}", file=sys.stderr)
+        return 2
+    for line in sys.stdin:
+        if line.strip():
+            print(json.dumps(answer(line), ensure_ascii=False), flush=True)
+    return 0
+
+
 def answer(line: str) -> dict[str, Any]:
-    """The answer to a line `{"id","text","files"}`: `{"id","route","lang"}`, or why it is no request."""
+    """The answer to one line; a line that is no request says why."""
     try:
         asked = json.loads(line)
         text, files = asked["text"], asked.get("files") or []
