@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backend.agent.editing import on_order, on_pace, on_picture, on_range, on_sound, on_text, wording
+from backend.agent.editing.going_on import Before
 from backend.agent.editing.grounding import grounded
 from backend.agent.editing.log import Log
 from backend.agent.editing.parting import clauses
-from backend.agent.editing.reading import Clause, from_json, operation
+from backend.agent.editing.reading import Clause, operation
 from backend.agent.editing.slots import mark
 from backend.agent.editing.tables import against, beside, understood, verbs, weighty
 from backend.agent.editing.wish import Scene, Wish
@@ -83,9 +84,9 @@ def edit(
     versions for undo and what the last edit was about. Never raises on what a person says.
     """
     stored = dialogue or {}
-    turn = _Turn(
-        draft, Log(stored.get("log"), draft), Scene(matches, dict(stored.get("target") or {})), stored.get("last")
-    )
+    target = dict(stored.get("target") or {})
+    scene = Scene(matches, target, cut_at=target.pop("cut_at", None))
+    turn = _Turn(draft, Log(stored.get("log"), draft), scene, stored.get("last"))
     before = turn.log.as_json()
     wishes: list[Clause] = []
     try:
@@ -146,6 +147,8 @@ def _do(turn: _Turn, clause: Clause) -> None:
             return
     op, clause = _meant(turn, grounded(turn.draft, clause))
     if op in _VERSIONS:
+        if (set(clause.names) - clause.explained({op})) & weighty() - _WHEN:
+            raise CannotEditError("unsure")
         _VERSIONS[op](turn, clause)
     elif op in PRODUCTS and clause.has("dont"):
         turn.done = True
@@ -184,25 +187,16 @@ def _things(op: str, clause: Clause) -> list[tuple[str, Clause]]:
     ]
 
 
-def _lasts(turn: _Turn, clause: Clause) -> bool:
-    """Whether a bare length is how long the text or logo of the edit before stays, and not a length of the video."""
-    if clause.slots.keys() != {"T"} or turn.scene.target.get("kind") not in {"text", "overlay"}:
-        return False
-    names = set(clause.names)
-    if (
-        turn.last
-        and turn.last["slots"].get("T")
-        and names <= {"for", "absolute", "make", "it", "that", "replace", "long"}
-    ):
-        return True
-    return names <= {"for", "absolute", "make", "it"} if "for" in names else turn.done and names <= {"absolute", "long"}
+#: words of going back that tell how far
+_WHEN = {"atfront", "atend", "startat", "front", "up", "down", "rest", "between"}
 
 
 def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:
     """The operation of a clause; one that names none goes on from the edit before."""
-    going_on = _continued(turn, clause)
-    if going_on and _lasts(turn, clause):
-        return operation(going_on[0]) or "text", going_on[0]
+    before = Before(turn.last, turn.scene.target, again=turn.done)
+    going_on = before.readings(clause)
+    if going_on and before.takes(clause):
+        return operation(going_on[0]) or "unsure", going_on[0]
     question = None
     for candidate in (clause, *going_on):
         op = operation(candidate)
@@ -215,100 +209,6 @@ def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:
     if not clause.names and not clause.slots:
         raise CannotEditError("not_understood")
     raise CannotEditError("unsure" if turn.done or clause.slots else "not_understood")
-
-
-_TARGET_NAMES = {"text": "text", "music": "music", "overlay": "logo", "sound": "orig"}
-_AMOUNT_NAMES = {"bigger", "smaller", "up", "down", "abit", "alot", "half", "absolute", "faster", "slower"}
-_TARGETS = {
-    "title",
-    "caption",
-    "text",
-    "lower3",
-    "music",
-    "sound",
-    "orig",
-    "logo",
-    "video",
-    "it",
-    "that",
-    "all",
-    "clipnoun",
-}
-#: operations that an amount said alone does again with that amount
-_BY_AMOUNT = {
-    *("volume", "speed", "picture", "rotate", "crop", "fades", "text", "add_text", "change_overlay", "overlay"),
-    *("add_logo", "add_music", "transition", "length", "loudness", "shorter"),
-}
-_MORE = {"up", "down"}
-_SMALL_WORDS = {"absolute", "it", "that", "make", "same", "for", "put", "all", "long"}
-_OPPOSITE = {
-    "brighter": "darker",
-    "darker": "brighter",
-    "faster": "slower",
-    "slower": "faster",
-    "vivid": "dull",
-    "dull": "vivid",
-}
-
-
-def _continued(turn: _Turn, clause: Clause) -> list[Clause]:
-    """What a clause without an operation of its own may mean after the edit before."""
-    out = []
-    if (
-        turn.last
-        and clause.has("more")
-        and set(clause.names) <= {"more", "up", "bigger", "abit", "alot", "it"}
-        and not clause.slots
-    ):
-        last = from_json(turn.last)  # "a bit more": the same way again, not the other
-        out.append(_more(last, Clause([n for n in clause.names if n != "up"] + [n for n in last.names if n in _MORE])))
-    name = _TARGET_NAMES.get(turn.scene.target.get("kind", ""))
-    if name and not clause.slots.get("C") and not clause.has("same"):
-        out.append(replace(clause, names=[*clause.names, name]))
-    if not turn.last:
-        return out
-    last = from_json(turn.last)
-    if turn.last.get("op") == "fades" and clause.has("black") and not clause.has("fadein", "fadeout"):
-        out.append(replace(clause, names=[*clause.names, "fadeout"]))  # "… and to black at the end"
-        return out
-    if clause.has("rest") and last.slots.get("C") and not clause.slots:
-        names = [name for name in last.names if name not in {"same", "except"}]
-        out.append(Clause([*names, "except"], last.slots))
-    if clause.has("otherway") and turn.last.get("op") == "rotate" and not clause.slots:
-        out.append(Clause(["rotate"], {"C": last.slots.get("C", []), "D": [180]}))
-    pointed = {kind for kind in ("C", "R", "F", "P", "Q") if clause.slots.get(kind)}
-    if pointed or set(clause.names) & (_TARGETS - {"it", "that", "all"}):
-        names = [n for n in last.names if n not in _TARGETS] + clause.names
-        slots = {
-            kind: values
-            for kind, values in last.slots.items()
-            if kind not in ({"C", "R"} if pointed & {"C", "R"} else pointed)
-        }
-        out.append(Clause(names, {**slots, **clause.slots}, clause.residue))
-    elif clause.has(*_MORE):
-        out.append(_more(last, clause))
-    elif (
-        clause.slots.keys() & {"G", "X", "N", "D", "T"}
-        and not set(clause.names) - _SMALL_WORDS
-        and turn.last.get("op") in _BY_AMOUNT
-    ):
-        slots = {kind: values for kind, values in last.slots.items() if kind not in {"G", "X", "N", "D", "T"}}
-        out.append(
-            Clause(
-                [n for n in last.names if n not in {"half", "abit"}] + clause.names,
-                {**slots, **clause.slots},
-                clause.residue,
-            )
-        )
-    return out
-
-
-def _more(last: Clause, clause: Clause) -> Clause:
-    names = [name for name in last.names if name not in _AMOUNT_NAMES - {"faster", "slower"}]
-    if clause.has("down"):
-        names = [_OPPOSITE.get(name, name) for name in names]
-    slots = {kind: values for kind, values in last.slots.items() if kind not in {"G", "X", "N", "T"}}
-    return Clause(names + clause.names, {**slots, **clause.slots}, clause.residue)
 
 
 #: one word that is in no table is enough to ask; shorter ones are endings and slips
@@ -361,6 +261,8 @@ def _aim(turn: _Turn, op: str, clause: Clause) -> None:
         elif not (known == "clips" and (turn.scene.one_breath or clause.has("it", "that"))):
             turn.scene.aim("video")
     turn.scene.target["op"] = op
+    if turn.scene.cut_at:
+        turn.scene.target["cut_at"] = turn.scene.cut_at
     turn.last = {**clause.as_json(), "op": op}
 
 

@@ -36,7 +36,7 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
     clips = row(text, marks)
     if clips:
         return [Clause(["order"], {"C": clips})]
-    text = _BUT_NOT.sub("", text)
+    text = _NOT_THAT.sub("", _BUT_NOT.sub("", _LEAD_IN.sub("", text)))
     text = _LIST.sub(lambda found: _BETWEEN.sub(" ", found[0]), text)
     first, _, second = _CORRECTED.sub("\0", text, count=1).partition("\0")
     if second and not _CORRECTED.search(second):
@@ -46,7 +46,7 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
     for stretch in parts:
         if len(parts) == 1 or not _comments(stretch, marks):
             out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
-    out = _sparing([_hands_off(clause) for clause in out])
+    out = _sparing(_not_so([_hands_off(clause) for clause in out]))
     if len(out) > 1 and out[-1].names == ["rest"] and not out[-1].slots:
         out.pop()  # "open with the logo, then the rest"
     said = [clause for clause in out if clause.slots or clause.residue or set(clause.names) - _FILLERS]
@@ -116,6 +116,12 @@ _BETWEEN = re.compile(r"\s*(?:,|、|和|与|then|and|&|>|,\s*and|,\s*then)+\s*")
 _BUT_NOT = re.compile(
     rf"(?<={_ITEM[:-1]} a-z])\s*,?\s*but (?:not|leave) (?:the )?{_ITEM}(?: (?:alone|as is|one))?(?=\s*(?:$|[,.;]))"
 )
+#: "not clip 1, delete clip 2"; "delete clip 2, not clip 3"
+_NOT_THAT = re.compile(
+    rf"(?:^|(?<=[,;，-]))\s*(?:not|不是)\s*(?:the )?{_ITEM}\s*(?:[-,;]+\s*(?:是)?|$)"
+    rf"|\s*[,;-]\s*(?:and )?(?:not|不是)\s*(?:the )?{_ITEM}(?=\s*$)"
+)
+_LEAD_IN = re.compile(r"^(?:and|then|also|plus|so|now)(?: then| also| now)? (?=[a-z])")
 #: three or more clips or files in a row are one list
 _LIST = re.compile(rf"{_ITEM}(?:\s*(?:,|、|和|与|then|and|&|>|,\s*and|,\s*then)\s*{_ITEM}){{2,}}")
 
@@ -147,9 +153,37 @@ def _hands_off(clause: Clause) -> Clause:
         and set(clause.names) <= {"keep", "leaving", "asis", "handsoff", "text", "title"}
     ):
         return Clause(["leave"])  # "… stays", said of a text by its words
+    if clause.has("leaving") and not set(clause.names) & (verbs() | {"keep", "just", "cut"}) and not clause.slots:
+        return Clause(["leave"])
     if "handsoff" not in clause.names or set(clause.names) & verbs() - {"filter"}:
         return clause
     return Clause(["leave"], clause.slots) if not clause.slots.keys() - {"C", "F"} else clause
+
+
+def _not_so(said: list[Clause]) -> list[Clause]:
+    """`Don't remove the music, halve it`: the first only says what not to do, and of what is spoken."""
+    out: list[Clause] = []
+    spoken_of: list[str] = []
+    for number, clause in enumerate(said):
+        goes_on = number + 1 < len(said) and not clause.slots
+        if goes_on and (clause.names == ["leave"] or (clause.has("dont") and not clause.residue)):
+            named = [name for name in (*clause.names, *clause.sequence) if name in _SPOKEN_OF]
+            spoken_of = named or ["orig"] * clause.has("mute")
+            out.append(Clause(["leave"]))
+        else:
+            own = set(clause.names) & set(_SPOKEN_OF) or clause.slots.keys() & {"C", "F", "Q"}
+            with_it = replace(clause, names=[*clause.names, *spoken_of])
+            out.append(clause if own or not operation(with_it) or not _leans(clause) else with_it)
+            spoken_of = []
+    return out
+
+
+def _leans(clause: Clause) -> bool:
+    """Whether a wish does not say what it is about."""
+    return clause.has("it", "that") or operation(clause) in {None, "ask_clip"} or not set(clause.names) & verbs()
+
+
+_SPOKEN_OF = ("music", "title", "caption", "text", "logo", "orig", "sound")
 
 
 def _sparing(said: list[Clause]) -> list[Clause]:

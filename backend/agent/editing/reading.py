@@ -75,16 +75,8 @@ def clause_of(text: str, marks: Marks) -> Clause:
     hits = list(_hits(text))
     timed = any(char in marks.values and marks.values[char][0] in "RPT" for char in text)
     timed = timed or any(names and names & {"tofit", "longer"} for _, _, names in hits)
-    for start, end, phrase in hits:
-        # "the caption stays until 18 s" is no wish to leave the caption alone
-        concepts = _kept(text[start:end]) if timed and phrase and "leave" in phrase else phrase
-        if concepts is None:
-            out.residue.append(text[start:end])
-        elif concepts:
-            out.names += sorted(concepts)
-            out.names += ["it"] if concepts & {"faster", "slower"} and _ITS.search(text[start:end]) else []
-            out.readings += [concepts] if len(concepts) > 1 else []
-            out.sequence += sorted(concepts)
+    for start, end, concepts in hits:
+        _take(out, text[start:end], concepts, timed=timed)
     if _ABSOLUTE.search(text):
         out.names.append("absolute")
     for char in text:
@@ -98,6 +90,21 @@ def clause_of(text: str, marks: Marks) -> Clause:
     if "un_silence" in out.names and out.slots.get("R"):  # they say themselves where it is
         out.names = [name for name in out.names if name not in {"un_silence", "unsupported"}]
     return out
+
+
+def _take(out: Clause, phrase: str, concepts: frozenset[str] | None, *, timed: bool) -> None:
+    """Add what a phrase names; `timed` when the stretch says when, so that nothing in it is to be left alone."""
+    if concepts is None:
+        out.residue.append(phrase)
+        return
+    if "leave" in concepts:
+        out.sequence += sorted(_kept(phrase) - {"keep"})  # of what it is spoken
+        # "the caption stays until 18 s" is no wish to leave the caption alone
+        concepts = _kept(phrase) if timed else concepts
+    named = sorted(concepts)
+    out.names += [*named, "it"] if concepts & {"faster", "slower"} and _ITS.search(phrase) else named
+    out.readings += [concepts] if len(concepts) > 1 else []
+    out.sequence += named
 
 
 #: "slow it down" is about what the edit before was about

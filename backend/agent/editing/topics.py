@@ -78,6 +78,11 @@ def _how_often(topic: Clause, clause: Clause) -> bool:
     return operation(topic) in {"loop", "duplicate"} and not topic.slots.get("X") and counted
 
 
+def _how_many_tiles(topic: Clause, clause: Clause) -> bool:
+    """`Contact sheet, 12 tiles`."""
+    return operation(topic) == "sheet" and clause.slots.keys() == {"N"} and not clause.names
+
+
 def _told_of_a_thing(topic: Clause, clause: Clause) -> bool:
     """`The music runs out too early, loop it`."""
     if set(topic.slots) in ({"C"}, {"F"}) and not set(topic.names) - _SAID_OF_PARTS - {"before"}:
@@ -246,6 +251,7 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_told_of_a_part, _done_to_the_part),
     (_said_twice, lambda topic, _: topic),
     (_how_often, merged),
+    (_how_many_tiles, merged),
     (_fade_and_how_long, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
     (_told_of_a_thing, _with_the_thing),
     (_sound_for_sound, _in_its_place),

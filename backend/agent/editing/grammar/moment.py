@@ -17,6 +17,7 @@ _EN_MATCH = (
     rf"|(?:the )?(?:frame|moment|scene|shot) (?:in|from|of|on) (?:my|the|that) {_IMAGE}"
     r"|(?:the |that )?(?:exact )?(?:match(?:ed|ing)?|found|matched up|located|recognised|recognized)(?: (?:frame|moment|point|picture|shot|spot|image|photo|scene|place|position|time))|(?:the|that|my) (?:exact )?match(?:ing point)?(?![a-z])"
     rf"|(?<=before )my {_IMAGE}|(?<=after )my {_IMAGE}|(?<=around )(?:my|the) {_IMAGE}|(?<=from )my {_IMAGE}|(?<=at )my {_IMAGE}|(?<=of )my {_IMAGE}"
+    r"|(?<![a-z])match(?:ed)?(?: ?point)?(?=\s*(?:点|处|前|后|之前|之后|开始|左右|附近|那))"
     r"|(?:the|that) (?:exact )?(?:moment|instant)(?! of)|that (?:exact )?frame|the hit"
 )
 

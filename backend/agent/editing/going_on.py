@@ -1,0 +1,135 @@
+"""What a clause that names no operation of its own means after the edit before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from backend.agent.editing.reading import Clause, from_json
+from backend.agent.editing.tables import PLACES
+
+_TARGET_NAMES = {"text": "text", "music": "music", "overlay": "logo", "sound": "orig"}
+_AMOUNT_NAMES = {"bigger", "smaller", "up", "down", "abit", "alot", "half", "absolute", "faster", "slower"}
+_AMOUNTS = {"G", "X", "N", "D", "T"}
+_TARGETS = {
+    "title",
+    "caption",
+    "text",
+    "lower3",
+    "music",
+    "sound",
+    "orig",
+    "logo",
+    "video",
+    "it",
+    "that",
+    "all",
+    "clipnoun",
+}
+#: operations that an amount said alone does again with that amount
+_BY_AMOUNT = {
+    *("volume", "speed", "picture", "rotate", "crop", "fades", "text", "add_text", "change_overlay", "overlay"),
+    *("add_logo", "add_music", "transition", "length", "loudness", "shorter"),
+}
+_MORE = {"up", "down"}
+_SMALL_WORDS = {"absolute", "it", "that", "make", "same", "for", "put", "all", "long"}
+_OPPOSITE = {
+    "brighter": "darker",
+    "darker": "brighter",
+    "faster": "slower",
+    "slower": "faster",
+    "vivid": "dull",
+    "dull": "vivid",
+}
+
+
+@dataclass(frozen=True)
+class Before:
+    """The edit before: its clause and operation, what it was about, and whether it was said in the same breath."""
+
+    last: dict[str, Any] | None
+    target: dict[str, Any]
+    again: bool = False
+
+    def takes(self, clause: Clause) -> bool:
+        """Whether a clause that could stand alone is about the edit before all the same."""
+        return self._by_factor(clause) or self._lasts(clause)
+
+    def readings(self, clause: Clause) -> list[Clause]:
+        """The clause as it may go on from the edit before, the likeliest first."""
+        out = list(self._more_of_it(clause))
+        name = _TARGET_NAMES.get(self.target.get("kind", ""))
+        if name and not clause.slots.get("C") and not clause.has("same"):
+            out.append(replace(clause, names=[*clause.names, name]))
+        if self.last and self.last.get("op") == "fades" and clause.has("black"):
+            return [*out, replace(clause, names=[*clause.names, "fadeout"])]  # "… and to black at the end"
+        if self.last:
+            last = from_json(self.last)
+            out += [*self._elsewhere(last, clause), *self._another_amount(last, clause)]
+        return out
+
+    def _by_factor(self, clause: Clause) -> bool:
+        """A bare factor (`double that`) is about the volume or size just set, and not about the speed."""
+        bare = clause.slots.keys() == {"X"} and set(clause.names) <= {"it", "that", "make", "doubling", "absolute"}
+        return bare and self.last is not None and self.last.get("op") in {"volume", "text", "change_overlay"}
+
+    def _lasts(self, clause: Clause) -> bool:
+        """A bare length is how long the text or logo just put stays, and not a length of the video."""
+        if clause.slots.keys() != {"T"} or self.target.get("kind") not in {"text", "overlay"}:
+            return False
+        names = set(clause.names)
+        said = {"for", "absolute", "make", "it", "that", "replace", "long"}
+        if self.last and self.last["slots"].get("T") and names <= said:
+            return True
+        if "for" in names:
+            return names <= {"for", "absolute", "make", "it"}
+        return self.again and names <= {"absolute", "long"}
+
+    def _more_of_it(self, clause: Clause) -> Iterator[Clause]:
+        """`A bit more`: the same way again, not the other."""
+        only = set(clause.names) <= {"more", "up", "bigger", "abit", "alot", "it"} and not clause.slots
+        if self.last and clause.has("more") and only:
+            last = from_json(self.last)
+            names = [name for name in clause.names if name != "up"]
+            yield _more(last, Clause(names + [name for name in last.names if name in _MORE]))
+
+    def _elsewhere(self, last: Clause, clause: Clause) -> Iterator[Clause]:
+        """`The same at the bottom`, `the others too`, `the other way`."""
+        places = set(clause.names) & set(PLACES)
+        if clause.slots:
+            return
+        if clause.has("same") and places:
+            yield Clause([*(name for name in last.names if name not in PLACES), *places], last.slots)
+        if clause.has("rest") and last.slots.get("C"):
+            yield Clause([*(name for name in last.names if name not in {"same", "except"}), "except"], last.slots)
+        if clause.has("otherway") and self.last and self.last.get("op") == "rotate":
+            yield Clause(["rotate"], {"C": last.slots.get("C", []), "D": [180]})
+
+    def _another_amount(self, last: Clause, clause: Clause) -> Iterator[Clause]:
+        """The edit before on what is named now, or more or less of it, or by the amount named now."""
+        pointed = {kind for kind in ("C", "R", "F", "P", "Q") if clause.slots.get(kind)}
+        if pointed or set(clause.names) & (_TARGETS - {"it", "that", "all"}):
+            gone = {"C", "R"} if pointed & {"C", "R"} else pointed
+            yield _with(last, clause, [name for name in last.names if name not in _TARGETS], gone)
+        elif clause.has(*_MORE):
+            yield _more(last, clause)
+        elif self._is_amount(clause):
+            yield _with(last, clause, [name for name in last.names if name not in {"half", "abit"}], _AMOUNTS)
+
+    def _is_amount(self, clause: Clause) -> bool:
+        only = bool(clause.slots.keys() & _AMOUNTS) and not set(clause.names) - _SMALL_WORDS
+        return only and self.last is not None and self.last.get("op") in _BY_AMOUNT
+
+
+def _with(last: Clause, clause: Clause, names: list[str], gone: set[str]) -> Clause:
+    """The edit before with some of its values gone, and with what the clause says."""
+    slots = {kind: values for kind, values in last.slots.items() if kind not in gone}
+    return Clause(names + clause.names, {**slots, **clause.slots}, clause.residue)
+
+
+def _more(last: Clause, clause: Clause) -> Clause:
+    names = [name for name in last.names if name not in _AMOUNT_NAMES - {"faster", "slower"}]
+    if clause.has("down"):
+        names = [_OPPOSITE.get(name, name) for name in names]
+    return _with(last, clause, names, {"G", "X", "N", "T"})
