@@ -116,10 +116,10 @@ def _line(line: Line, found: _Found) -> Left:
         rows = [_read(cell, found) for cell in cells(line)]
         gone = any(cell.strip() and not said.strip() for cell, said in zip(cells(line), rows, strict=True))
         return Left(line, line.words, gone)
-    read = [(sentence.strip(), _read(sentence, found)) for sentence in sentences(line.words)]
+    read = [_read(sentence, found) for sentence in sentences(line.words)]
     said = "".join(
         left
-        for (_, left), (_, after) in zip(read, [*read[1:], ("", ".")], strict=False)
+        for left, after in zip(read, [*read[1:], "."], strict=False)
         if left.strip(_MARKS) and (after.strip() or pattern("hook").search(left.strip()) is None)
     )
     said = _BLANKS.sub(" ", said).strip()
