@@ -19,6 +19,7 @@ from skill.replies import word
 from skill.settings import STARTED, Settings
 from skill.turn.answer import OK, USAGE, Answer, fault_of, fault_reply
 from skill.turn.attachments import attachment
+from skill.turn.sandbox import ends_with_the_command
 from skill.turn.taking import TurnRequest, settle, take_turn, wait_for
 from skill.wire.redact import RedactFilter
 
@@ -119,8 +120,10 @@ def _print_fault(code: str, what: str) -> int:
 
 
 def _deadline(shop: Shop, budget_s: float) -> float | None:
-    """On the clock's monotonic scale; a budget of 0 waits for the end."""
-    return None if budget_s <= 0 else shop.clock.monotonic() + budget_s - process_age()
+    """On the clock's monotonic scale; None waits for the end: with a budget of 0, and where work cannot go on later."""
+    if budget_s <= 0 or ends_with_the_command():
+        return None
+    return shop.clock.monotonic() + budget_s - process_age()
 
 
 def _stdin() -> str:

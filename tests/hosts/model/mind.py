@@ -22,6 +22,8 @@ ROOT = "- `{}` = `([^`]+)`"
 BASE = re.compile(r"Base directory for this skill: (?:file://)?(\S+)")
 COMMAND = re.compile(r"```bash\n(python3 \{baseDir\}/skill turn [^\n]*)\n.*?\n(MESSAGE)\n```", re.DOTALL)
 ATTACHED = re.compile(r"media://inbound/[^\s\]]+|/[^\s\"'<>\]]+\.(?:jpg|png)")
+#: what Codex says of a command that is not done; it is polled by a tool of its own
+RUNNING = re.compile(r"running with session ID (\d+)")
 FAILED = "FAILED:"
 #: so many results of the command, and the work is not coming to an end
 MOST = 40
@@ -121,6 +123,8 @@ class Mind:
     def follow(self, asked: Asked, result: str) -> Move:
         """Show what the command says; wait as it says while it is at work."""
         answer = answer_in(result)
+        if answer is None and (running := RUNNING.search(result)):
+            return Move("", "write_stdin", {"session_id": int(running[1]), "chars": "", "yield_time_ms": 20_000})
         if answer is None:
             return Move(f"{FAILED} the command gave {result[-600:]!r}")
         self.seen.append(answer)
