@@ -171,9 +171,10 @@ def transition(draft: Draft, joints: Sequence[int], kind: str, length: int) -> D
     return new
 
 
-def remove_transitions(draft: Draft) -> Draft:
-    """Hard cuts everywhere."""
-    return change_main(draft, range(len(main_segments(draft))), lambda segment: segment["m"].pop("transition", None))
+def remove_transitions(draft: Draft, joints: Sequence[int] | None = None) -> Draft:
+    """Hard cuts into the pieces at `joints`, or everywhere."""
+    every = range(len(main_segments(draft)))
+    return change_main(draft, every if joints is None else joints, lambda one: one["m"].pop("transition", None))
 
 
 def fade_main(draft: Draft, *, fade_in: int | None = None, fade_out: int | None = None) -> Draft:

@@ -244,7 +244,7 @@ def _act(turn: _Turn, op: str, clause: Clause) -> None:
 
 
 def _unknown(clause: Clause) -> int:
-    return sum(1 for word in clause.residue if not word.isascii() or len(word) >= _LETTERS)
+    return sum(1 for word in clause.residue if not word.isascii() or len(word) >= _LETTERS or word[0].isdigit())
 
 
 def _aim(turn: _Turn, op: str, clause: Clause) -> None:

@@ -105,7 +105,10 @@ def _as_clips(clause: Clause, files: Sequence[dict[str, Any]]) -> Clause:
     """The clause with some of its files as clips, all clips in the order in which they were named."""
     named, clips = list(clause.slots.get("F", [])), list(clause.slots.get("C", []))
     ordered, left = [], []
-    for kind in clause.sequence or ["C"] * len(clips) + ["F"] * len(named):
+    order = [kind for kind in clause.sequence if kind in {"C", "F"}]
+    if len(order) != len(clips) + len(named):
+        order = ["C"] * len(clips) + ["F"] * len(named)
+    for kind in order:
         if kind == "C" and clips:
             ordered.append(clips.pop(0))
         elif kind == "F" and named:

@@ -163,7 +163,9 @@ def _insert_at(wish: Wish) -> int | None:
     point = wish.point()
     if point is not None:
         return point
-    return 0 if wish.has("atfront") and not wish.has("atend") else wish.total if wish.has("atend") else None
+    if wish.has("atend", "endat") and not wish.has("atfront"):
+        return wish.total
+    return 0 if wish.has("atfront", "startat") and not wish.has("atend") else None
 
 
 def replace_clip(wish: Wish) -> Draft:

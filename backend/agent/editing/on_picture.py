@@ -35,11 +35,21 @@ def aspect(wish: Wish) -> Draft:
 
 
 def _fit(wish: Wish) -> str | None:
-    if wish.has("blurbg"):
-        return "blur"
+    """The fit named; of two, the last one when one is to be put for the other."""
+    named = (
+        [_FITS[name] for name in wish.clause.sequence if name in _FITS] if wish.has("replace", "swap", "dont") else []
+    )
+    if wish.has("blurbg") and len(set(named)) <= 1:
+        return None if wish.has("dont") else "blur"
+    if len(set(named)) > 1:
+        wish.has(*_FITS)
+        return named[-1]
     if wish.has("fit", "bars"):
         return "fit"
     return "fill" if wish.has("fill") or wish.has("crophard") else None
+
+
+_FITS = {"blurbg": "blur", "fit": "fit", "bars": "fit", "fill": "fill"}
 
 
 def _background(wish: Wish) -> str | None:
@@ -220,8 +230,15 @@ def transition(wish: Wish) -> Draft:
 
 def remove_transition(wish: Wish) -> Draft:
     """Hard cuts."""
+    clips = wish.clips()
     wish.scene.note("transitions_removed")
-    return picture.remove_transitions(wish.draft)
+    if len(clips) == 2 and abs(clips[0] - clips[1]) == 1:
+        clips = [max(clips)]
+    elif len(clips) == 1 and wish.has("after"):
+        clips = [clips[0] + 1]
+    if any(not 0 < clip < len(main_segments(wish.draft)) for clip in clips) or len(clips) > 1:
+        raise CannotEditError("which_clip", total=len(main_segments(wish.draft)))
+    return picture.remove_transitions(wish.draft, clips or None)
 
 
 def _overlay_ids(wish: Wish) -> list[str]:

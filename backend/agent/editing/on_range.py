@@ -83,6 +83,21 @@ def _edge_of_clip(wish: Wish) -> tuple[list[Range], Range] | None:
     return [(begin, begin + span) if front else (end - span, end)], (begin, end)
 
 
+def _edge_of_every_clip(wish: Wish) -> list[Range]:
+    """`A second off the start of every clip`."""
+    named = wish.clause.slots.get("R") or []
+    if not (wish.has("all") and wish.has("clipnoun")) or len(named) != 1 or named[0][2] not in {"head", "tail"}:
+        return []
+    wish.all("R")
+    out = []
+    for begin, end in sequence.spans(wish.draft):
+        low, high = (_in_clip(edge, begin, end) for edge in named[0][:2])
+        if not begin <= low < high <= end:
+            raise CannotEditError("beyond", total=end - begin)
+        out.append((low, high))
+    return out
+
+
 def _in_clip(edge: list[Any], begin: int, end: int) -> int:
     kind, value = edge
     if kind == "part":
@@ -115,34 +130,37 @@ def each_length(wish: Wish) -> Draft:
 def remove(wish: Wish) -> Draft:
     """Everything but the ranges named."""
     wish.needs_video()
+    every = _edge_of_every_clip(wish)
+    if every:
+        wish.scene.note("removed", ms=sum(high - low for low, high in every))
+        return sequence.remove(wish.draft, every)
     inside = _inside_clip(wish) or _edge_of_clip(wish)
     if inside:
         wish.scene.note("removed", ms=sum(high - low for low, high in inside[0]))
         return sequence.remove(wish.draft, inside[0])
-    values = wish.all("R")
-    spans = [wish.span(value) for value in values]
-    if not spans:
-        span, point = wish.length(), wish.one("P")
-        if point and point[0] == "match":
-            match = wish.match_time()
-            low, high = sorted((match, match + int(point[1])))
-            spans = [(low, high)]
-        elif point and span and point[0] == "start":
-            spans = [(int(point[1]), int(point[1]) + span)]  # "5 seconds from 0:20"
-        elif point:
-            raise CannotEditError("which_range")
-        elif span and wish.has("atfront", "startat"):
-            spans = [(0, span)]
-        elif span and wish.has("atend", "endat"):
-            spans = [(wish.total - span, wish.total)]
-        elif wish.clause.slots.get("G"):
-            spans = [_share_at_edge(wish)]
-        else:
-            raise CannotEditError("which_range")
+    spans = [wish.span(value) for value in wish.all("R")] or [_told_by_length(wish)]
     if wish.clause.slots.get("C"):
         raise CannotEditError("unsure")
     wish.scene.note("removed", ms=sum(min(end, wish.total) - max(0, begin) for begin, end in spans))
     return sequence.remove(wish.draft, spans)
+
+
+def _told_by_length(wish: Wish) -> Range:
+    """`5 seconds from 0:20`, `2 seconds after the match`, `10 seconds at the end`, `a quarter off the front`."""
+    span, point = wish.length(), wish.one("P")
+    if point and point[0] == "match":
+        match = wish.match_time()
+        low, high = sorted((match, match + int(point[1])))
+        return low, high
+    if point and span and point[0] == "start":
+        return int(point[1]), int(point[1]) + span
+    if span and not point and wish.has("atfront", "startat"):
+        return 0, span
+    if span and not point and wish.has("atend", "endat"):
+        return wish.total - span, wish.total
+    if point or not wish.clause.slots.get("G"):
+        raise CannotEditError("which_range")
+    return _share_at_edge(wish)
 
 
 def _share_at_edge(wish: Wish) -> Range:

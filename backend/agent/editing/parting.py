@@ -55,7 +55,8 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
 
 def _going_back(said: list[Clause]) -> list[Clause]:
     """`Scrap all that, I want to start over`: what only says the same in other words is no wish of its own."""
-    back = [clause for clause in said if operation(clause) in {"startover", "undo"}]
+    back = [clause for clause in said if operation(clause) in {"startover", "undo", "redo"}]
+    back = [clause for clause in back if operation(clause) == "redo"] or back
     others = [clause for clause in said if clause not in back]
     only_talk = all(not clause.slots and set(clause.names) <= _DROPPED and not clause.residue for clause in others)
     return back[-1:] if back and only_talk else said
@@ -80,7 +81,7 @@ _DROPPED = {
 }
 
 
-_DROPPED |= {"shut", "out", "off", "away", "replace", "copula", "backto", "too"}
+_DROPPED |= {"shut", "in", "out", "off", "away", "replace", "copula", "backto", "too"}
 
 
 #: what takes back what was just said in the same breath
@@ -171,7 +172,7 @@ def _not_so(said: list[Clause]) -> list[Clause]:
             spoken_of = named or ["orig"] * clause.has("mute")
             out.append(Clause(["leave"]))
         else:
-            own = set(clause.names) & set(_SPOKEN_OF) or clause.slots.keys() & {"C", "F", "Q"}
+            own = set(clause.names) & _THINGS or clause.slots.keys() & {"C", "F", "Q", "A"}
             with_it = replace(clause, names=[*clause.names, *spoken_of])
             out.append(clause if own or not operation(with_it) or not _leans(clause) else with_it)
             spoken_of = []
@@ -180,10 +181,11 @@ def _not_so(said: list[Clause]) -> list[Clause]:
 
 def _leans(clause: Clause) -> bool:
     """Whether a wish does not say what it is about."""
-    return clause.has("it", "that") or operation(clause) in {None, "ask_clip"} or not set(clause.names) & verbs()
+    return clause.has("it", "that") or operation(clause) in {None, "ask_clip"}
 
 
 _SPOKEN_OF = ("music", "title", "caption", "text", "logo", "orig", "sound")
+_THINGS = {*_SPOKEN_OF, "speed", "volume", "video", "clipnoun", "background", "brightness", "contrast", "saturation"}
 
 
 def _sparing(said: list[Clause]) -> list[Clause]:
@@ -247,7 +249,8 @@ def _starts_a_wish(text: str, marks: Marks) -> bool:
     verbs = [name for name in clause.names if name not in NOUNS]
     named = clause.concepts
     amount = bool(named & {"G", "N", "X", "up", "down"}) and bool(named & {"music", "volume", "sound", "orig"})
-    return operation(clause) is not None and (bool(verbs) or amount or "A" in named or "Q" in named)
+    placed = "F" in named and bool(named & {"atfront", "atend", "startat", "endat", "before", "after", "POS"})
+    return operation(clause) is not None and (bool(verbs) or amount or placed or "A" in named or "Q" in named)
 
 
 def _joined(found: Sequence[Clause]) -> list[Clause]:

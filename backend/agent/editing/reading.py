@@ -59,6 +59,7 @@ def from_json(stored: dict[str, Any]) -> Clause:
     return Clause(list(stored["names"]), {kind: list(values) for kind, values in stored["slots"].items()})
 
 
+_DIGITS = re.compile(r"\d[\d:.,]*")
 _WORD = re.compile(r"[a-z][a-z'’]*|[\u4e00-\u9fff]+")
 
 
@@ -147,6 +148,12 @@ def _hits(text: str) -> Iterator[tuple[int, int, frozenset[str] | None]]:
         if end:
             yield at, end, concepts
             at = end
+            continue
+        if text[at].isdigit():
+            digits = _DIGITS.match(text, at)
+            step = digits.end() if digits else at + 1
+            yield at, step, None  # a figure that no value is made of
+            at = step
             continue
         found = _WORD.match(text, at)
         if found and not (at and _is_letter(text[at - 1]) and _is_letter(text[at])):

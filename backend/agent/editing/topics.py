@@ -50,7 +50,7 @@ def _more_ranges(topic: Clause, clause: Clause) -> bool:
 
 def _told_of_a_part(topic: Clause, clause: Clause) -> bool:
     """`The first 9 seconds are a mess, cut them`."""
-    remark = topic.has("copula") or (bool(topic.residue) and (clause.has("it", "that") or is_open(clause)))
+    remark = topic.has("copula", "filler") or (bool(topic.residue) and (clause.has("it", "that") or is_open(clause)))
     rest_goes = topic.slots.keys() == {"R"} and clause.has("rest") and clause.has("remove") and not clause.slots
     return (remark or rest_goes) and set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS
 
@@ -70,6 +70,11 @@ def _fade_and_how_long(topic: Clause, clause: Clause) -> bool:
     """`Start from black, two second fade`."""
     only = set(clause.names) <= {"fade", "for"} and clause.slots.keys() == {"T"}
     return operation(topic) == "fades" and only and not topic.slots.get("T")
+
+
+def _which_file(topic: Clause, clause: Clause) -> bool:
+    """`Add some music, use drums.mp3`."""
+    return operation(topic) == "ask_music" and "Fa" in clause.concepts and not clause.has("replace", "remove")
 
 
 def _how_often(topic: Clause, clause: Clause) -> bool:
@@ -160,10 +165,10 @@ def _the_other(kept: Clause, removed: Clause) -> bool:
     return bool(spans[0][1][1] <= spans[1][0][1] or spans[1][1][1] <= spans[0][0][1])
 
 
-_PARTS = ({"R"}, {"C"}, {"P"})
+_PARTS = ({"R"}, {"C"}, {"P"}, {"F"})
 
 
-_SAID_OF_PARTS = {"copula", "just", "use", "all", "for", "it", "that", "clipnoun", "video", "no", "filler"}
+_SAID_OF_PARTS = {"copula", "just", "use", "all", "for", "it", "that", "clipnoun", "video", "no", "filler", "vague"}
 
 
 _VAGUE = {"volume", "picture", "speed", "text", "change_overlay"}
@@ -250,6 +255,7 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_words_to_come, merged),
     (_told_of_a_part, _done_to_the_part),
     (_said_twice, lambda topic, _: topic),
+    (_which_file, merged),
     (_how_often, merged),
     (_how_many_tiles, merged),
     (_fade_and_how_long, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),

@@ -134,6 +134,8 @@ class Wish:
         span = self.range()
         if not span or "open" not in named[0]:
             return span
+        if named[0][2] == "tail" and self.has("endat", "off"):
+            return None, span[0]  # "gone after 20 s"
         return (None, span[1]) if named[0][2] == "head" else (span[0], None) if self.has("keep", "for") else span
 
     def point(self) -> int | None:

@@ -15,6 +15,7 @@ _EN_MATCH = (
     rf"|(?:my|the|that|this) {_IMAGE} (?:appears|shows up|comes (?:up|in|on)|pops up|turns up|was taken|can be seen)"
     rf"|(?:my|the|that|this) {_IMAGE}'s (?:moment|frame|spot|place)"
     rf"|(?:the )?(?:frame|moment|scene|shot) (?:in|from|of|on) (?:my|the|that) {_IMAGE}"
+    r"|(?:the |that |my )(?:most recent|latest|last|newest|current) match(?:ed (?:frame|moment|picture|shot))?(?![a-z])"
     r"|(?:the |that )?(?:exact )?(?:match(?:ed|ing)?|found|matched up|located|recognised|recognized)(?: (?:frame|moment|point|picture|shot|spot|image|photo|scene|place|position|time))|(?:the|that|my) (?:exact )?match(?:ing point)?(?![a-z])"
     rf"|(?<=before )my {_IMAGE}|(?<=after )my {_IMAGE}|(?<=around )(?:my|the) {_IMAGE}|(?<=from )my {_IMAGE}|(?<=at )my {_IMAGE}|(?<=of )my {_IMAGE}"
     r"|(?<![a-z])match(?:ed)?(?: ?point)?(?=\s*(?:点|处|前|后|之前|之后|开始|左右|附近|那))"
@@ -28,6 +29,7 @@ _ZH_MATCH = (
     rf"|(?:我的|我那张|那张|这张)?{_ZH_IMAGE}(?:里)?(?:出现|所在|对应|匹配)(?:的)?(?:那)?(?:一|1)?(?:刻|帧|瞬间|个?时候|个?地方|时刻|位置|处|点|时)"
     rf"|{_ZH_IMAGE}出现(?=之?前|之?后|以前|以后)"
     r"|(?:我的|我那张|我发的|我这张)(?:图片|照片|截图|图像|图)(?=的?(?:之)?(?:前|后|左右|附近|处|那里|就|结束|停|为止|出来))"
+    r"|(?:最新|最近|刚刚?|上次)(?:的)?(?:一次)?匹配(?:到|上|中)?(?:的)?(?:那|这)?(?:一|1)?(?:个)?(?:点|帧|画面|处|位置|时刻|地方|镜头|瞬间|刻)?"
     r"|匹配(?:到|上|中)?(?:的)?(?:那|这)?(?:一|1)?(?:个)?(?:点|帧|画面|处|位置|时刻|地方|镜头|瞬间|刻|时间点)?"
     r"|找到的(?:那|这)?(?:一|1)?(?:个)?(?:帧|刻|画面|位置|地方|瞬间|时刻|镜头|点|处)?|那(?:一|1)(?:刻|瞬间|帧)|那个(?:瞬间|时刻)|命中(?:点|的位置|处|帧)"
 )

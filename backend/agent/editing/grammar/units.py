@@ -21,7 +21,7 @@ JOIN = r"(?:\s*(?:,|and|又|零)?\s*)"
 _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?"
 
 _TIME = (
-    rf"(?:(?<![\d.:]){_CLOCK}(?![\d:])|(?<![\d.]){NUMBER}\s*-?{_H}(?:{JOIN}{NUMBER}\s*{MINUTE})?(?:{JOIN}{NUMBER}\s*{SECOND})?"
+    rf"(?:(?<![\d.:]){_CLOCK}(?!\d|:\d)|(?<![\d.]){NUMBER}\s*-?{_H}(?:{JOIN}{NUMBER}\s*{MINUTE})?(?:{JOIN}{NUMBER}\s*{SECOND})?"
     rf"|(?<![\d.]){NUMBER}\s*-?{MINUTE}(?:{JOIN}{NUMBER}\s*{SECOND}|\s*\d{{1,2}}(?![\d.:%]|\s*(?:x\b|倍|percent|{MINUTE}|成)))?|(?<![\d.]){NUMBER}\s*-?{SECOND}(?:\s*半)?|(?<![\d.]){NUMBER}\s*{_MS})"
 )
 

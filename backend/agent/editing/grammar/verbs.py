@@ -15,6 +15,12 @@ _THING = r"(?:(?:the|my|that|this) )?(?:titles?|captions?|texts?|logo|watermark|
 _TEXT = r"(?:title|caption|text|subtitle|lower third|heading|headline)"
 
 TWO_SIDED: list[Step] = [
+    (
+        re.compile(
+            r"(?<![a-z])(?:should|shall|must|has to|have to|needs? to|can|could|may) (?:all )?go (?=(?:right |straight |all the way )*(?:first|last|to |at |on |onto |in |into |before|after|between|behind|under|up|down|top|bottom|left|right|next))"
+        ),
+        lambda _f, _m: "go ",
+    ),
     (re.compile(r"(?<=[头尾面端部后])(?:各)?去(?=\d)"), lambda _f, _m: "剪"),
     (
         re.compile(r"(?:保存|存|截|抓|导出)(?:下|取)?(?P<at>[^,。]{1,12}?)(?:处|的)?(?:那|这)?(?:一|1)?(?:个|张)?帧"),
