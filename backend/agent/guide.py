@@ -46,9 +46,11 @@ def suggest(desk: Desk, _intent: Intent) -> Talk:
     if not shows_something(desk.draft):
         yield desk.say("nothing_to_edit")
         return
-    name = next(name for name, fits in SUGGESTIONS.items() if fits(desk.state))
+    declined = desk.dialogue.get("declined", [])
+    fitting = [name for name, fits in SUGGESTIONS.items() if fits(desk.state)]
+    name = next((name for name in fitting if name not in declined), fitting[0])
     suggestion = words.entry(desk.lang, "suggestions", name)
-    desk.dialogue["offer"] = {"kind": "say", "text": suggestion["do"]}
+    desk.dialogue["offer"] = {"kind": "say", "text": suggestion["do"], "name": name}
     yield desk.say("vague", what=suggestion["say"])
 
 

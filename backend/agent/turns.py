@@ -109,8 +109,10 @@ def _choose(desk: Desk, number: int) -> Talk:
     choices = desk.dialogue.get("choices") or []
     if 1 <= number <= len(choices):
         yield from use_choice(desk, choices[number - 1])
-    else:
+    elif len(choices) > 1:
         yield desk.say("no_such_one", n=len(choices))
+    else:
+        yield desk.say("nothing_offered")
 
 
 def _thanks(desk: Desk, intent: Intent, offer: dict[str, Any]) -> Talk:
@@ -118,7 +120,9 @@ def _thanks(desk: Desk, intent: Intent, offer: dict[str, Any]) -> Talk:
     yield from answer_thanks(desk, intent)
 
 
-def _decline(desk: Desk, _intent: Intent, _offer: dict[str, Any]) -> Talk:
+def _decline(desk: Desk, _intent: Intent, offer: dict[str, Any]) -> Talk:
+    if offer["kind"] == "say":  # the next suggestion is another one
+        desk.dialogue["declined"] = [*desk.dialogue.get("declined", []), offer["name"]]
     yield desk.say("declined")
 
 

@@ -166,10 +166,10 @@ def _stopped(shop: Shop, talk: Talk, text: str) -> Reply | None:
 
 
 def _whereabouts(shop: Shop, talk: Talk) -> Reply:
-    """The newest export, else the newest other product of the conversation."""
+    """The newest export, else the newest clip, else the newest other product of the conversation."""
     made = [p for p in shop.memory.files(talk.id).iterdir() if p.is_file()]
     exports = [p for p in made if p.suffix == ".mp4" and not CLIP.search(p.stem)]
-    newest = max(exports or made, key=lambda p: p.stat().st_mtime, default=None)
+    newest = max(exports or made, key=lambda p: (p.suffix == ".mp4", p.stat().st_mtime), default=None)
     if newest is None:
         return Reply("no_file_yet")
     return Reply("file_is_here", {"name": newest.name, "path": str(newest)}, files=(out_file(newest),))

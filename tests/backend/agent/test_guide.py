@@ -252,3 +252,27 @@ def test_which_of_two_is_asked_once_and_other_words_go_on(talk, tmp_path):
 def test_my_files_are_deleted_in_every_language(images, everything):
     assert read_intent(images).kind == "erase_images"
     assert read_intent(everything).kind == "erase_all"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("yes", ["ok do it", "Yes, go ahead!", "sure, please do", "好的，做吧", "可以，就这样", "嗯，好"]),
+        ("no", ["neither", "none of them", "no, never mind", "no thanks", "都不要", "不用了，谢谢", "算了，先不用"]),
+        ("thanks", ["thanks, great", "great, thanks a lot!", "thank you, that's perfect", "谢谢"]),
+        ("edit", ["no text on the clip", "ok make it vertical", "yes, add a title", "不要字幕", "好的，改成竖屏"]),
+    ],
+)
+def test_short_answers_come_in_several_words(kind, said):
+    assert {text: read_intent(text).kind for text in said} == dict.fromkeys(said, kind)
+
+
+def test_a_suggestion_that_was_declined_is_followed_by_another(talk, films):
+    talk.upload(films["night market"].path)
+    first = talk.say("make it better")
+    talk.say("neither")
+    second = talk.say("make it better")
+    assert first != second
+    before = talk.state["draft"]
+    talk.say("ok do it")
+    assert talk.state["draft"] != before
