@@ -11,15 +11,16 @@ from typing import Any
 
 from skill.router.tables import load
 from skill.router.text import NAME, corrected, read
+from skill.wire.lazily import LazyPattern
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ja", re.compile(r"[\u3041-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
+_HAN = LazyPattern(r"[\u3400-\u9fff]", unless=str.isascii)
+_SCRIPTS: tuple[tuple[str, LazyPattern], ...] = (
+    ("ja", LazyPattern(r"[\u3041-\u30ff]", unless=str.isascii)),
+    ("ko", LazyPattern(r"[\uac00-\ud7af\u1100-\u11ff]", unless=str.isascii)),
+    ("th", LazyPattern(r"[\u0e00-\u0e7f]", unless=str.isascii)),
+    ("hi", LazyPattern(r"[\u0900-\u097f]", unless=str.isascii)),
+    ("ar", LazyPattern(r"[\u0600-\u06ff]", unless=str.isascii)),
+    ("ru", LazyPattern(r"[\u0400-\u04ff]", unless=str.isascii)),
 )
 # Characters that hold a Chinese sentence together.
 _HAN_GRAMMAR = re.compile("[把给的了吧吗呢发导换改加删做要帮就再别是]|給|發|導|換|刪|幫|別|嗎")

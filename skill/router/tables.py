@@ -9,13 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from skill.files import read_table
 
 _HERE = Path(__file__).parent
 _MACRO = re.compile(r"<([a-z_]+)>")
-# libyaml reads the tables several times faster than the pure Python reader; both give the same values.
 _UNSPACED = frozenset({"zh", "ja", "th"})
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -67,9 +65,7 @@ class Grammar:
 
 def load(name: str) -> dict[str, Any]:
     """One packaged YAML file as plain values."""
-    with (_HERE / f"{name}.yaml").open("rb") as handle:
-        values: dict[str, Any] = yaml.load(handle, Loader=_LOADER)  # noqa: S506  # CSafeLoader is the safe loader
-    return values
+    return read_table(_HERE / f"{name}.yaml")
 
 
 @cache

@@ -10,32 +10,40 @@ from dataclasses import dataclass
 from functools import cache
 
 from skill.router.tables import load
+from skill.wire.lazily import LazyPattern, without
 
 # Private-use stand-ins: no letter, so no keyword rule can match across or inside them.
 QUOTE, LINK, MEDIA, NAME, CODE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 OUTPUT = "\ue005"
-_UNNAMED = re.compile("[\ue000-\ue002\ue004\ue005]")
+_UNNAMED = LazyPattern("[\ue000-\ue002\ue004\ue005]", unless=str.isascii)
 STAND_INS = re.compile("[\ue000-\ue005]")
 
 _EXT = r"(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|bmp|heic|heif|tiff?|mp3|wav|m4a|aac|flac|ogg)(?![a-z0-9])"
-_URL = re.compile(
+_URL = LazyPattern(
     r"https?://[^\s\"<>«»“”，。！？；]{1,400}?\."
     + _EXT
     + r"(?![^\s\"<>«»“”，。！？；\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])|(?:https?://|www\.|file://|media://|ftp://)[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\"<>«»“”]+",
     re.IGNORECASE,
+    unless=without("./"),
 )
-_DOMAIN = re.compile(
+_DOMAIN = LazyPattern(
     r"(?<![\w@./\\~-])(?:[a-z0-9-]+\.)+(?:com|net|org|io|tv|cn|co|de|fr|app|example|me|info|edu|gov|dev|jp|kr|ru|uk|us)\b(?:/[^\s\u3400-\u9fff]*)?",
     re.IGNORECASE,
+    unless=without("."),
 )
-_PATH = re.compile(
+_PATH = LazyPattern(
     r"(?<![A-Za-z0-9_.:/\\])(?:~[/\\]|\.{1,2}[/\\]|/(?=[\w.])|[a-z]:[/\\]|\\\\)[^\s\"“”,，。！？；]*?\." + _EXT,
     re.IGNORECASE,
+    unless=without("/\\"),
 )
-_ANY_PATH = re.compile(
-    r"(?<![A-Za-z0-9_.:/\\])(?:~/|\.{1,2}/|/(?=\w+/)|[a-z]:\\)[^\s\"“”,，。！？；\u3400-\u9fff]+", re.IGNORECASE
+_ANY_PATH = LazyPattern(
+    r"(?<![A-Za-z0-9_.:/\\])(?:~/|\.{1,2}/|/(?=\w+/)|[a-z]:\\)[^\s\"“”,，。！？；\u3400-\u9fff]+",
+    re.IGNORECASE,
+    unless=without("/\\"),
 )
-_FILE = re.compile(r"(?<![\w\-()（）])[\w\-()（）]{1,120}(?:\.[\w\-]{1,80}){0,4}\." + _EXT, re.IGNORECASE)
+_FILE = LazyPattern(
+    r"(?<![\w\-()（）])[\w\-()（）]{1,120}(?:\.[\w\-]{1,80}){0,4}\." + _EXT, re.IGNORECASE, unless=without(".")
+)
 _QUOTES = re.compile(
     r"\"[^\"\n]*\"|“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》|〈[^〈〉\n]*〉|‘[^‘’\n]*’(?!\w)"
     r"|(?<![\w'])'(?!(?:s|t|d|m|re|ve|ll|em|til|cause|bout)\b)[^'\n]+(?:(?<=\w)'(?=\w)[^'\n]*)*'(?!\w)"
@@ -54,8 +62,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[^\S\n]+")
-_WORD = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])|(?<=[\u3400-\u9fff])[a-z]+|[a-z]+(?=[\u3400-\u9fff])")
-_SYMBOL = re.compile(r"[\u2190-\u2bff\u2600-\u27bf\ufe00-\ufe0f\U0001f000-\U0001faff~*]+")
+_WORD = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])")
+_WORD_BESIDE_HAN = LazyPattern(r"(?<![^\W_])[a-z]+(?![^\W_])|(?<=[\u3400-\u9fff])[a-z]+|[a-z]+(?=[\u3400-\u9fff])")
+_SYMBOL = LazyPattern(
+    r"[\u2190-\u2bff\u2600-\u27bf\ufe00-\ufe0f\U0001f000-\U0001faff~*]+",
+    unless=lambda text: text.isascii() and not {"~", "*"} & set(text),
+)
 _JOINT = re.compile(r"\s*[-=]+>\s*|(?<=[a-z])/(?=[a-z])")  # "export -> mp4", "download/export it"
 _LIMIT = 2_000  # characters read from each end of a long message: several rules cost the square of the length
 
@@ -102,7 +114,8 @@ def corrected(text: str) -> str:
     """English with its contractions undone and the slips in the words that matter put right."""
     pattern, table = _contractions()
     text = pattern.sub(lambda m: table[m[0]], text)
-    return _WORD.sub(lambda m: _corrected(m[0]), text)
+    words = _WORD if text.isascii() else _WORD_BESIDE_HAN
+    return words.sub(lambda m: _corrected(m[0]), text)
 
 
 def _letters(text: str) -> str:
