@@ -25,7 +25,8 @@ README = (ROOT / "README.md").read_text()
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 SKILL_MD = (ROOT / "SKILL.md").read_text()
 HEAD = yaml.safe_load(SKILL_MD.split("---\n")[1])
-DOCUMENTS = {"README.md": README, "CONTRIBUTING.md": CONTRIBUTING, "SKILL.md": SKILL_MD}
+CHINESE = (ROOT / "README.zh-CN.md").read_text()
+DOCUMENTS = {"README.md": README, "README.zh-CN.md": CHINESE, "CONTRIBUTING.md": CONTRIBUTING, "SKILL.md": SKILL_MD}
 
 
 def section(text, title):
@@ -132,6 +133,15 @@ def test_the_configurations_for_mcp_clients_start_our_server():
         assert server["command"] == "python3"
         assert entry.endswith(f"/{HEAD['name']}/skill")
         assert verb in skill.cli.VERBS
+
+
+def test_the_chinese_readme_names_the_same_commands_and_figures():
+    told = set(table(CHINESE)) - set(table(README))
+    assert told == set(), "a command that the English one does not know"
+    assert re.findall(r"^```json.*?^```", CHINESE, re.DOTALL | re.MULTILINE)[0] in README
+    total = sum(setup.SIZES[stage][1] for stage in place.STAGES)
+    for size in (total, setup.SIZES["skill"][1], setup.SIZES[place.MCP][1]):
+        assert f"{size} MB" in CHINESE
 
 
 def test_the_tools_of_the_mcp_face_are_named(tmp_path):
