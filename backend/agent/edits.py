@@ -52,6 +52,8 @@ def _nothing_there(desk: Desk, result: EditResult) -> Talk:
 def _told(desk: Desk, result: EditResult, lost: str) -> Talk:
     if result.ask:
         if result.understood or lost:
+            if result.understood and not spoken(desk.lang):
+                yield desk.say("not_understood")  # leads in what the editor asks in English
             yield Say(result.ask if result.understood else words.say(desk.lang, lost))
         return
     before = desk.draft

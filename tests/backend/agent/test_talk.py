@@ -186,6 +186,12 @@ def test_what_is_not_understood_names_two_things_it_can_do(talk, films):
     assert talk.state["draft"]["d"] == pytest.approx(14_000, abs=100)
 
 
+def test_in_a_language_edits_are_not_read_in_that_is_said_first(talk, films):
+    talk.upload(films["night market"].path)
+    for said in ("ponlo en vertical", "recorta los primeros dos segundos por favor", "el vídeo: crop it"):
+        assert talk.say(said).startswith("No te entendí. Los cambios los entiendo en inglés o chino"), said
+
+
 def test_products_are_made_or_honestly_refused(talk, films):
     talk.upload(films["night market"].path)
     for wish, kind, start in (
