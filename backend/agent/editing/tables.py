@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -97,11 +98,24 @@ def expanded(text: str) -> list[str]:
     found = _GROUP.search(text)
     if not found:
         return [" ".join(text.split())]
-    return [
-        phrase
-        for branch in found[1].split("|")
-        for phrase in expanded(text[: found.start()] + branch + text[found.end() :])
-    ]
+    if "(" in text[: found.start()] or _nested(text):
+        return [
+            phrase
+            for branch in found[1].split("|")
+            for phrase in expanded(text[: found.start()] + branch + text[found.end() :])
+        ]
+    parts = _GROUP.split(text)  # outside, group, outside, …
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    return [" ".join("".join(picked).split()) for picked in itertools.product(*choices)]
+
+
+def _nested(text: str) -> bool:
+    deep = 0
+    for char in text:
+        deep += (char == "(") - (char == ")")
+        if deep > 1:
+            return True
+    return False
 
 
 @cache
@@ -145,8 +159,8 @@ def weighty() -> frozenset[str]:
 @cache
 def understood(op: str) -> frozenset[str]:
     """The names that an operation needs or that may stand beside it without being asked for."""
-    groups = {name for group in GROUPS.keys() & beside(op) for name in GROUPS[group]}
-    return beside(op) | groups | frozenset(read("beside.yaml")["spare"].get(op, "").split())
+    table = read("beside.yaml")
+    return (beside(op) - weighty()) | frozenset(f"{table['beside'].get(op, '')} {table['spare'].get(op, '')}".split())
 
 
 @cache

@@ -52,14 +52,15 @@ def _told_of_a_part(topic: Clause, clause: Clause) -> bool:
     """`The first 9 seconds are a mess, cut them`."""
     remark = topic.has("copula", "filler") or (bool(topic.residue) and (clause.has("it", "that") or is_open(clause)))
     rest_goes = topic.slots.keys() == {"R"} and clause.has("rest") and clause.has("remove") and not clause.slots
-    return (remark or rest_goes) and set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS
+    pointed = rest_goes or (operation(clause) is not None and not clause.slots.keys() & {"R", "C", "P", "T", "F", "Q"})
+    told = set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS
+    return (remark or rest_goes) and told and pointed
 
 
 def _done_to_the_part(topic: Clause, clause: Clause) -> Clause | None:
     if clause.has("rest") and clause.has("remove") and topic.slots.get("R"):
         return replace(topic, names=["keep"])  # "up to 1:20 is fine, the rest can go"
-    pointed = not clause.slots.keys() & {"R", "C", "P", "T", "F", "Q"}
-    return replace(clause, slots={**clause.slots, **topic.slots}) if pointed and operation(clause) else None
+    return replace(clause, slots={**clause.slots, **topic.slots})
 
 
 def _said_twice(topic: Clause, clause: Clause) -> bool:

@@ -236,6 +236,8 @@ class Wish:
             known = [i for i, s in enumerate(main_segments(self.draft)) if s["m"].get("id") in self.scene.target["ids"]]
             if known and not self.has("video"):
                 return self.draft, known
+        if self.has("oneclip") and len(main_segments(self.draft)) > 1 and not self.has("all", "video", "tofit", "each"):
+            raise CannotEditError("which_clip", total=len(main_segments(self.draft)))
         return self.draft, list(range(len(main_segments(self.draft))))
 
     def _told_from_a_point(self) -> list[Range]:
