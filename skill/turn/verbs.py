@@ -8,10 +8,12 @@ import logging
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from skill.errors import SkillError
+from skill.errors import SettingsError, SkillError
+from skill.files import private_dir
 from skill.jobs.queue import failure_of, spawn, unfinished
 from skill.jobs.shop import Shop
 from skill.messages import Reply
@@ -33,6 +35,7 @@ def main(verb: str, argv: list[str]) -> int:
     try:
         given = _parser(verb).parse_args(argv)
         settings = Settings.read()
+        _check_writable(settings)
     except _Usage as wrong:
         return _print_fault("usage", str(wrong))
     except SkillError as wrong:
@@ -43,6 +46,17 @@ def main(verb: str, argv: list[str]) -> int:
         )
     shop = Shop.open(settings, spawn=lambda job: spawn(settings, job))
     return {"turn": _turn, "wait": _wait, "jobs": _jobs, "cancel": _cancel}[verb](shop, given)
+
+
+def _check_writable(settings: Settings) -> None:
+    """Raise SettingsError where nothing can be kept: hosts may run us in a sandbox that keeps our folder shut."""
+    with suppress(OSError):
+        private_dir(settings.root)
+    if not os.access(settings.root, os.W_OK):
+        raise SettingsError(
+            f"{settings.home} cannot be written from here; allow it in this host's sandbox, "
+            "or name another folder in I2VF_HOME"
+        )
 
 
 def process_age() -> float:

@@ -1,5 +1,6 @@
 """The verbs as a host calls them: one JSON object, an exit code, nothing else on standard output."""
 
+import importlib
 import io
 import json
 
@@ -53,6 +54,15 @@ def test_a_wrong_command_line_is_an_object_too(call, argv):
     assert (status, json.loads(out)["state"]) == (2, "error")
 
 
+def test_a_home_that_cannot_be_written_is_named(call, monkeypatch, tmp_path):
+    """As in a host's sandbox."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("I2VF_HOME", str(tmp_path / "file" / "home"))
+    status, out = call("turn", say="hi")
+    assert status == 2
+    assert str(tmp_path / "file" / "home") in json.loads(out)["say"]
+
+
 def test_a_setting_that_cannot_be_used_is_named(call, monkeypatch):
     monkeypatch.setenv("NEMO_TOKEN", "bad\nvalue")
     status, out = call("turn", say="hi")
@@ -92,5 +102,6 @@ def test_unknown_verbs_show_what_there_is(capsys):
 
 
 def test_every_verb_has_its_room():
-    for verb, (module, _) in {**cli.VERBS, **cli.FILTERS}.items():
-        assert callable(__import__(module, fromlist=["main"]).main), verb
+    for entry, verbs_of in {"main": cli.VERBS, "answer": cli.FILTERS}.items():
+        for verb, (module, _) in verbs_of.items():
+            assert callable(getattr(importlib.import_module(module), entry)), verb
