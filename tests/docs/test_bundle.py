@@ -11,6 +11,7 @@ from skills_ref import read_properties, validate
 
 from skill.install import place
 from tests.hosts.bundle import export, shipped
+from tests.hosts.model.mind import COMMAND
 
 SHIPPED = shipped()
 PACKAGES = {"skill", "backend"}
@@ -108,6 +109,13 @@ def test_a_hosts_scan_finds_nothing(bundle, rule):
 def test_the_scan_sees_what_it_is_for(rule):
     _, what, example = RULES[rule]
     assert re.search(what, example)
+
+
+def test_a_model_finds_the_command_in_skill_md(bundle):
+    """The scripted model of `tests.hosts` reads it so; a real one is told no more."""
+    line, mark = COMMAND.findall((bundle / "SKILL.md").read_text(encoding="utf-8"))[0]
+    assert {"{baseDir}", "--conversation", "--attach"} <= {word.split("/")[0] for word in line.split()}
+    assert line.endswith(f"<<'{mark}'")
 
 
 def test_an_exported_bundle_runs(bundle, tmp_path):
