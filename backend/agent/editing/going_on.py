@@ -54,7 +54,7 @@ class Before:
 
     def takes(self, clause: Clause) -> bool:
         """Whether a clause that could stand alone is about the edit before all the same."""
-        return self._by_factor(clause) or self._lasts(clause)
+        return self._by_factor(clause) or self._lasts(clause) or self._as_long(clause)
 
     def readings(self, clause: Clause) -> list[Clause]:
         """The clause as it may go on from the edit before, the likeliest first."""
@@ -74,6 +74,11 @@ class Before:
         bare = clause.slots.keys() == {"X"} and set(clause.names) <= {"it", "that", "make", "doubling", "absolute"}
         return bare and self.last is not None and self.last.get("op") in {"volume", "text", "change_overlay"}
 
+    def _as_long(self, clause: Clause) -> bool:
+        """A bare length after a crossfade or fade is its own."""
+        bare = clause.slots.keys() == {"T"} and set(clause.names) <= {"it", "that", "make", "for", "absolute", "long"}
+        return bare and self.last is not None and self.last.get("op") in {"transition", "fades"}
+
     def _lasts(self, clause: Clause) -> bool:
         """A bare length is how long the text or logo just put stays, and not a length of the video."""
         if clause.slots.keys() != {"T"} or self.target.get("kind") not in {"text", "overlay"}:
@@ -92,7 +97,7 @@ class Before:
         if self.last and clause.has("more") and only:
             last = from_json(self.last)
             names = [name for name in clause.names if name != "up"]
-            yield _more(last, Clause(names + [name for name in last.names if name in _MORE]))
+            yield _more(last, Clause(names + [name for name in last.names if name in {*_MORE, "bigger", "smaller"}]))
 
     def _elsewhere(self, last: Clause, clause: Clause) -> Iterator[Clause]:
         """`The same at the bottom`, `the others too`, `the other way`."""

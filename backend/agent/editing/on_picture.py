@@ -81,6 +81,8 @@ def crop(wish: Wish) -> Draft:
     """The picture cropped on the sides named, or on all."""
     percent = wish.percent()
     cut, indexes = wish.where()
+    if percent and percent > 100 and wish.has("zoom") and wish.has("absolute"):
+        percent -= 100  # "zoom to 130 %"
     if percent is None or not 0 < percent < 100:
         raise CannotEditError("which_crop")
     wish.scene.note("zoomed" if wish.has("zoom") else "cropped", percent=percent)

@@ -260,13 +260,16 @@ def _fades(wish: Wish) -> tuple[int | None, int | None]:
     lengths = [int(value) for value in wish.all("T")]
     if lengths or wish.has("for"):  # "in over 1.5 seconds and out over 3"
         lengths += [1000 * int(value) for value in wish.all("N")]
+    point = wish.one("P")
+    if point and not lengths and point[0] == "start":  # "fade out from 0:25"
+        lengths = [wish.total - int(point[1])]
     span = wish.clause.slots.get("R")
     if span:  # "fade out over the last 2 seconds"
         value = wish.range()
         lengths = [value[1] - value[0]] if value else lengths
-    both = wish.has("fadeboth") or not wish.has("fadein", "fadeout")
-    into = wish.has("fadein") or (both and not wish.has("out"))
-    out = wish.has("fadeout") or (both and not wish.has("in"))
+    both = wish.has("fadeboth") or not wish.has("fadein", "fadeout", "fromblack", "toblack")
+    into = wish.has("fadein", "fromblack") or (both and not wish.has("out"))
+    out = wish.has("fadeout", "toblack") or (both and not wish.has("in"))
     if both and wish.has("in") == wish.has("out"):
         into = out = True
         if span:

@@ -263,10 +263,11 @@ def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
     sized = wish.has("up", "down", "half", "halve", "size", "small", "large")
     if not sized and not {"G", "N", "X"} & set(wish.clause.slots):
         return draft
-    elsewhere = wish.has("move", "put") or bool(wish.clause.slots.keys() & {"P", "R"})
+    elsewhere = wish.has("move", "put") or bool(wish.clause.slots.keys() & {"P", "R"}) or bool(wish.place())
     sizes = ("bigger", "smaller", "half", "halve", "size", "small", "large")
+    elsewhere = elsewhere or wish.has("up", "down")
     if elsewhere and not wish.clause.slots.keys() & {"G", "X", "N"} and not wish.has(*sizes):
-        if not wish.place() and wish.has("move", "put"):
+        if not wish.place() and wish.has("move", "put", "up", "down") and not wish.clause.slots.keys() & {"P", "R"}:
             raise CannotEditError("unsure")  # "move it up" says no place
         return draft
     number = wish.one("N")

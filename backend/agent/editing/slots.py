@@ -162,7 +162,7 @@ def _said(marks: Marks) -> None:
 
 #: only where words are wanted is what follows a colon text; elsewhere the colon is a pause
 _ABOUT_TEXT = re.compile(
-    r"title|caption|text|subtitle|sa[yi]|read|writ|show|display|put|add|heading|third|label|words?|type|^\s*$|标题|標題|题|字|写|寫|显示|顯示|加|打|文案|条|说明",
+    r"title|caption|text|subtitle|sa[yi]|read|writ|show|display|put|add|heading|third|label|words?|type|strap|tag|name|^\s*$|标题|標題|题|字|写|寫|显示|顯示|加|打|文案|条|说明",
     re.IGNORECASE,
 )
 

@@ -156,6 +156,12 @@ AROUND: list[Step] = [
         ),
         _up_to,
     ),
+    (
+        re.compile(
+            rf"(?<![a-z])cent(?:er|re) (?:an? |the )?(?P<t>{T})(?: long)?(?: clip| video| piece| cut)? (?:on|around|at) {M}"
+        ),
+        _around,
+    ),
     (re.compile(rf"(?P<t>{T})\s*,?\s*with {M}\s*(?:right |smack )?(?:in|at) the (?:middle|cent(?:er|re))"), _around),
     (
         re.compile(

@@ -111,7 +111,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?:掐头去尾)[,]?(?:前后|首尾|头尾|两头|两端)?(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁)?\s*{T}|(?:掐头去尾|首尾|头尾|两头|两端|前后)[,]?(?:前后|首尾|头尾|两头|两端|开头结尾)?(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁|砍掉|砍|切掉|切|截掉|截|掐掉|掐|修掉|修去|减)\s*{T}|{T}\s*(?:off|from) (?:both|each|either) ends?(?![a-z])|(?:both|each|either) ends? (?:off )?by (?:about )?{T}"
+            rf"(?:掐头去尾)[,]?(?:前后|首尾|头尾|两头|两端)?(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁)?\s*{T}|(?:掐头去尾|首尾|头尾|两头|两端|前后)[,]?(?:前后|首尾|头尾|两头|两端|开头结尾)?(?:都)?(?:各)?(?:自)?(?:剪掉|剪去|剪|去掉|去|删掉|删|裁掉|裁|砍掉|砍|切掉|切|截掉|截|掐掉|掐|修掉|修去|减)\s*{T}|{T}\s*(?:off|from|at|on) (?:both|each|either) ends?(?![a-z])|(?:both|each|either) ends? (?:off )?by (?:about )?{T}"
         ),
         _both_ends,
     ),
@@ -159,12 +159,12 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:everything |anything |all |whatever (?:comes |is )?|what comes )(?:before|up to|until|till|prior to|leading up to) (?:the )?(?P<a>{ANY})(?: mark)?|第?(?P<a2>{ANY})\s*(?:之前|以前|前面|前)(?:的)?(?!\s*{T})"
+            rf"(?<![a-z])(?:everything |anything |all |whatever (?:comes |is )?|what comes )(?:before|up to|up until|until|till|prior to|leading up to) (?:the )?(?P<a>{ANY})(?: mark)?|第?(?P<a2>{ANY})\s*(?:之前|以前|前面|前)(?:的)?(?!\s*{T})"
         ),
         lambda f, m: _open(f, m, start=True),
     ),
     (
-        re.compile(rf"(?<![a-z])(?:before|up to|until|till) (?:the )?(?P<a>{ANY})(?: mark)?"),
+        re.compile(rf"(?<![a-z])(?:before|up to|up until|until|till) (?:the )?(?P<a>{ANY})(?: mark)?"),
         lambda f, m: _open(f, m, start=True),
     ),
     (

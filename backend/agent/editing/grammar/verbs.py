@@ -15,6 +15,8 @@ _THING = r"(?:(?:the|my|that|this) )?(?:titles?|captions?|texts?|logo|watermark|
 _TEXT = r"(?:title|caption|text|subtitle|lower third|heading|headline)"
 
 TWO_SIDED: list[Step] = [
+    (re.compile(r"^(?:an? |the )?still (?=(?:from|at|of) )"), lambda _f, _m: "screenshot "),
+    (re.compile(r"(?<=screenshot )(?:from|of) (?=\d)"), lambda _f, _m: "at "),
     (
         re.compile(
             r"(?<![a-z])(?:should|shall|must|has to|have to|needs? to|can|could|may) (?:all )?go (?=(?:right |straight |all the way )*(?:first|last|to |at |on |onto |in |into |before|after|between|behind|under|up|down|top|bottom|left|right|next))"
