@@ -321,4 +321,6 @@ def _product(turn: _Turn, op: str, clause: Clause) -> dict[str, Any]:
         out.update(start_ms=max(0, begin), end_ms=min(wish.total, end))
     elif clause.slots.get("P") or clause.slots.get("M"):
         out["at_ms"] = wish.point()
+    elif clause.slots.get("T"):
+        out["at_ms"] = wish.length()
     return out

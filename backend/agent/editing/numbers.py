@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -55,8 +56,16 @@ _ZH_SPOKEN = re.compile(
 _ZH_ROW = re.compile(
     r"(?<![零一二两三四五六七八九十\d])第?([一二三四五六七八九]{2,4})[两三四俩]?(?=个?(?:段|片段|镜头))"
 )
-_ZH_PHRASES = [
+
+
+def _zh_second(found: re.Match[str]) -> str:
+    """`第1、三段`."""
+    return f"{found[1]}{_ZH[found[2]]}"
+
+
+_ZH_PHRASES: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(r"百分之百"), "100%"),
+    (re.compile(r"(?<=第\d)([、,和])([一二三四五六七八九])(?=段|个|条)"), _zh_second),
     (re.compile(r"(\d+)倍半"), r"\1.5倍"),
     (re.compile(r"(?<=\d[秒分])(钟?)左右(?!镜|翻|移|两)"), r"\1"),
     (re.compile(r"[二两](?=步)"), "2"),
@@ -86,8 +95,8 @@ def digits(text: str) -> str:
     text = text.replace("百分之百", "100%")
     text = _ZH_ROW.sub(lambda found: "第" + "、".join(str(_ZH[c]) for c in found[1]), text)
     text = _ZH_SPOKEN.sub(_zh_spoken, text)
-    for pattern, to in _ZH_PHRASES:
-        text = pattern.sub(to, text)
+    for phrase, into in _ZH_PHRASES:
+        text = phrase.sub(into, text)
     return text
 
 

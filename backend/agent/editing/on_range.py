@@ -235,7 +235,7 @@ def longer(wish: Wish) -> Draft:
 
 def _edge(wish: Wish) -> tuple[int, int | None]:
     at, span = wish.point(), wish.length()
-    if at is None:
+    if at is None and not wish.has("startat"):  # "end at 20 s": a span said of the end is a time
         at, span = span, None
     if at is None:
         raise CannotEditError("which_range")

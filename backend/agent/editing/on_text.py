@@ -147,7 +147,12 @@ def _when(wish: Wish) -> tuple[int, int | None]:
     span = wish.range()
     if span:
         return span
-    lasts, at = wish.length(), wish.point()
+    times, at = [int(value) for value in wish.all("T")], wish.point()
+    if len(times) == 2 and at is None:  # "at 9 s a caption for 2 s"
+        at = times.pop(0)
+    if len(times) > 1 or 0 in times:
+        raise CannotEditError("unsure")
+    lasts = times[0] if times else None
     if at is None and wish.has("atend"):
         at = max(0, wish.total - (lasts or TITLE_LASTS))
     start = at or 0

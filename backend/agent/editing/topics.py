@@ -169,7 +169,21 @@ def _the_other(kept: Clause, removed: Clause) -> bool:
 _PARTS = ({"R"}, {"C"}, {"P"}, {"F"})
 
 
-_SAID_OF_PARTS = {"copula", "just", "use", "all", "for", "it", "that", "clipnoun", "video", "no", "filler", "vague"}
+_SAID_OF_PARTS = {
+    "copula",
+    "just",
+    "use",
+    "all",
+    "for",
+    "it",
+    "that",
+    "clipnoun",
+    "video",
+    "no",
+    "filler",
+    "vague",
+    "sound",
+}
 
 
 _VAGUE = {"volume", "picture", "speed", "text", "change_overlay"}
@@ -223,8 +237,12 @@ def _with_length(first: Clause, clause: Clause, both: Clause) -> Clause | None:
         "write",
         "all",
     }
-    if not alone or first.slots.get("T") or operation(first) not in _LASTING:
+    if not alone or operation(first) not in _LASTING:
         return None
+    if first.slots.get("T"):  # "at 12 s 'Go', 1.5 s": the first is when it comes
+        when = [["start", value] for value in first.slots["T"]]
+        free = operation(first) == "add_text" and not first.slots.keys() & {"P", "R"} and len(when) == 1
+        return replace(first, slots={**first.slots, "P": when, "T": clause.slots["T"]}) if free else None
     names = [name for name in both.names if name != "freeze" or first.has("freeze")]
     return replace(both, names=names)
 
