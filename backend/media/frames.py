@@ -6,12 +6,12 @@ The demuxer is the one of the sniffed container; PyAV is never left to guess one
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import av
 import av.container
@@ -19,6 +19,7 @@ import av.error
 import av.stream
 import cv2
 import numpy as np
+from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -27,6 +28,7 @@ from backend.media.sniff import DEMUXERS, IMAGES, sniff_file
 
 MAX_FRAME_PIXELS = 8192 * 8192  # 8K film is 33 million
 _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": "mov,avi,matroska,mp3,wav,aac"}
+NO_DECODER = "encrypted, or in a format that nothing here can decode"
 _TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, -90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, -180: cv2.ROTATE_180}
 
 
@@ -46,6 +48,14 @@ class Frame:
         width, height = round(self.raw.width * self.sar), self.raw.height
         return (height, width) if abs(self.turn) == 90 else (width, height)
 
+    def lighter(self, pixels: int) -> Frame:
+        """The same frame shrunk to about that many pixels, so that many can be held; itself when it has no more."""
+        shrink = (self.raw.width * self.raw.height / pixels) ** 0.5
+        if shrink <= 1:
+            return self
+        width, height = (max(2, round(side / shrink / 2) * 2) for side in (self.raw.width, self.raw.height))
+        return replace(self, raw=self.raw.reformat(width=width, height=height, interpolation="AREA"))
+
     def picture(self, *, long_side: int | None = None, gray: bool = False) -> NDArray[np.uint8]:
         """Pixels as shown, RGB or gray, shrunk (never grown) so that the longer side is at most `long_side`."""
         width, height = round(self.raw.width * self.sar), self.raw.height
@@ -60,6 +70,10 @@ class Frame:
         if self.turn not in _TURNS:
             return pixels
         return np.asarray(cv2.rotate(pixels, _TURNS[self.turn]), np.uint8)
+
+
+#: frames not to decode, in FFmpeg's words: none, those that no other is built on, all but key frames
+Skip = Literal["DEFAULT", "NONREF", "NONKEY"]
 
 
 @contextmanager
@@ -81,13 +95,20 @@ def film_stream(container: av.container.InputContainer) -> VideoStream | None:
     return next((s for s in container.streams.video if not s.disposition & cover), None)
 
 
+def _decoder(stream: VideoStream) -> VideoCodecContext | None:
+    """The stream's decoder; PyAV's types do not say that there may be none."""
+    return stream.codec_context
+
+
 class FrameReader:
     """Reads the frames of one film; a context manager. Raises the errors of `backend.errors.MediaError`."""
 
-    def __init__(self, path: Path, *, threads: int = 1) -> None:
-        """`threads`: how many the decoder may use."""
+    def __init__(self, path: Path, *, threads: int = 1, skip: Skip = "DEFAULT") -> None:
+        """`threads`: how many the decoder may use. `skip`: frames to leave out, as far as the format tells them."""
         self._path = path
         self._threads = threads
+        self._skip = skip
+        self._at_ms: int | None = None  # of the last decoded frame
         self._opened = open_media(path)
         self.container, self.media = self._opened.__enter__()
         try:
@@ -120,24 +141,42 @@ class FrameReader:
         """PyAV's stream."""
         return self._stream
 
-    def frames(self, *, start_ms: int = 0, end_ms: int | None = None) -> Iterator[Frame]:
-        """Frames with start_ms <= pts_ms <= end_ms, in order of showing. One call at a time."""
-        self._seek(start_ms)
+    def frames(self, *, start_ms: int = 0, end_ms: int | None = None, go_on: bool = False) -> Iterator[Frame]:
+        """Frames with start_ms <= pts_ms <= end_ms, in order of showing. One call at a time.
+
+        With `go_on` the calls are for later and later stretches, and decoding goes on where that is the shorter way.
+        """
+        if not (go_on and self._is_on_the_way(start_ms)):
+            self._seek(start_ms)
         pts_s = float(self.origin_s)
         step = float(1 / (self._stream.average_rate or 25))
-        for raw in self.media.decode(self._stream):
+        for raw in self._decoded(start_ms):
             pts_s = float(self._seconds(raw, Fraction(pts_s + step)))
             frame = self._frame(raw, pts_s - float(self.origin_s))
+            self._at_ms = frame.pts_ms
             if end_ms is not None and frame.pts_ms > end_ms:
                 return
             if frame.pts_ms >= start_ms:
                 yield frame
 
+    def _decoded(self, start_ms: int) -> Iterator[av.VideoFrame]:
+        """Frames from where the file was sought to; on the way to `start_ms` only those that others are built on."""
+        context = self._stream.codec_context
+        base = self._stream.time_base or Fraction(1, 1000)
+        start = round((self.origin_s + Fraction(start_ms, 1000)) / base) if start_ms else 0
+        for packet in self.media.demux(self._stream):
+            early = start_ms > 0 and packet.pts is not None and packet.pts < start
+            context.skip_frame = "NONREF" if early and self._skip == "DEFAULT" else self._skip
+            with suppress(av.error.InvalidDataError):  # scratched: what comes after it may be whole
+                yield from packet.decode()
+
     def _take_stream(self) -> VideoStream:
         stream = film_stream(self.media)
         if stream is None:
             raise UnsupportedMediaError("sound only: there is no picture in it")
-        context = stream.codec_context
+        context = _decoder(stream)
+        if context is None:
+            raise UnsupportedMediaError(NO_DECODER)
         if context.width * context.height > MAX_FRAME_PIXELS:
             raise MediaTooLargeError(f"{context.width}x{context.height} pixels a frame", limit=MAX_FRAME_PIXELS)
         context.thread_count = self._threads
@@ -145,9 +184,9 @@ class FrameReader:
         return stream
 
     def _first_frame(self) -> av.VideoFrame:
-        for raw in self.media.decode(self._stream):
+        for raw in self._decoded(0):
             return raw
-        raise UnreadableMediaError("it holds no frame")
+        raise UnreadableMediaError("not one frame of it can be decoded")
 
     def _seek(self, start_ms: int) -> None:
         """To the key frame at or before `start_ms`; to the very start when the index of the file points past it."""
@@ -160,6 +199,15 @@ class FrameReader:
         landed = next((p for p in self.media.demux(self._stream) if p.pts is not None), None)
         late = landed is None or landed.pts is None or landed.pts > target
         self.media.seek(origin if late else target, stream=self._stream, backward=True)
+
+    def _is_on_the_way(self, start_ms: int) -> bool:
+        """Whether no key frame lies between the last decoded frame and `start_ms`, as far as the file's list tells."""
+        base = self._stream.time_base or Fraction(1, 1000)
+        entry = self._stream.index_entries.search_timestamp(round((self.origin_s + Fraction(start_ms, 1000)) / base))
+        if self._at_ms is None or self._at_ms >= start_ms or entry < 0:
+            return False
+        key = self._stream.index_entries[entry].timestamp
+        return bool((key * base - self.origin_s) * 1000 <= self._at_ms)
 
     def _seconds(self, raw: av.VideoFrame, missing: Fraction) -> Fraction:
         stamp = raw.pts if raw.pts is not None else raw.dts

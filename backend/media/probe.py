@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Literal
 
 import av.container
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from backend.errors import UnreadableMediaError, UnsupportedMediaError
-from backend.media.frames import FrameReader, film_stream, open_media
+from backend.media.frames import NO_DECODER, FrameReader, film_stream, open_media
 from backend.media.images import is_animated, open_image, shown_size
 from backend.media.sniff import IMAGES, sniff_file
 
@@ -62,9 +64,11 @@ def _sound(container: str, media: av.container.InputContainer) -> MediaInfo:
     if not media.streams.audio:
         raise UnreadableMediaError("it holds neither picture nor sound")
     stream = media.streams.audio[0]
+    if _codec(stream) is None:
+        raise UnsupportedMediaError(NO_DECODER)
     next(iter(media.decode(stream)), None)
     length = round((media.duration or 0) / 1000)
-    return MediaInfo("audio", container, length, 0, 0, None, 0, True, None, stream.codec_context.name, False)
+    return MediaInfo("audio", container, length, 0, 0, None, 0, True, None, _codec(stream), False)
 
 
 def _film(path: Path, container: str) -> MediaInfo:
@@ -82,9 +86,15 @@ def _film(path: Path, container: str) -> MediaInfo:
             rotation=-reader.turn % 360,
             has_audio=bool(sounds),
             video_codec=reader.stream.codec_context.name,
-            audio_codec=sounds[0].codec_context.name if sounds else None,
+            audio_codec=_codec(sounds[0]) if sounds else None,
             animated=False,
         )
+
+
+def _codec(stream: AudioStream) -> str | None:
+    """None when there is no decoder for it, which PyAV's types do not tell."""
+    context: AudioCodecContext | None = stream.codec_context
+    return context.name if context else None
 
 
 def _length_ms(media: av.container.InputContainer, stream: VideoStream) -> int:

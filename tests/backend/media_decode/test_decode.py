@@ -32,6 +32,34 @@ def test_every_container_tells_its_facts_and_gives_the_frame_asked_for(tmp_path,
     assert close(shown.picture(), film.frame(13))
 
 
+def test_a_large_frame_can_be_held_small(tmp_path):
+    film = moving_video(tmp_path / "film.mp4", seconds=0.2, size=(640, 480))
+    frame = frame_at(film.path, 0)
+    light = frame.lighter(320 * 240)
+    assert (light.raw.width, light.raw.height, light.pts_ms) == (320, 240, 0)
+    assert light.picture(long_side=160).shape == frame.picture(long_side=160).shape
+    assert np.abs(light.picture(long_side=160).astype(int) - frame.picture(long_side=160)).mean() < 3
+    assert frame.lighter(640 * 480) is frame
+
+
+def test_a_reader_goes_on_where_that_is_shorter(tmp_path):
+    film = moving_video(tmp_path / "film.mp4", seconds=4, keys_every=60)
+    with FrameReader(film.path) as reader:
+        stretches = [(200, 400), (1000, 1200), (2600, 2800), (3000, 3400)]
+        told = [[f.pts_ms for f in reader.frames(start_ms=a, end_ms=b, go_on=True)] for a, b in stretches]
+    assert told == [list(range(a, b + 1, 40)) for a, b in stretches]
+
+
+def test_frames_can_be_left_out(tmp_path):
+    film = moving_video(tmp_path / "film.mp4", seconds=2, keys_every=20)
+    counts = {}
+    for skip in ("DEFAULT", "NONREF", "NONKEY"):
+        with FrameReader(film.path, skip=skip) as reader:
+            counts[skip] = sum(1 for _ in reader.frames())
+    assert counts["DEFAULT"] == 50
+    assert 3 <= counts["NONKEY"] <= counts["NONREF"] < 50
+
+
 def test_times_count_from_the_first_frame_and_seeking_finds_each(tmp_path):
     film = moving_video(tmp_path / "one-key.mp4", seconds=2, keys_every=1000)
     with FrameReader(film.path) as reader:
