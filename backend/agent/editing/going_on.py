@@ -61,7 +61,7 @@ class Before:
         out = list(self._more_of_it(clause))
         name = _TARGET_NAMES.get(self.target.get("kind", ""))
         if name and not clause.slots.get("C") and not clause.has("same"):
-            out.append(replace(clause, names=[*clause.names, name]))
+            out.append(replace(clause, names=[*clause.names, name, "same_one"]))
         if self.last and self.last.get("op") == "fades" and clause.has("black"):
             return [*out, replace(clause, names=[*clause.names, "fadeout"])]  # "… and to black at the end"
         if self.last:

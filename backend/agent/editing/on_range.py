@@ -85,8 +85,13 @@ def _edge_of_clip(wish: Wish) -> tuple[list[Range], Range] | None:
 
 def _edge_of_every_clip(wish: Wish) -> list[Range]:
     """`A second off the start of every clip`."""
-    named = wish.clause.slots.get("R") or []
-    if not (wish.has("all") and wish.has("clipnoun")) or len(named) != 1 or named[0][2] not in {"head", "tail"}:
+    named, front = wish.clause.slots.get("R") or [], wish.has("atfront", "startat")
+    if not wish.has("all", "each") or not wish.has("clipnoun"):
+        return []
+    span = wish.length()
+    if not named and span and front != wish.has("atend", "endat"):
+        named = [[["start", 0], ["start", span], "head"]] if front else [[["end", -span], ["end", 0], "tail"]]
+    if len(named) != 1 or named[0][2] not in {"head", "tail"}:
         return []
     wish.all("R")
     out = []

@@ -22,6 +22,9 @@ def _music_ids(wish: Wish) -> list[str]:
     if file.get("id") and file.get("kind") == "audio":
         wish.all("F")
         segments = [s for s in segments if s["m"].get("media_id") == file["id"]]
+    elif wish.has("same_one") and wish.scene.target.get("kind") == "music":
+        known = [s for s in segments if s["m"]["id"] in wish.scene.target.get("ids", [])]
+        segments = known or segments
     elif 0 < len(voices) < len(segments) and not wish.has("all"):
         segments = [s for s in segments if (s["m"]["id"] in voices) == wish.has("voice")]
     found = [s["m"]["id"] for s in segments]

@@ -51,6 +51,8 @@ def _by_words(wish: Wish) -> list[str]:
         if "id" in value:
             out.append(value["id"])
             continue
+        if value["nth"] > len(named):
+            named = listed
         index = value["nth"] - 1 if value["nth"] > 0 else len(named) + value["nth"]
         if not 0 <= index < len(named):
             raise CannotEditError("no_text")

@@ -194,7 +194,7 @@ def _sparing(said: list[Clause]) -> list[Clause]:
     spared: Clause | None = None
     for clause in said:
         if clause.names == ["leave"]:
-            spared = clause if clause.slots.get("C") else None
+            spared = _as_pieces(clause) if clause.slots else None
             out.append(Clause(["leave"]))
         elif spared and clause.has("rest") and not clause.slots.get("C"):
             names = [name for name in clause.names if name not in {"rest", "after", "atend", "same"}]
@@ -203,6 +203,11 @@ def _sparing(said: list[Clause]) -> list[Clause]:
         else:
             out.append(clause)
     return out
+
+
+def _as_pieces(clause: Clause) -> Clause:
+    files = [[{"media": file["id"]}] for file in clause.slots.get("F", [])]
+    return Clause(["leave"], {"C": [*clause.slots.get("C", []), *files]})
 
 
 def _spoken(said: list[Clause]) -> list[Clause]:
@@ -249,7 +254,11 @@ def _starts_a_wish(text: str, marks: Marks) -> bool:
     verbs = [name for name in clause.names if name not in NOUNS]
     named = clause.concepts
     amount = bool(named & {"G", "N", "X", "up", "down"}) and bool(named & {"music", "volume", "sound", "orig"})
-    placed = "F" in named and bool(named & {"atfront", "atend", "startat", "endat", "before", "after", "POS"})
+    placed = (
+        "F" in named
+        and "between" not in named
+        and bool(named & {"atfront", "atend", "startat", "endat", "before", "after", "POS"})
+    )
     return operation(clause) is not None and (bool(verbs) or amount or placed or "A" in named or "Q" in named)
 
 

@@ -171,6 +171,8 @@ def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
     first = said.strip()[:1]
     if any(char in marks.values and marks.values[char][0] == "Q" for char in said):
         return False  # the words in quotes are the text
+    if first in "?？,，.。!！":
+        return False
     taken = first in marks.values and marks.values[first][0] != "W"
     return bool(first) and not taken and not (strict and _NOT_WORDS.match(said.strip().translate(simplified())))
 

@@ -105,7 +105,8 @@ def _with_the_thing(topic: Clause, clause: Clause) -> Clause:
 def _sound_for_sound(topic: Clause, clause: Clause) -> bool:
     """`The original sound goes, voice.mp3 instead`."""
     gone = operation(topic) == "mute" and topic.has("orig", "sound") and not topic.slots
-    return gone and "Fa" in clause.concepts and clause.has("replace", "use") and not clause.has("music")
+    instead = clause.has("replace") or not clause.has("add")
+    return gone and instead and "Fa" in clause.concepts and not clause.has("music")
 
 
 def _in_its_place(topic: Clause, clause: Clause) -> Clause:
