@@ -132,3 +132,11 @@ def test_check_names_what_is_broken(draft, breaking, says):
     breaking(draft)
     with pytest.raises(InvalidDraftError, match=says):
         check(draft)
+
+
+def test_one_transition_of_several_is_taken_off(draft):
+    """Only at the joint named; without one, everywhere."""
+    blended = picture.transition(sequence.split(draft, [3_000, 6_000]), [1, 2], "crossfade", 500)
+    left = [s["m"].get("transition") for s in main_segments(picture.remove_transitions(blended, [2]))]
+    assert [bool(one) for one in left] == [False, True, False]
+    assert not any(s["m"].get("transition") for s in main_segments(picture.remove_transitions(blended)))

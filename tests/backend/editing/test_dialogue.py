@@ -13,7 +13,7 @@ from backend.agent.editing import edit
 from backend.agent.editing.log import VERSIONS
 from backend.agent.editing.numbers import digits
 from backend.agent.editing.slots import mark
-from backend.agent.editing.tables import beyond, expanded, lexicon, replies, rules
+from backend.agent.editing.tables import beyond, expanded, lexicon, read, replies, rules, weighty
 from backend.drafts import describe
 from tests.backend.editing.starts import MATCHES, starts
 
@@ -154,6 +154,52 @@ def test_the_tables_hold_together():
         assert set().union(*rule.need, rule.without) <= named | slots, rule
     assert replies()["en"]["refusals"].keys() == replies()["zh"]["refusals"].keys()
     assert replies()["en"]["said"].keys() == replies()["zh"]["said"].keys()
+
+
+def test_what_stands_beside_an_operation_is_of_the_tables():
+    """Every operation and every concept that `beside.yaml` lists exists."""
+    table = read("beside.yaml")
+    named = {concept for concepts in lexicon().phrases.values() for concept in concepts} | set(read("beside.yaml"))
+    operations = {rule.op for rule in rules()}
+    for part in ("beside", "against", "spare"):
+        assert table[part].keys() <= operations
+        assert set(" ".join(table[part].values()).split()) <= named
+    assert weighty() <= named
+
+
+@pytest.mark.parametrize(
+    ("start", "text"),
+    [
+        ("single", "frobnicate the first 5 seconds"),
+        ("single", "cut the first 5 seconds 0:99:1"),
+        ("single", "mute it 30%"),
+        ("single", "rotate it by 90 and a bold caption"),
+        ("single", "make it play backwards at the top right"),
+        ("single", "slow motion whenever she laughs"),
+        ("three", "speed up the clip"),
+        ("three", "delete all but"),
+    ],
+)
+def test_what_nothing_has_used_is_asked_about(start, text):
+    """A word, figure, value, verb or condition left over may be what was meant."""
+    result = edit(STARTS[start], text, "en")
+    assert result.ask
+    assert result.draft == STARTS[start]
+
+
+def test_a_cut_is_known_in_the_next_request():
+    """`The second half` is what was cut, and not half of the time."""
+    cut, rest = talk(STARTS["single"], "split it at 20s", "delete the second half")
+    assert not cut.ask
+    assert rest.draft["d"] == 20_000
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects():
+    """In one breath: the amount, the clip, or the whole wish."""
+    assert edit(STARTS["single"], "keep the first 10 seconds, no wait, the first 12 seconds", "en").draft["d"] == 12_000
+    assert edit(STARTS["single"], "保留前10秒，不对，前12秒", "zh").draft["d"] == 12_000
+    muted = edit(STARTS["single"], "keep the first 10 seconds, no, actually mute it", "en").draft
+    assert (muted["d"], muted["t"][0]["sg"][0]["m"]["volume"]) == (STARTS["single"]["d"], 0)
 
 
 def test_the_filter_answers_each_line_and_remembers_sessions(monkeypatch, capsys):
