@@ -80,13 +80,18 @@ _ZH_PHRASES: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] 
 
 #: fillers and gaps in spoken Chinese, which has no spaces
 _HESITATION = re.compile(
-    r"(?<=[\u4e00-\u9fff])\s*(?:嗯|呃|额|唔|诶)+\s*(?=[\u4e00-\u9fff\d])|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
+    r"(?<=[\u4e00-\u9fff])\s*(?:嗯|呃|额|唔(?![要使好系该得])|诶)+\s*(?=[\u4e00-\u9fff\d])|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
 )
+
+#: a place on the picture, and no share
+_LOWER_THIRD = re.compile(r"下三分之一(?:的?(?:字幕条?|人名条|标题))?")
+#: "片尾那十秒" says how long; "那一秒" is a moment
+_THAT_LONG = re.compile(rf"(?<=[那这])(?=(?!一秒|一分)[{_ZH_NUM}]+(?:秒|分钟))")
 
 
 def digits(text: str) -> str:
     """Lower-case `text` with the number words of both languages written as digits."""
-    text = _HESITATION.sub("", text)
+    text = _THAT_LONG.sub(" ", _LOWER_THIRD.sub("人名条", _HESITATION.sub("", text)))
     text = _SPOKEN.sub(_spoken, text).replace("一分为", "分为")
     text = _POINT.sub(r"\1.\2", text)
     for pattern, to in _PHRASES:

@@ -4,11 +4,12 @@ Each step finds one kind of value and leaves one character in its place, so that
 a range is two points, a point is a span of time or the moment, a span is numbers and units.
 """
 
-from backend.agent.editing.grammar import amounts, moment, pieces, ranges, shares, units, verbs
+from backend.agent.editing.grammar import amounts, chinese, moment, pieces, ranges, shares, units, verbs
 from backend.agent.editing.grammar.shares import ZH_PORTION, zh_portion
 from backend.agent.editing.marks import Step
 
 STEPS: list[Step] = [
+    *chinese.SAID_OTHERWISE,
     *verbs.TWO_SIDED,
     *units.SHARED_UNIT,
     *pieces.TEXTS,
