@@ -258,7 +258,7 @@ def _aim(turn: _Turn, op: str, clause: Clause) -> None:
         ids = _named_clips(turn, clause) if op not in {"insert", "delete_clip", "arrange"} else []
         if ids:
             turn.scene.aim("clips", ids)
-        elif not (known == "clips" and (turn.scene.one_breath or clause.has("it", "that"))):
+        elif not (known == "clips" and (turn.scene.one_breath or clause.has("it", "that") or clause.slots.get("R"))):
             turn.scene.aim("video")
     turn.scene.target["op"] = op
     if turn.scene.cut_at:

@@ -128,6 +128,9 @@ def each_length(wish: Wish) -> Draft:
     clips = sequence.spans(wish.draft)
     if not wanted or any(end - begin < wanted for begin, end in clips):
         raise CannotEditError("unsure")
+    if wish.has("by"):  # "each clip shorter by a second"
+        wish.scene.note("removed", ms=wanted * len(clips))
+        return sequence.remove(wish.draft, [(end - wanted, end) for _, end in clips])
     wish.scene.note("removed", ms=sum(end - begin - wanted for begin, end in clips))
     return sequence.remove(wish.draft, [(begin + wanted, end) for begin, end in clips if begin + wanted < end])
 
@@ -240,7 +243,7 @@ def longer(wish: Wish) -> Draft:
 
 def _edge(wish: Wish) -> tuple[int, int | None]:
     at, span = wish.point(), wish.length()
-    if at is None and not wish.has("startat"):  # "end at 20 s": a span said of the end is a time
+    if at is None and (wish.has("jumpto") or not wish.has("startat")):  # "end at 20 s", "jump to 0:40": no span
         at, span = span, None
     if at is None:
         raise CannotEditError("which_range")

@@ -227,6 +227,8 @@ def music_place(wish: Wish) -> Draft:
     if span_named:
         return sound.place_audio(wish.draft, ids, start=span_named[0], end=span_named[1])
     at = wish.point()
+    if at is None and wish.has("later", "earlier"):
+        return _shifted(wish, ids)
     at = wish.length() if at is None else at
     if at is None:
         at = 0 if wish.has("atfront") else None
@@ -237,6 +239,18 @@ def music_place(wish: Wish) -> Draft:
     lasts = {key: span for key, span in sound.audio_spans(wish.draft).items() if key in ids}
     end = wish.total if any(span[1] >= wish.total for span in lasts.values()) else None
     return sound.place_audio(wish.draft, ids, start=at, end=end)
+
+
+def _shifted(wish: Wish, ids: list[str]) -> Draft:
+    """The music so much later or earlier than it starts now, to where it ended."""
+    by = wish.length()
+    if not by or len(ids) != 1:
+        raise CannotEditError("which_point")
+    begin, end = sound.audio_spans(wish.draft)[ids[0]]
+    start = begin + by if wish.has("later") else begin - by
+    if not 0 <= start < end:
+        raise CannotEditError("beyond", total=wish.total)
+    return sound.place_audio(wish.draft, ids, start=start, end=end)
 
 
 def duck(wish: Wish) -> Draft:
@@ -267,6 +281,9 @@ def _fades(wish: Wish) -> tuple[int | None, int | None]:
     if point and not lengths and point[0] == "start":  # "fade out from 0:25"
         lengths = [wish.total - int(point[1])]
     span = wish.clause.slots.get("R")
+    if span and [value[2] for value in span] == ["head", "tail"]:  # "in over the first 3 s and out over the last 5"
+        opening, closing = wish.spans()
+        return opening[1] - opening[0], closing[1] - closing[0]
     if span:  # "fade out over the last 2 seconds"
         value = wish.range()
         lengths = [value[1] - value[0]] if value else lengths

@@ -223,14 +223,24 @@ def _weakly_split(text: str, marks: Marks) -> list[str]:
         left, right = text[: found.start()], text[found.end() :]
         if _both_fades(left, right, marks):
             continue
-        if _stands(left, marks) and _starts_a_wish(right, marks):
+        if _stands(left, marks) and (_starts_a_wish(right, marks) or _styles_it(left, right, marks)):
             return [left, *_weakly_split(right, marks)]
     return [text]
+
+
+def _styles_it(left: str, right: str, marks: Marks) -> bool:
+    """`Change … to … and make it blue`."""
+    first, second = clause_of(left, marks), clause_of(right, marks)
+    about_text = first.slots.keys() & {"Q", "W"} and second.has("it") and not second.slots
+    looks = {"COL", "POS", "bold", "italic", "outline", "boxed", "bigger", "smaller"}
+    return bool(about_text) and bool(second.concepts & looks)
 
 
 def _both_fades(left: str, right: str, marks: Marks) -> bool:
     """`Fade in and fade out`: one wish, so that a length said once is for both."""
     sides = [clause_of(left, marks), clause_of(right, marks)]
+    if any(side.slots.keys() & {"C", "F"} for side in sides):
+        return False
     return all(operation(side) == "fades" for side in sides) and not sides[0].slots.get("T")
 
 

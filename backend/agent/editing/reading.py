@@ -128,6 +128,7 @@ _IMPLIED: tuple[tuple[tuple[frozenset[str], ...], str], ...] = (
     ((frozenset({"turn"}), frozenset({"off"})), "shut"),
     ((frozenset({"order"}), frozenset({"reverse", "upsidedown"})), "reverseorder"),
     ((frozenset({"take"}), frozenset({"backto"}), frozenset({"music", "sound", "volume", "orig"})), "down"),
+    ((frozenset({"leaving"}), frozenset({"out", "away"})), "remove"),
     ((frozenset({"leaving"}), frozenset({"asis"})), "handsoff"),
     ((frozenset({"keep"}), frozenset({"asis"})), "handsoff"),
     ((frozenset({"backto"}), frozenset({"saturation", "color"})), "incolor"),

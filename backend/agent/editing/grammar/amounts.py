@@ -121,7 +121,21 @@ AMOUNTS: list[Step] = [
 _SIDE = r"(?P<side>top|bottom|left|right|upper|lower)(?:-hand)?"
 _OF_PICTURE = r" of (?:the |my )?(?:picture|frame|image|screen|shot|canvas)"
 
+_ACROSS = {"top": "bottom", "upper": "bottom", "bottom": "top", "lower": "top", "left": "right", "right": "left"}
+
+
+def _kept_share(found: re.Match[str], marks: Marks) -> str:
+    """`Crop to the left half of the picture`: what goes is the other side."""
+    return f"crop {_ACROSS[found['side']]} side {marks.put('G', 100 - _SHARES[found['n']])} picture "
+
+
 SHARES: list[Step] = [
+    (
+        re.compile(
+            rf"(?<![a-z])(?:(?:crop|cut|trim)(?: it| this| the (?:video|picture|frame|image))?(?: down)? to|keep)(?: just| only)? (?:the )?{_SIDE} (?P<n>third|half|quarter|fifth)(?:{_OF_PICTURE})?(?![a-z])"
+        ),
+        _kept_share,
+    ),
     (
         re.compile(
             rf"(?<![a-z])(?:(?P<cut>(?:crop|cut|chop|slice|trim|remove|lose|take|drop)(?: off| out| away)? )(?:the )?{_SIDE} (?P<n>third|half|quarter|fifth|tenth)(?:{_OF_PICTURE})?"

@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.agent.editing.grammar.shares import EDGE, FRONT
 from backend.agent.editing.grammar.units import TO
-from backend.agent.editing.marks import ANY, TIME, M, Marks, P, R, Step, T
+from backend.agent.editing.marks import ANY, TIME, C, M, Marks, P, R, Step, T
 
 
 def _point_of(marks: Marks, char: str) -> list[Any]:
@@ -209,8 +209,14 @@ RANGES: list[Step] = [
     (
         re.compile(
             r"(?<![a-z])(?:cut|trim|shorten|reduce|edit|chop|clip|pare|get|bring)(?: it| this| the video| the clip| everything| the whole thing)?(?: back| down)? to"
-            rf" (?:just |only )?(?:the )?(?P<r>{R})"
+            rf" (?:just |only )?(?:the |its )?(?P<r>{R})"
         ),
         lambda f, _: f"keep {f['r']}",
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:cut|trim|shorten|reduce|chop|clip) (?P<c>{C})(?: back| down)? to (?:just |only )?(?:the |its )?(?P<r>{R})"
+        ),
+        lambda f, _: f"keep {f['c']} {f['r']}",
     ),
 ]
