@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
     """0 when every check passed."""
     parser = argparse.ArgumentParser(prog="python -m tests.hosts", description=__doc__)
     default = Path(tempfile.gettempdir(), "i2vf-hosts")
-    parser.add_argument("folder", type=Path, nargs="?", default=default, help=f"keeps 2 GB of hosts; {default}")
+    parser.add_argument("folder", type=Path, nargs="?", default=default, help=f"keeps 3 GB; {default}")
     parser.add_argument("--only", nargs="+", choices=CHECKS, default=list(CHECKS), metavar="NAME")
     parser.add_argument(INSIDE, action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(argv)
