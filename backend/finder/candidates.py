@@ -12,8 +12,8 @@ from backend.finder.query import Query
 from backend.library import Snapshot
 
 _NEIGHBOURS = 16
-_FRAMES = 12
-_FRAMES_A_VIDEO = 3
+_FRAMES = 16
+_FRAMES_A_VIDEO = 5
 _SEARCHED = 400
 _SAME_BITS = 60  # of 256: beyond it unrelated pictures begin
 
@@ -29,7 +29,7 @@ class Candidate:
 
 
 def candidates(snapshot: Snapshot, query: Query) -> list[Candidate]:
-    """Best first; at most three of one film by local features, and near copies by their global code."""
+    """Best first; at most five of one film by local features, and near copies by their global code."""
     copies = _near_copies(snapshot, query)
     known = {(c.film, c.frame) for c in copies}
     voted = [c for c in _by_votes(snapshot, query) if (c.film, c.frame) not in known]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,15 @@ from backend.finder.query import Query, read_query
 from backend.finder.refine import Aligned, Start, refine
 from backend.finder.verdict import Evidence, confidence, verdict
 from backend.library import Library, Snapshot
+from backend.library.features import LONG_SIDE, Features, extract
+from backend.media.frames import frame_at
 
-_MIRROR_BELOW = 25
+_MIRROR_BELOW = 16
+_WEAK = 12  # inliers below which frames are decoded to look closer
+_CLOSER = 4  # frames decoded again when no fit is sure
+_SURE = 40  # inliers; a frame with half the votes of one that has them is not looked at
 _STARTS = 3
+_WORTH = 0.25  # of the best one's inliers, to be a start
 _REFINED = 2
 _RIVAL = 0.6  # of the best one's inliers, or enough in themselves: an inset has fewer than the backdrop it lies on
 _TELLING = 8  # inliers from which the geometry is worth telling
@@ -34,6 +41,7 @@ class Hit:
     candidate: Candidate
     fit: Fit
     query: Query
+    exact: bool = False  # fitted to the frame itself, not to what is stored of it
 
 
 @dataclass(frozen=True)
@@ -80,9 +88,14 @@ class Finder:
     def guesses(self, snapshot: Snapshot, query: Query) -> list[Guess]:
         """Films that might hold the picture, best first; none only when no film is there any more."""
         found, hits = self._hits(snapshot, query)
-        if not hits or max(h.fit.n for h in hits) < _MIRROR_BELOW:
-            found_mirrored, hits_mirrored = self._hits(snapshot, query.mirror())
-            found, hits = found + found_mirrored, hits + hits_mirrored
+        if _most(hits) < _MIRROR_BELOW:
+            mirrored = query.mirror()
+            found_mirrored, hits_mirrored = self._hits(snapshot, mirrored)
+            hits += hits_mirrored
+            if _most(hits) < _WEAK:
+                asked = [(c, query) for c in found] + [(c, mirrored) for c in found_mirrored]
+                hits = self._closer(snapshot, asked, hits)
+            found += found_mirrored
         films: defaultdict[int, list[Hit]] = defaultdict(list)
         for hit in sorted(hits, key=lambda h: -h.fit.n):
             films[hit.candidate.film].append(hit)
@@ -94,13 +107,38 @@ class Finder:
         guesses += [_unrefined(snapshot, of[0]) for of in ranked if of[0].candidate.film not in refined]
         return guesses or self._by_votes(snapshot, found)
 
+    def _closer(self, snapshot: Snapshot, asked: Sequence[tuple[Candidate, Query]], hits: list[Hit]) -> list[Hit]:
+        """The hits, after the likeliest frames were decoded: what is stored of a frame is only near the truth."""
+        known = {(h.candidate, h.query.mirrored): h for h in hits}
+        likely = sorted(asked, key=lambda a: (-_inliers(known.get((a[0], a[1].mirrored))), -a[0].votes))
+        for candidate, query in likely[:_CLOSER]:
+            frame = self._decoded(snapshot, candidate)
+            if frame is None:
+                continue
+            known.pop((candidate, query.mirrored), None)
+            size = snapshot.segments[candidate.film].size
+            fit = fit_frame(query.features, frame, query_size=query.size, frame_size=size)
+            if fit:
+                known[candidate, query.mirrored] = Hit(candidate, fit, query, exact=True)
+            if fit and fit.n >= _MIRROR_BELOW:
+                break
+        return list(known.values())
+
+    def _decoded(self, snapshot: Snapshot, candidate: Candidate) -> Features | None:
+        """The features of a frame as the film has them; None when it has changed on disk since it was indexed."""
+        at_ms = int(snapshot.segments[candidate.film].times[candidate.frame])
+        path = self._library.there(snapshot.videos[candidate.film])
+        with suppress(MediaError):
+            return extract(frame_at(path, at_ms).picture(long_side=LONG_SIDE, gray=True)) if path else None
+        return None
+
     def _refined(self, snapshot: Snapshot, hits: Sequence[Hit]) -> Guess:
         best = hits[0]
         film = best.candidate.film
         path = self._library.there(snapshot.videos[film])
-        same = [h for h in hits if h.query is best.query][:_STARTS]
+        same = [h for h in hits if h.query is best.query and h.fit.n >= _WORTH * best.fit.n][:_STARTS]
         segment = snapshot.segments[film]
-        starts = [Start(int(segment.times[h.candidate.frame]), h.fit) for h in same]
+        starts = [Start(int(segment.times[h.candidate.frame]), h.fit, exact=h.exact) for h in same]
         aligned = None
         if path is not None:
             try:
@@ -109,15 +147,22 @@ class Finder:
                 aligned = None  # changed on disk since it was indexed
         at_ms = aligned.at_ms if aligned else starts[0].at_ms
         unlike = unlike_share(best.query, aligned, segment.size) if aligned else 0.0
-        return Guess(film, at_ms, Evidence.of(best.fit.n, aligned, unlike), best, aligned)
+        return Guess(film, at_ms, Evidence.of(aligned.n if aligned else best.fit.n, aligned, unlike), best, aligned)
 
     def _hits(self, snapshot: Snapshot, query: Query) -> tuple[list[Candidate], list[Hit]]:
         """Candidates whose film is still there, and those of them whose geometry holds."""
         found = candidates(snapshot, query)
         films = {c.film for c in found if self._library.there(snapshot.videos[c.film])}
         found = [c for c in found if c.film in films]
-        fits = [(candidate, _fit(snapshot, query, candidate)) for candidate in found]
-        return found, [Hit(candidate, fit, query) for candidate, fit in fits if fit]
+        hits: list[Hit] = []
+        least = 0.0
+        for candidate in found:
+            fit = _fit(snapshot, query, candidate) if candidate.bits is not None or candidate.votes >= least else None
+            if fit:
+                hits.append(Hit(candidate, fit, query))
+            if fit and fit.n >= _SURE:
+                least = candidate.votes / 2
+        return found, hits
 
     def _by_votes(self, snapshot: Snapshot, found: Sequence[Candidate]) -> list[Guess]:
         """The likeliest film when no geometry holds; any that is there when nothing speaks for one."""
@@ -150,6 +195,14 @@ class Finder:
         video = snapshot.videos[guess.film]
         path = self._library.there(video) or video.path
         return Alternative(path.name, video.id, str(path), guess.at_ms, round(guess.confidence, 3))
+
+
+def _inliers(hit: Hit | None) -> int:
+    return hit.fit.n if hit else 0
+
+
+def _most(hits: Sequence[Hit]) -> int:
+    return max((h.fit.n for h in hits), default=0)
 
 
 def _fit(snapshot: Snapshot, query: Query, candidate: Candidate) -> Fit | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import UnsupportedMediaError
-from backend.library.features import LONG_SIDE, Features, content_box, extract, global_code, shrink
+from backend.library.features import LONG_SIDE, Features, content_box, extract, global_code, mirrored, shrink
 from backend.media.frames import FrameReader
 from backend.media.images import load_image
 from backend.media.sniff import IMAGES, sniff_file
@@ -25,7 +25,12 @@ class Query:
     """A picture at two sizes: `full` (RGB) to compare pixels, `gray` at the size features are taken from."""
 
     full: NDArray[np.uint8]
-    mirrored: bool = False
+    original: Query | None = None  # of a mirrored one
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether left and right were swapped."""
+        return self.original is not None
 
     @cached_property
     def gray(self) -> NDArray[np.uint8]:
@@ -40,6 +45,8 @@ class Query:
     @cached_property
     def features(self) -> Features:
         """Local features of `gray`, those of every part of the picture first."""
+        if self.original:
+            return mirrored(self.original.features, self.size[0])
         return spread(extract(self.gray, limit=_LIMIT), self.size)
 
     @cached_property
@@ -68,7 +75,7 @@ class Query:
 
     def mirror(self) -> Query:
         """The same picture, left and right swapped."""
-        return replace(self, full=np.ascontiguousarray(self.full[:, ::-1]), mirrored=not self.mirrored)
+        return Query(np.ascontiguousarray(self.full[:, ::-1]), original=self)
 
 
 def spread(features: Features, size: tuple[int, int]) -> Features:

@@ -15,9 +15,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.finder.geometry import Fit, Matrix, Points, Size, believable, plane, project
+from backend.finder.geometry import Fit, Matrix, Points, Size, believable, fit_frame, plane, project
 from backend.finder.query import Query
-from backend.library.features import LONG_SIDE
+from backend.library.features import LONG_SIDE, extract
 from backend.media.frames import Frame, FrameReader
 
 BLOCK = 16
@@ -30,6 +30,9 @@ _STEP_FRAMES = 4
 _PEAKS = 3
 _TEXTURED = 3.0
 _TIE = 0.004
+_EDGE = 4.0  # pixels: a block at the frame's edge must not count in one frame and be missing in the next
+_CLEAR = 40  # inliers from which a second start is good enough as it is stored
+_HELD_PIXELS = 1920 * 1080  # of each of some hundred frames
 _FOLLOWED = 90  # points carried from frame to frame: more cost time and steady the fit no further
 _LK: dict[str, Any] = {
     "winSize": (21, 21),
@@ -47,6 +50,7 @@ class Start:
 
     at_ms: int
     fit: Fit
+    exact: bool = False  # the fit is to the frame itself, not to what is stored of it
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,24 @@ class Shown:
 
 @dataclass(frozen=True)
 class Look:
-    """One decoded frame compared with the picture: likeness of each block, -1 … 1, NaN where it is not covered."""
+    """One decoded frame compared with the picture: likeness of each block, -1 … 1, NaN where it is not covered.
+
+    Blocks at the very edge count among frames, because tracking may put them in or out, but are not `inside`.
+    """
 
     shown: Shown
     fit: Fit
     likeness: Blocks
+    inside: NDArray[np.bool_]
     plain: float  # sum of likeness, all blocks alike
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of the film with the starts in it."""
+
+    starts: list[Start]
+    frames: list[Shown]
 
 
 @dataclass(frozen=True)
@@ -108,7 +124,10 @@ class View:
 
 @dataclass(frozen=True)
 class Aligned:
-    """The best frame. `coverage`: share of comparable blocks that are alike; `z`: mean likeness of all of them."""
+    """The best frame. `coverage`: share of comparable blocks that are alike; `z`: mean likeness of all of them.
+
+    `n`: inliers of the start that has most.
+    """
 
     at_ms: int
     tie_ms: tuple[int, int]
@@ -118,21 +137,49 @@ class Aligned:
     coverage: float
     z: float
     frame: NDArray[np.uint8]  # RGB, at most 480 on the longer side
+    n: int = 0
 
 
 def refine(path: Path, query: Query, starts: Sequence[Start], frame_size: Size) -> Aligned | None:
     """The frame of the film at `path` that is most like the picture, near one of `starts`. Raises MediaError."""
-    work = make_work(query, [start.fit for start in starts], frame_size)
+    surest = max(starts, key=lambda start: start.fit.n)
+    windows = [_fitted(window, surest, query, frame_size) for window in _decoded(path, starts)]
+    fits = [start.fit for window in windows for start in window.starts]
+    work = make_work(query, fits, frame_size)
     if work is None:
         return None
     view = View(work, query.size, frame_size)
-    looks: list[Look] = []
+    looks = [one for window in windows for one in _search(window.frames, window.starts, view)]
+    best = _best(looks, work)
+    return best and replace(best, n=max(fit.n for fit in fits))
+
+
+def _decoded(path: Path, starts: Sequence[Start]) -> list[Window]:
+    """The frames around the starts."""
+    windows = []
     with FrameReader(path) as reader:
-        for near in _windows(starts):
+        for near in _groups(starts):
             span = (max(0, near[0].at_ms - _AROUND_MS), near[-1].at_ms + _AROUND_MS)
-            frames = [Shown(frame) for frame in reader.frames(start_ms=span[0], end_ms=span[1])]
-            looks += _search(frames, near, view)
-    return _best(looks, work)
+            frames = reader.frames(start_ms=span[0], end_ms=span[1], go_on=True)
+            windows.append(Window(near, [Shown(frame.lighter(_HELD_PIXELS)) for frame in frames]))
+    return windows
+
+
+def _fitted(window: Window, surest: Start, query: Query, frame_size: Size) -> Window:
+    """With fits to the frames themselves, of the surest start and of weak ones; what is stored is near the truth."""
+    fitted = (
+        _fit_again(start, window.frames, query, frame_size) if start is surest or start.fit.n < _CLEAR else start
+        for start in window.starts
+    )
+    return replace(window, starts=[start for start in fitted if start])
+
+
+def _fit_again(start: Start, frames: Sequence[Shown], query: Query, frame_size: Size) -> Start | None:
+    if start.exact or not frames:
+        return start
+    shown = min(frames, key=lambda frame: abs(frame.at_ms - start.at_ms))
+    fit = fit_frame(query.features, extract(shown.gray), query_size=query.size, frame_size=frame_size)
+    return Start(start.at_ms, fit, exact=True) if fit else None
 
 
 def make_work(query: Query, fits: Sequence[Fit], frame_size: Size) -> Work | None:
@@ -174,7 +221,7 @@ def _seen(query_size: Size, matrix: Matrix, frame_size: Size) -> tuple[Matrix, M
     return low, high
 
 
-def warp(source: Gray, back: Matrix, size: Size) -> Gray:
+def warp(source: Gray, back: Matrix, size: Size, *, border: int = cv2.BORDER_CONSTANT) -> Gray:
     """`source` seen through the map from target to source pixels; shrunk first where it would be skipped over."""
     step = float(np.sqrt(abs(np.linalg.det(back[:2, :2]))))
     if step > 1.3:
@@ -182,10 +229,10 @@ def warp(source: Gray, back: Matrix, size: Size) -> Gray:
         back = np.diag([small.shape[1] / source.shape[1], small.shape[0] / source.shape[0], 1.0]) @ back
         source = np.asarray(small, np.uint8)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpPerspective(source, back, size, flags=flags), np.uint8)
+    return np.asarray(cv2.warpPerspective(source, back, size, flags=flags, borderMode=border), np.uint8)
 
 
-def _windows(starts: Sequence[Start]) -> Iterator[list[Start]]:
+def _groups(starts: Sequence[Start]) -> Iterator[list[Start]]:
     """Starts near enough to one another to be decoded in one go."""
     group: list[Start] = []
     for start in sorted(starts, key=lambda s: s.at_ms):
@@ -277,17 +324,19 @@ def look(view: View, frame: Shown, fit: Fit) -> Look:
     scale = np.diag([gray.shape[1] / view.frame_size[0], gray.shape[0] / view.frame_size[1], 1.0])
     back = scale @ fit.matrix @ view.out
     size = (work.gray.shape[1], work.gray.shape[0])
-    covered = _covered(back, (gray.shape[1], gray.shape[0]), size)
-    likeness = np.where(covered, _likeness(work, warp(gray, back, size)), np.nan).astype(np.float32)
-    return Look(frame, fit, likeness, float(np.nan_to_num(likeness[work.textured], nan=-0.2).sum()))
+    beyond = _beyond(back, (gray.shape[1], gray.shape[0]), size)
+    seen = _likeness(work, warp(gray, back, size, border=cv2.BORDER_REPLICATE))
+    likeness = np.where(beyond <= _EDGE, seen, np.nan).astype(np.float32)
+    plain = float(np.nan_to_num(likeness[work.textured], nan=-0.2).sum())
+    return Look(frame, fit, likeness, beyond <= 1, plain)
 
 
-def _covered(back: Matrix, source: Size, size: Size) -> NDArray[np.bool_]:
-    """Blocks whose four corners lie in the source."""
+def _beyond(back: Matrix, source: Size, size: Size) -> NDArray[np.float64]:
+    """By how many pixels each block's farthest corner lies outside the source; 0 or less inside."""
     xs, ys = np.meshgrid(np.arange(0, size[0] + 1, BLOCK), np.arange(0, size[1] + 1, BLOCK))
     at = project(back, np.stack([xs.ravel(), ys.ravel()], axis=1)).reshape((*xs.shape, 2))
-    inside: NDArray[np.bool_] = np.asarray(((at >= -1) & (at <= np.array(source) + 1)).all(axis=2))
-    return np.asarray(inside[:-1, :-1] & inside[1:, :-1] & inside[:-1, 1:] & inside[1:, 1:])
+    out = np.maximum(-at, at - np.array(source)).max(axis=2)
+    return np.asarray(np.maximum.reduce([out[:-1, :-1], out[1:, :-1], out[:-1, 1:], out[1:, 1:]]), np.float64)
 
 
 def _smooth(gray: Gray) -> Blocks:
@@ -314,16 +363,17 @@ def _best(looks: Sequence[Look], work: Work) -> Aligned | None:
     stack = np.stack([one.likeness for one in looks])
     scores = _scores(stack, work.textured)
     best = int(scores.argmax())
-    counted = work.textured & np.isfinite(stack[best])
+    likeness = np.where(looks[best].inside, stack[best], np.nan).astype(np.float32)
+    counted = work.textured & np.isfinite(likeness)
     if counted.sum() < 3:
         return None
-    alike = stack[best][counted]
+    alike = likeness[counted]
     return Aligned(
         at_ms=looks[best].shown.at_ms,
         tie_ms=_tie(looks, scores, best),
         matrix=looks[best].fit.matrix,
         work=work,
-        likeness=stack[best],
+        likeness=likeness,
         coverage=float((alike > 0.6).mean()),
         z=float(alike.mean()),
         frame=looks[best].shown.frame.picture(long_side=LONG_SIDE),

@@ -130,6 +130,16 @@ class Catalogue:
             self._bump()
         return keys
 
+    def compact(self) -> int:
+        """Give back unused pages; returns the bytes that it freed."""
+        before = self._bytes()
+        self._db.execute("VACUUM")
+        return before - self._bytes()
+
+    def _bytes(self) -> int:
+        pages, size = (self._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        return int(pages) * int(size)
+
     def _bump(self) -> None:
         self._db.execute("INSERT INTO meta VALUES ('generation', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
 

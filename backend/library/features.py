@@ -15,6 +15,9 @@ CODE_BYTES = 32
 _SCALE = 512.0  # RootSIFT values are at most 1 and mostly under .4: one byte each
 _CONTRAST = 0.008  # dark and soft frames must yield points too; the strongest are taken anyway
 
+_AGAINST = -np.arange(8) % 8  # the eight directions, counted the other way round
+_TWICE_OFF = 0.5  # OpenCV places points a quarter of a pixel to the right of where they are
+
 cv2.setNumThreads(min(2, os.cpu_count() or 1))
 
 Gray = NDArray[np.uint8]
@@ -41,6 +44,14 @@ def extract(gray: Gray, *, limit: int = PER_FRAME) -> Features:
     order = np.argsort([-p.response for p in points], kind="stable")[:limit]
     where = np.array([(*points[i].pt, points[i].size) for i in order], np.float32)
     return Features(where, _root(np.asarray(raw[order], np.float32)))
+
+
+def mirrored(features: Features, width: int) -> Features:
+    """The features that the picture, `width` wide, has when left and right are swapped; without looking again."""
+    points = features.points.copy()
+    points[:, 0] = width - _TWICE_OFF - points[:, 0]
+    turned = features.descriptors.reshape(-1, 4, 4, 8)[:, ::-1, :, _AGAINST]
+    return Features(points, np.ascontiguousarray(turned).reshape(-1, 128))
 
 
 def shrink(picture: NDArray[np.uint8], long_side: int) -> NDArray[np.uint8]:

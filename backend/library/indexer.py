@@ -1,14 +1,17 @@
-"""One indexing run: look at every file, decode what is new, forget what is gone. Incremental, and safe to kill."""
+"""One indexing run: look at every file, decode what is new, forget what is gone. Incremental, and safe to kill.
+
+New films are read twice: all of them by their key frames, so that they can be searched soon, then each in full.
+"""
 
 from __future__ import annotations
 
 import fcntl
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from backend.errors import MediaError
 from backend.library.catalogue import Catalogue, FileRow, Video
@@ -16,12 +19,24 @@ from backend.library.content import content_key
 from backend.library.progress import FileLine, Progress, Report
 from backend.library.sampler import kept_frames
 from backend.library.scan import FoundFile, scan
-from backend.library.segment import KeptFrame, describe_frame, write_segment
-from backend.media.frames import FrameReader
+from backend.library.segment import KeptFrame, describe_frame, drop_other_formats, segment_path, write_segment
+from backend.media.frames import FrameReader, Skip
 from backend.media.probe import MediaInfo, probe
 from backend.stores.files import private_dir
 
 Tell = Callable[[Progress], None]
+T = TypeVar("T")
+
+_FIRST_SHARE = 0.1  # of a film's work: its key frames
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A film that can be searched by its key frames; the frames between are to be read."""
+
+    file: FoundFile
+    key: str
+    info: MediaInfo
 
 
 @dataclass
@@ -31,36 +46,41 @@ class _Run:
     files: Sequence[FoundFile]
     tell: Tell
     clock: Callable[[], float]
-    number: int = 0
-    done_bytes: int = 0
-    worked_bytes: int = 0
+    done_bytes: float = 0
+    worked_bytes: float = 0
     lines: list[FileLine] = field(default_factory=list)
     started: float = 0.0
 
     def report(self, file: FoundFile, share: float, line: FileLine | None = None) -> None:
-        """Tell where we are: `share` of `file` is done."""
+        """Tell where we are: `share` of `file` was read since the last step."""
         total = sum(f.size for f in self.files) or 1
         done = self.done_bytes + share * file.size
         worked = self.worked_bytes + share * file.size
         spent = self.clock() - self.started
         eta = round(spent / worked * (total - done)) if worked > 0 and spent > 1 and done < total else None
-        self.tell(Progress(self.number, len(self.files), file.path, int(100 * done / total), eta, line))
+        number = min(len(self.files), len(self.lines) + (line is None))
+        self.tell(Progress(number, len(self.files), file.path, int(100 * done / total), eta, line))
 
-    def finish(self, file: FoundFile, line: FileLine) -> None:
-        """The file is done."""
-        self.done_bytes += file.size
-        self.worked_bytes += file.size if line.state == "indexed" else 0
+    def step(self, file: FoundFile, share: float) -> None:
+        """A first look was had, which is `share` of the work."""
+        self.done_bytes += share * file.size
+        self.worked_bytes += share * file.size
+
+    def finish(self, file: FoundFile, line: FileLine, *, share: float = 1.0) -> None:
+        """The file is done; `share` of it was left."""
+        self.done_bytes += share * file.size
+        self.worked_bytes += share * file.size if line.state == "indexed" else 0
         self.lines.append(line)
         self.report(file, 0.0, line)
 
 
 class Indexer:
-    """Brings one library up to date with its folders."""
+    """Brings one library up to date with its folders: first by key frames alone, then in full."""
 
     def __init__(self, folder: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
         """`folder`: where the library is kept."""
         self._folder = private_dir(folder)
-        self._segments = private_dir(folder / "segments")
+        private_dir(segment_path(folder, "any").parent)
         self._catalogue = Catalogue(folder)
         self._clock = clock
 
@@ -71,19 +91,45 @@ class Indexer:
     def run(self, roots: Sequence[Path], tell: Tell) -> Report:
         """Index every film at or below `roots`; waits while another process is indexing this library."""
         with locked(self._folder):
+            drop_other_formats(self._folder)
             for root in roots:
                 self._catalogue.add_folder(root)
             files = [file for root in roots if root.exists() for file in scan(root)]
             run = _Run(files, tell, self._clock, started=self._clock())
-            for number, file in enumerate(files, 1):
-                run.number = number
-                run.finish(file, self._take(file, lambda share, f=file: run.report(f, share)))  # type: ignore[misc]  # default binds
+            waiting = [film for file in files if (film := self._first_pass(file, run))]
+            for film in waiting:
+                self._second_pass(film, run)
             gone = [line for root in roots if root.exists() for line in self._forget(root, files)]
-        lines = (*run.lines, *gone)
+        lines = (*sorted(run.lines, key=_order(files)), *gone)
         return Report(lines, len(self._catalogue.videos()), self._catalogue.generation())
 
-    def _take(self, file: FoundFile, share: Callable[[float], None]) -> FileLine:
-        """Bring one file up to date."""
+    def _first_pass(self, file: FoundFile, run: _Run) -> _Waiting | None:
+        """Make a new film searchable by its key frames; None when nothing is left to do for the file."""
+        run.report(file, 0.0)
+        found = self._told(file, lambda: self._look_at(file))
+        if isinstance(found, FileLine):
+            run.finish(file, found)
+            return None
+        run.step(file, _FIRST_SHARE)
+        return found
+
+    def _second_pass(self, film: _Waiting, run: _Run) -> None:
+        """Read a film in full."""
+        left = 1 - _FIRST_SHARE
+        line = self._told(film.file, lambda: self._complete(film, lambda share: run.report(film.file, left * share)))
+        run.finish(film.file, line, share=left)
+
+    def _told(self, file: FoundFile, work: Callable[[], T]) -> T | FileLine:
+        """What `work` returns, or the line that says why not."""
+        try:
+            return work()
+        except (MediaError, OSError) as wrong:
+            reason = file.reason or str(wrong)
+            self._catalogue.put(FileRow(str(file.path), file.size, file.mtime_ns, None, reason))
+            return FileLine(str(file.path), "skipped", reason=reason)
+
+    def _look_at(self, file: FoundFile) -> FileLine | _Waiting:
+        """What is known of a file, or a film that is new."""
         name = str(file.path)
         try:
             name.encode()
@@ -92,31 +138,49 @@ class Indexer:
         known = self._catalogue.file(file.path)
         if known and (known.size, known.mtime_ns) == (file.size, file.mtime_ns) and self._still_good(known):
             return FileLine(name, "skipped" if known.reason else "unchanged", reason=known.reason)
-        try:
-            return self._read(file, share)
-        except (MediaError, OSError) as wrong:
-            reason = file.reason or str(wrong)
-            self._catalogue.put(FileRow(name, file.size, file.mtime_ns, None, reason))
-            return FileLine(name, "skipped", reason=reason)
-
-    def _read(self, file: FoundFile, share: Callable[[float], None]) -> FileLine:
         if file.reason:
             raise MediaError(file.reason)
         key = content_key(file.path)
-        row = FileRow(str(file.path), file.size, file.mtime_ns, key, None)
-        if self._catalogue.has_content(key) and (self._segments / key).is_dir():
-            self._catalogue.put(row)
-            return FileLine(str(file.path), "moved")
+        if self._catalogue.has_content(key) and self._stored(key).is_file():
+            self._catalogue.put(_row(file, key))
+            return FileLine(name, "moved")
         info = probe(file.path)
-        frames = _describe(file.path, info, share)
+        if not segment_path(self._folder, key, quick=True).is_file():
+            self._store(file, key, info, quick=True)
+        return _Waiting(file, key, info)
+
+    def _complete(self, film: _Waiting, share: Callable[[float], None]) -> FileLine:
+        name = str(film.file.path)
+        if self._stored(film.key).is_file():  # a copy of a film that this run has read
+            self._catalogue.put(_row(film.file, film.key))
+            return FileLine(name, "moved")
+        frames = self._store(film.file, film.key, film.info, share)
         if not frames:
             raise MediaError("not one frame of it can be decoded")
-        write_segment(self._segments / key, frames)
-        self._catalogue.put(row, _video(key, file.path, info, frames))
-        return FileLine(str(file.path), "indexed", decoded=len(frames))
+        segment_path(self._folder, film.key, quick=True).unlink(missing_ok=True)
+        return FileLine(name, "indexed", decoded=frames)
+
+    def _store(
+        self,
+        file: FoundFile,
+        key: str,
+        info: MediaInfo,
+        share: Callable[[float], None] = lambda _: None,
+        *,
+        quick: bool = False,
+    ) -> int:
+        """Read a film and store what is kept of it; returns how many frames."""
+        frames = describe(file.path, info, share, skip="NONKEY" if quick else "NONREF")
+        if frames:
+            write_segment(segment_path(self._folder, key, quick=quick), frames)
+            self._catalogue.put(_row(file, key), _video(key, file.path, info, frames))
+        return len(frames)
 
     def _still_good(self, row: FileRow) -> bool:
-        return row.key is None or (self._segments / row.key).is_dir()
+        return row.key is None or self._stored(row.key).is_file()
+
+    def _stored(self, key: str) -> Path:
+        return segment_path(self._folder, key)
 
     def _forget(self, root: Path, files: Sequence[FoundFile]) -> list[FileLine]:
         """Drop files below `root` that are no longer there."""
@@ -134,7 +198,8 @@ class Indexer:
 
     def _drop(self, paths: Sequence[str]) -> list[FileLine]:
         for key in self._catalogue.drop_files(paths):
-            shutil.rmtree(self._segments / key, ignore_errors=True)
+            for quick in (True, False):
+                segment_path(self._folder, key, quick=quick).unlink(missing_ok=True)
         return [FileLine(path, "removed") for path in paths]
 
 
@@ -146,11 +211,13 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def _describe(path: Path, info: MediaInfo, share: Callable[[float], None]) -> list[KeptFrame]:
+def describe(
+    path: Path, info: MediaInfo, share: Callable[[float], None] = lambda _: None, *, skip: Skip, threads: int = 2
+) -> list[KeptFrame]:
     """What to store of a film. One that breaks half-way is kept as far as it can be read."""
     kept: list[KeptFrame] = []
     try:
-        with FrameReader(path, threads=2) as reader:
+        with FrameReader(path, threads=threads, skip=skip) as reader:
             for frame in kept_frames(reader.frames()):
                 kept.append(describe_frame(frame))
                 share(min(1.0, frame.pts_ms / max(1, info.duration_ms)))
@@ -158,6 +225,15 @@ def _describe(path: Path, info: MediaInfo, share: Callable[[float], None]) -> li
         if not kept:
             raise
     return kept
+
+
+def _order(files: Sequence[FoundFile]) -> Callable[[FileLine], int]:
+    places = {str(file.path): number for number, file in enumerate(files)}
+    return lambda line: places.get(line.path, len(places))
+
+
+def _row(file: FoundFile, key: str) -> FileRow:
+    return FileRow(str(file.path), file.size, file.mtime_ns, key, None)
 
 
 def _video(key: str, path: Path, info: MediaInfo, frames: Sequence[KeptFrame]) -> Video:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from backend.errors import NotFoundError, SettingsError
 from backend.library.catalogue import Catalogue, Video
-from backend.library.frame_index import ExactIndex, FrameIndex
-from backend.library.indexer import Indexer
+from backend.library.frame_index import CellIndex, FrameIndex
+from backend.library.indexer import Indexer, locked
 from backend.library.progress import Progress, Report
-from backend.library.segment import Segment
+from backend.library.segment import Segment, drop_other_formats, segment_path
 from backend.settings import Settings
 from backend.stores.files import private_dir
 
@@ -32,6 +34,23 @@ class Snapshot:
         """(number of the film, number of the frame within it)."""
         film = bisect_right(self.starts, frame) - 1
         return film, frame - self.starts[film]
+
+
+#: what is stored for a film: all of it, its key frames so far, nothing that can be read, nothing
+Stored = Literal["full", "key frames", "broken", "missing"]
+_STATES: tuple[tuple[bool, Stored], ...] = ((False, "full"), (True, "key frames"))
+
+
+@dataclass(frozen=True)
+class Check:
+    """A film and the state of what is stored for it."""
+
+    video: Video
+    state: Stored
+
+    def __bool__(self) -> bool:
+        """Whether it can be searched."""
+        return self.state in ("full", "key frames")
 
 
 class Library:
@@ -75,6 +94,25 @@ class Library:
         finally:
             indexer.close()
 
+    def verify(self) -> list[Check]:
+        """Each film with what is stored for it, checked byte by byte; writes nothing."""
+        return [Check(video, self._state(video)) for video in self.videos()]
+
+    def compact(self) -> int:
+        """Delete what no film needs or what is broken, which the next run makes anew; returns the bytes that it freed.
+
+        Waits while another process is indexing this library.
+        """
+        with locked(self._folder):
+            needed = {self._path(check.video, quick=check.state == "key frames") for check in self.verify() if check}
+            drop_other_formats(self._folder)
+            stored = segment_path(self._folder, "any").parent
+            spare = [file for file in stored.iterdir() if file not in needed] if stored.is_dir() else []
+            freed = sum(file.stat().st_size for file in spare)
+            for file in spare:
+                file.unlink()
+            return freed + self._catalogue.compact()
+
     def videos(self) -> list[Video]:
         """All films, by path."""
         return self._catalogue.videos()
@@ -105,10 +143,26 @@ class Library:
             starts.append(total)
             total += len(segment)
         segments = tuple(s for _, s in pairs)
-        return Snapshot(generation, tuple(v for v, _ in pairs), segments, tuple(starts), ExactIndex(segments))
+        return Snapshot(generation, tuple(v for v, _ in pairs), segments, tuple(starts), CellIndex(segments))
 
     def _segment(self, video: Video) -> Segment | None:
-        try:
-            return Segment(self._folder / "segments" / video.id)
-        except (OSError, ValueError):
-            return None  # removed by another process between the list and here
+        """In full if that is stored, else of its key frames."""
+        for quick in (False, True):
+            with suppress(OSError, ValueError):  # removed by another process between the list and here, or broken
+                return Segment(self._path(video, quick=quick))
+        return None
+
+    def _path(self, video: Video, *, quick: bool) -> Path:
+        return segment_path(self._folder, video.id, quick=quick)
+
+    def _state(self, video: Video) -> Stored:
+        for quick, state in _STATES:
+            try:
+                if Segment(self._path(video, quick=quick)).is_sound():
+                    return state
+            except FileNotFoundError:
+                continue
+            except (OSError, ValueError):
+                return "broken"
+            return "broken"
+        return "missing"

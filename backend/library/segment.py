@@ -1,26 +1,33 @@
-"""What is stored for one film: its kept frames with their codes, features and thumbnails, in memory-mapped arrays.
+"""What is stored for one film: when its kept frames are shown, a code of each, and its local features in 22 bytes each.
 
-A segment is a folder that appears whole and never changes.
+A segment is one memory-mapped file that appears whole and never changes: a header, then six arrays. Pixels and full
+features are not stored: the film itself has them.
 """
 
 from __future__ import annotations
 
 import shutil
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.library.features import LONG_SIDE, Features, extract, global_code, shrink, trimmed
+from backend.library.codebook import WORD_BYTES, cells_of, descriptors_of, words_of
+from backend.library.features import LONG_SIDE, Features, extract, global_code, trimmed
 from backend.media.frames import Frame
-from backend.stores.files import open_atomic, private_dir, publish
+from backend.stores.files import write_atomic
 
-THUMB_SIDE = 160
-_ARRAYS = ("times", "offsets", "codes", "points", "descriptors", "thumbs", "thumb_offsets", "size")
+FORMAT = 2  # segments of another format are not read; their films are indexed again
+STORED = 200
+_MAGIC = b"I2VFSEG" + bytes([FORMAT])
+_HEADER = struct.Struct("<8s6I")  # magic, frames, features, width, height, CRC-32 of what follows, 0
+_CODE_BYTES = 32
+_PLACES = 8.0  # a pixel, in what positions are stored in: 12 bits each for x and y
+_SIZES = 24.0  # a doubling of size, likewise: 8 bits
 
 
 @dataclass(frozen=True)
@@ -31,83 +38,90 @@ class KeptFrame:
     size: tuple[int, int]  # of the picture the features were taken from
     code: NDArray[np.uint8]
     features: Features
-    thumb: bytes
+
+
+def segment_path(library: Path, key: str, *, quick: bool = False) -> Path:
+    """Where a library keeps what is stored for the film with this content; `quick`: of its key frames alone."""
+    return library / f"segments-{FORMAT}" / (f"{key}.keys" if quick else key)
+
+
+def drop_other_formats(library: Path) -> None:
+    """Delete what other versions of this program stored; the next run reads those films again."""
+    for folder in library.glob("segments*"):
+        if folder != segment_path(library, "any").parent:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def describe_frame(frame: Frame) -> KeptFrame:
-    """Code, features and thumbnail of a decoded frame."""
+    """Code and features of a decoded frame."""
     gray = frame.picture(long_side=LONG_SIDE, gray=True)
-    _, jpeg = cv2.imencode(".jpg", shrink(gray, THUMB_SIDE), [cv2.IMWRITE_JPEG_QUALITY, 80])
     size = (gray.shape[1], gray.shape[0])
-    return KeptFrame(frame.pts_ms, size, global_code(trimmed(gray)), extract(gray), jpeg.tobytes())
+    return KeptFrame(frame.pts_ms, size, global_code(trimmed(gray)), extract(gray, limit=STORED))
 
 
-def write_segment(folder: Path, frames: Sequence[KeptFrame]) -> None:
-    """Store `frames` (at least one) as the segment `folder`; it appears whole or not at all."""
-    part = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    private_dir(part)
+def write_segment(path: Path, frames: Sequence[KeptFrame]) -> None:
+    """Store `frames` (at least one) as the segment `path`; it appears whole or not at all."""
     counts = [len(f.features) for f in frames]
-    arrays: dict[str, NDArray[np.generic]] = {
-        "times": np.array([f.pts_ms for f in frames], np.int32),
-        "offsets": np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        "codes": np.stack([f.code for f in frames]),
-        "points": np.concatenate([f.features.points for f in frames]),
-        "descriptors": np.concatenate([f.features.descriptors for f in frames]),
-        "thumbs": np.frombuffer(b"".join(f.thumb for f in frames), np.uint8),
-        "thumb_offsets": np.concatenate([[0], np.cumsum([len(f.thumb) for f in frames])]).astype(np.int64),
-        "size": np.array(frames[0].size, np.int32),
-    }
-    for name in _ARRAYS:
-        with open_atomic(part / f"{name}.npy") as out:
-            np.save(out, arrays[name])
-    shutil.rmtree(folder, ignore_errors=True)
-    publish(part, folder)
+    descriptors = np.concatenate([f.features.descriptors for f in frames])
+    arrays = (
+        np.array([f.pts_ms for f in frames], "<i4"),
+        _packed(np.concatenate([f.features.points for f in frames])),
+        cells_of(descriptors).astype("<u2"),
+        np.array(counts, "<u2"),
+        np.stack([f.code for f in frames]),
+        words_of(descriptors),
+    )
+    body = b"".join(array.tobytes() for array in arrays)
+    header = _HEADER.pack(_MAGIC, len(frames), sum(counts), *frames[0].size, zlib.crc32(body), 0)
+    write_atomic(path, header + body)
 
 
 class Segment:
-    """A stored film, read on demand. Raises OSError or ValueError when its folder is gone or broken."""
+    """A stored film, read on demand. Raises OSError or ValueError when its file is gone or broken."""
 
-    def __init__(self, folder: Path) -> None:
-        """Opens the small arrays; the large ones are mapped when first used."""
-        self._folder = folder
-        self.times: NDArray[np.int32] = np.load(folder / "times.npy")
-        self.offsets: NDArray[np.int64] = np.load(folder / "offsets.npy")
-        self.codes: NDArray[np.uint8] = np.load(folder / "codes.npy")
-        width, height = np.load(folder / "size.npy")
+    def __init__(self, path: Path) -> None:
+        """Maps the file."""
+        self._bytes: NDArray[np.uint8] = np.memmap(path, np.uint8, mode="r")
+        if len(self._bytes) < _HEADER.size:
+            raise ValueError("cut off")
+        magic, frames, features, width, height, self._sum, _ = _HEADER.unpack(self._bytes[: _HEADER.size].tobytes())
+        if magic != _MAGIC or len(self._bytes) != _HEADER.size + 38 * frames + (6 + WORD_BYTES) * features:
+            raise ValueError("not a segment, or cut off")
         self.size = (int(width), int(height))
+        ends = np.cumsum([_HEADER.size, 4 * frames, 4 * features, 2 * features, 2 * frames, _CODE_BYTES * frames])
+        parts = np.split(self._bytes, ends)[1:]
+        self.times: NDArray[np.int32] = parts[0].view("<i4")
+        self._places = parts[1].view("<u4")
+        self.cells: NDArray[np.uint16] = parts[2].view("<u2")
+        self.counts: NDArray[np.uint16] = parts[3].view("<u2")
+        self.codes: NDArray[np.uint8] = parts[4].reshape(frames, _CODE_BYTES)
+        self.words: NDArray[np.uint8] = parts[5].reshape(features, WORD_BYTES)
+        self._offsets = np.concatenate([[0], np.cumsum(self.counts, dtype=np.int64)])
 
     def __len__(self) -> int:
         """Frames stored."""
         return len(self.times)
 
-    @cached_property
-    def descriptors(self) -> NDArray[np.uint8]:
-        """Of all frames, one after the other."""
-        return np.asarray(self._mapped("descriptors"), np.uint8)
-
-    @cached_property
-    def _points(self) -> NDArray[np.float32]:
-        return np.asarray(self._mapped("points"), np.float32)
-
-    @cached_property
-    def _thumb_offsets(self) -> NDArray[np.int64]:
-        return np.asarray(self._mapped("thumb_offsets"), np.int64)
-
-    @cached_property
-    def _thumbs(self) -> NDArray[np.uint8]:
-        return np.asarray(self._mapped("thumbs"), np.uint8)
+    def is_sound(self) -> bool:
+        """Whether every byte is as it was written."""
+        return zlib.crc32(self._bytes[_HEADER.size :].data) == self._sum and int(self._offsets[-1]) == len(self.words)
 
     def features(self, frame: int) -> Features:
-        """Local features of one frame."""
-        span = slice(int(self.offsets[frame]), int(self.offsets[frame + 1]))
-        return Features(self._points[span], self.descriptors[span])
+        """Local features of one frame, as near as 22 bytes tell them."""
+        span = slice(int(self._offsets[frame]), int(self._offsets[frame + 1]))
+        return Features(_unpacked(self._places[span]), descriptors_of(self.words[span]))
 
-    def thumb(self, frame: int) -> NDArray[np.uint8]:
-        """The grey thumbnail of one frame."""
-        start, end = self._thumb_offsets[frame], self._thumb_offsets[frame + 1]
-        return np.asarray(cv2.imdecode(self._thumbs[start:end], cv2.IMREAD_GRAYSCALE), np.uint8)
 
-    def _mapped(self, name: str) -> NDArray[np.generic]:
-        mapped: NDArray[np.generic] = np.load(self._folder / f"{name}.npy", mmap_mode="r")
-        return mapped
+def _packed(points: NDArray[np.float32]) -> NDArray[np.uint32]:
+    """x, y and size in 12, 12 and 8 bits."""
+    x, y = np.clip(np.rint(points[:, :2] * _PLACES), 0, 4095).astype("<u4").T
+    size = np.clip(np.rint(np.log2(np.maximum(points[:, 2], 1)) * _SIZES), 0, 255).astype("<u4")
+    return np.asarray(x << 20 | y << 8 | size, "<u4")
+
+
+def _unpacked(places: NDArray[np.uint32]) -> NDArray[np.float32]:
+    x, y, size = places >> 20, places >> 8 & 0xFFF, places & 0xFF
+    scale = np.array([_PLACES, _PLACES, _SIZES], np.float32)
+    points = np.stack([x, y, size], axis=1).astype(np.float32) / scale
+    points[:, 2] = np.exp2(points[:, 2])
+    return points

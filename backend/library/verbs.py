@@ -1,4 +1,7 @@
-"""`index FOLDER… | index --list | index --remove PATH`: progress on stderr, one JSON line a file on stdout."""
+"""`index FOLDER… | index verify | index compact | index --list | index --remove PATH`.
+
+Progress on stderr, one JSON line a file on stdout.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,14 @@ from backend.settings import Settings
 def main(argv: list[str]) -> int:
     """Index, list or remove."""
     parser = argparse.ArgumentParser(prog="index", description="Make films findable.")
-    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="or verify, or compact")
     parser.add_argument("--list", action="store_true", help="the films that are indexed")
     parser.add_argument("--remove", type=Path, metavar="PATH", help="forget a folder or file; the file itself stays")
     given = parser.parse_args(argv)
     library = Library(Settings.read())
+    upkeep = _UPKEEP.get(argv[0]) if len(argv) == 1 else None
     try:
-        return _run(library, given, parser)
+        return upkeep(library) if upkeep else _run(library, given, parser)
     finally:
         library.close()
 
@@ -41,6 +45,22 @@ def _run(library: Library, given: argparse.Namespace, parser: argparse.ArgumentP
     report = library.index(folders, progress=_tell)
     _say({"report": report.as_json()})
     return 0
+
+
+def _verify(library: Library) -> int:
+    """One line for each film; 1 when one has to be made anew, which `compact` and another run do."""
+    checks = library.verify()
+    for check in checks:
+        _say({"path": str(check.video.path), "stored": check.state})
+    return 0 if all(checks) else 1
+
+
+def _compact(library: Library) -> int:
+    _say({"freed_bytes": library.compact()})
+    return 0
+
+
+_UPKEEP = {"verify": _verify, "compact": _compact}
 
 
 def _tell(progress: Progress) -> None:

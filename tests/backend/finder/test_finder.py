@@ -159,6 +159,22 @@ def test_a_deleted_film_is_no_answer(world, tmp_path):
     library.close()
 
 
+def test_a_film_that_can_no_longer_be_read_is_told_by_what_is_stored_of_it(world, tmp_path):
+    _, films, _ = world
+    copies = tmp_path / "films"
+    copies.mkdir()
+    for film in films[:2]:
+        (copies / film.path.name).write_bytes(film.path.read_bytes())
+    library = Library(Settings(home=tmp_path / "home"))
+    library.index([copies], progress=lambda _: None)
+    (copies / "two.mp4").write_bytes(b"no longer a film")
+    query = save_picture(tmp_path / "query.jpg", films[1].frame(FRAME))
+    (match,) = Finder(library).find([query])
+    assert (match.video, match.verdict) == ("two.mp4", "same_place")
+    assert abs(match.at_ms - films[1].ms(FRAME)) <= 1000
+    library.close()
+
+
 def test_the_proof_is_one_picture_of_at_most_a_megapixel(world, tmp_path):
     _, films, finder = world
     query = save_picture(tmp_path / "query.jpg", crop_query(films[2].frame(FRAME)))

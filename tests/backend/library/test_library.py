@@ -5,11 +5,14 @@ import os
 import signal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from backend.__main__ import main
 from backend.errors import NotFoundError, SettingsError
 from backend.library import Library, Progress
+from backend.library.segment import Segment, describe_frame, write_segment
+from backend.media.frames import FrameReader
 from backend.settings import Settings
 from tests.synthetic import moving_video, tone_file
 
@@ -37,7 +40,7 @@ def index(library, folder):
 def test_films_are_indexed_once_and_known_by_content(library, films):
     film = moving_video(films / "a.mp4", seconds=2.4, audio=False)
     first, lines = index(library, films)
-    assert [(f.state, f.decoded) for f in first.files] == [("indexed", 4)]
+    assert [(f.state, f.decoded) for f in first.files] == [("indexed", 3)]
     assert lines[-1].percent == 100
     assert (lines[-1].number, lines[-1].of) == (1, 1)
     again, _ = index(library, films)
@@ -114,22 +117,37 @@ def test_readers_see_each_generation_whole(library, films, tmp_path):
 
 
 def test_a_killed_run_keeps_what_was_done(library, films, tmp_path):
-    """kill -9 loses at most the film under way, and the next run goes on from there."""
+    """kill -9 loses at most the film under way, and the next run goes on from there; key frames can be searched."""
     for n in range(4):
         moving_video(films / f"{n}.mp4", seconds=1.2, seed=n, audio=False)
-    child = os.fork()
-    if child == 0:
-        _index_until_killed(tmp_path, films)
-    _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
-    assert len(library.snapshot().segments) == 2
+    _kill(tmp_path, films, lambda p: p.number == 3)
+    assert [len(s) for s in library.snapshot().segments] == [2, 2, 1, 1]
     report, _ = index(library, films)
     assert [f.state for f in report.files] == ["unchanged", "unchanged", "indexed", "indexed"]
+    assert [len(s) for s in library.snapshot().segments] == [2, 2, 2, 2]
 
 
-def _index_until_killed(home, films):
+def test_films_can_be_searched_by_their_key_frames_before_they_are_read(library, films, tmp_path):
+    for n in range(3):
+        moving_video(films / f"{n}.mp4", seconds=1.2, seed=n, audio=False)
+    _kill(tmp_path, films, lambda p: p.path.name == "2.mp4")
+    assert [len(s) for s in library.snapshot().segments] == [1, 1]
+    report, _ = index(library, films)
+    assert report.count("indexed") == 3
+
+
+def _kill(home, films, when):
+    """Index in a process of its own, killed with -9 at the first step for which `when` holds."""
+    child = os.fork()
+    if child == 0:
+        _index_until_killed(home, films, when)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+
+def _index_until_killed(home, films, when):
     def tell(progress):
-        if progress.number == 3:
+        if when(progress):
             os.kill(os.getpid(), signal.SIGKILL)
 
     Library(Settings(home=home / "home")).index([films], progress=tell)
@@ -148,3 +166,62 @@ def test_the_verbs_print_a_line_a_file_and_a_report(films, tmp_path, monkeypatch
     assert json.loads(capsys.readouterr().out)["name"] == "夏の海.mp4"
     assert main(["index", "--remove", str(films)]) == 0
     assert json.loads(capsys.readouterr().out) == {"removed": 1}
+
+
+def test_what_another_version_stored_is_dropped_and_made_anew(library, films, tmp_path):
+    moving_video(films / "a.mp4", seconds=0.6, audio=False)
+    index(library, films)
+    (kept,) = (tmp_path / "home").rglob("segments-*")
+    kept.rename(kept.with_name("segments"))
+    assert library.snapshot().generation
+    report, _ = index(library, films)
+    assert [f.state for f in report.files] == ["indexed"]
+    assert [folder.name for folder in kept.parent.glob("segments*")] == [kept.name]
+
+
+def test_an_hour_of_film_takes_at_most_20_megabytes(library, films, tmp_path):
+    moving_video(films / "a.mp4", seconds=6, audio=False)
+    index(library, films)
+    (kept,) = (tmp_path / "home").rglob("segments-*")
+    stored = sum(f.stat().st_size for f in kept.rglob("*") if f.is_file())
+    (segment,) = library.snapshot().segments
+    assert stored / len(segment) < 20_000_000 / 4500  # frames of an hour with a cut every five seconds
+
+
+def test_what_is_stored_of_a_feature_tells_it_from_others(films):
+    moving_video(films / "a.mp4", seconds=1, audio=False)
+    with FrameReader(films / "a.mp4") as reader:
+        frame = describe_frame(reader.first)
+    write_segment(films / "kept", [frame])
+    stored = Segment(films / "kept").features(0)
+    apart = np.linalg.norm(stored.descriptors[:, None].astype(float) - frame.features.descriptors[None], axis=2)
+    assert (apart.argmin(axis=1) == np.arange(len(stored))).mean() > 0.95
+    assert np.abs(stored.points - frame.features.points)[:, :2].max() <= 1 / 16
+    assert np.abs(np.log2(stored.points[:, 2] / frame.features.points[:, 2])).max() < 0.05
+
+
+def test_verify_finds_what_is_broken_and_compact_lets_it_be_made_anew(films, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("I2VF_HOME", str(tmp_path / "home"))
+    for n in range(4):
+        moving_video(films / f"{n}.mp4", seconds=0.6, seed=n, audio=False)
+    assert main(["index", str(films)]) == 0
+    assert main(["index", "verify"]) == 0
+    capsys.readouterr()
+    library = Library(Settings(home=tmp_path / "home"))
+    (kept,) = (tmp_path / "home").rglob("segments-*")
+    flipped, cut, gone, _ = (kept / video.id for video in library.videos())
+    library.close()
+    data = bytearray(flipped.read_bytes())
+    data[-1] ^= 1
+    flipped.write_bytes(data)
+    cut.write_bytes(cut.read_bytes()[:-1])
+    gone.unlink()
+    (kept / "of a film that nobody has").write_bytes(b"x" * 5000)
+    assert main(["index", "verify"]) == 1
+    told = [json.loads(line)["stored"] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["broken", "broken", "missing", "full"]
+    assert main(["index", "compact"]) == 0
+    assert json.loads(capsys.readouterr().out)["freed_bytes"] >= 5000 + len(data)
+    assert main(["index"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["report"]["indexed"] == 3
+    assert main(["index", "verify"]) == 0

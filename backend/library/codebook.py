@@ -1,0 +1,66 @@
+"""Local features in 16 bytes each: every sixteenth of a feature is replaced by the nearest of 256 known ones.
+
+A feature also gets a cell, the nearest of 1,024 known whole features, so that a search looks at a few cells only.
+What is known is in `codebook.txt`, which `learn.py` made.
+"""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+WORD_BYTES = 16
+CELLS = 1024
+_FILE = Path(__file__).with_name("codebook.txt")
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """`parts`: 16 x 256 x 8. `cells`: 1,024 x 128."""
+
+    parts: NDArray[np.float32]
+    cells: NDArray[np.float32]
+
+
+def words_of(descriptors: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Rows of 128 bytes as rows of 16.
+
+    NumPy and not faiss, whose threads do not survive a fork of the process.
+    """
+    split = descriptors.astype(np.float32).reshape(len(descriptors), WORD_BYTES, 128 // WORD_BYTES).swapaxes(0, 1)
+    parts = codebook().parts
+    far = (parts**2).sum(axis=2)[:, None] - 2 * split @ parts.swapaxes(1, 2)
+    return np.asarray(far.argmin(axis=2).T, np.uint8)
+
+
+def cells_of(descriptors: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """The cell of each row."""
+    cells = codebook().cells
+    far = (cells**2).sum(axis=1) - 2 * descriptors.astype(np.float32) @ cells.T
+    return np.asarray(far.argmin(axis=1), np.uint16)
+
+
+def descriptors_of(words: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What `words_of` was given, as near as can be told."""
+    return codebook().parts[np.arange(WORD_BYTES), words].reshape(len(words), 128).astype(np.uint8)
+
+
+def as_text(book: Codebook) -> str:
+    """The codebook as it ships: text, because places that skills are published to take nothing else."""
+    known = np.concatenate([book.parts.ravel(), book.cells.ravel()]).astype(np.uint8)
+    coded = base64.b85encode(zlib.compress(known.tobytes(), 9)).decode()
+    return "".join(f"{coded[start : start + 120]}\n" for start in range(0, len(coded), 120))
+
+
+@cache
+def codebook() -> Codebook:
+    """The one that ships."""
+    known = np.frombuffer(zlib.decompress(base64.b85decode("".join(_FILE.read_text().split()))), np.uint8)
+    parts, cells = np.split(known.astype(np.float32), [256 * 128])
+    return Codebook(parts.reshape(WORD_BYTES, 256, -1), cells.reshape(CELLS, 128))
