@@ -73,7 +73,17 @@ class WorkerSearcher:
         return self._result(self._submit(_find, list(images), joint))
 
     def index(self, folders: Sequence[Path]) -> Iterator[Progress | Report]:
-        """Index the folders: where it is, as it goes, then the report."""
+        """Index the folders: where it is, as it goes, then the report.
+
+        In a process of its own, so that finding goes on meanwhile.
+        """
+        reader = WorkerSearcher(self._settings)
+        try:
+            yield from reader._indexed(folders)
+        finally:
+            reader._drop()  # one that is still reading ends when it is done
+
+    def _indexed(self, folders: Sequence[Path]) -> Iterator[Progress | Report]:
         number = next(self._numbers)
         inbox: queue.Queue[Progress] = queue.Queue()
         self._inboxes[number] = inbox

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from backend.agent.worker import WorkerLostError, WorkerSearcher
 from backend.errors import NotFoundError
 from backend.library import Progress, Report
+from backend.library.indexer import locked
 from backend.settings import Settings
 from backend.stores.files import private_dir
 
@@ -32,6 +34,19 @@ def test_a_worker_that_dies_is_told_and_replaced(searcher, films, pictures):
     (found,) = searcher.find([pictures["market"]])
     assert found.match.video.startswith("night market")
     assert found.proof is not None
+
+
+def test_finding_goes_on_while_films_are_read(searcher, films, pictures):
+    folder = films["harbour walk"].path.parent
+    list(searcher.index([folder]))
+    with locked(searcher._settings.root / "libraries" / "default"):  # the next run waits here
+        steps = searcher.index([folder])
+        reading = threading.Thread(target=list, args=(steps,))
+        reading.start()
+        (found,) = searcher.find([pictures["market"]])
+        assert reading.is_alive()
+    reading.join()
+    assert found.match.video.startswith("night market")
 
 
 def test_errors_of_the_work_come_through_as_they_are(searcher):
