@@ -65,6 +65,7 @@ def _zh_second(found: re.Match[str]) -> str:
 
 _ZH_PHRASES: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(r"百分之百"), "100%"),
+    (re.compile(r"俩(?=倍|秒|分|段|遍|次)"), "2"),
     (re.compile(r"(?<=第\d)([、,和])([一二三四五六七八九])(?=段|个|条)"), _zh_second),
     (re.compile(r"(\d+)倍半"), r"\1.5倍"),
     (re.compile(r"(?<=\d[秒分])(钟?)左右(?!镜|翻|移|两)"), r"\1"),
