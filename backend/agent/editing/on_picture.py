@@ -152,7 +152,10 @@ def filters(wish: Wish) -> Draft:
         if wish.has("alot")
         else AMOUNT
     )
-    down = wish.has("down", "halve", "remove", "cut")
+    halved = wish.has("half", "halve") and not wish.clause.slots.get("G")
+    down = wish.has("down", "remove", "cut") or halved
+    if step > 100 and not wish.has("up", "down"):
+        step -= 100  # "brightness at 120 %"
     wish.scene.aim("video")
     changes = _filter_changes(wish, step, down=down)
     if not changes:
@@ -325,6 +328,8 @@ def change_overlay(wish: Wish) -> Draft:
     sized = wish.has("bigger", "smaller", "half", "halve", "size", "small", "large") or bool(
         wish.clause.slots.keys() & {"G", "X"}
     )
+    if wish.has("move") and wish.clause.slots.get("G") and not wish.has("size", "bigger", "smaller", "small", "large"):
+        raise CannotEditError("unsure")  # "10 % to the right"
     width = wish.one("G") if wish.has("size") and not wish.has("up", "down") else None
     if width:
         now = next(s["m"].get("box", picture.WHOLE)[2] for s in picture.overlays(draft) if s["m"]["id"] in ids)

@@ -277,6 +277,8 @@ def _resized(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
         if not wish.place() and wish.has("move", "put", "up", "down") and not wish.clause.slots.keys() & {"P", "R"}:
             raise CannotEditError("unsure")  # "move it up" says no place
         return draft
+    if wish.has("long") and wish.clause.slots.get("X"):
+        return _longer_by(wish, draft, ids)
     number = wish.one("N")
     if number is not None and not wish.has("size", "absolute"):
         raise CannotEditError("unsure")
@@ -318,6 +320,15 @@ def _lasting(wish: Wish, draft: Draft, ids: list[str], at: int | None, lasts: in
         begin = start if at is None else at
         grown = length + lasts if lasts and wish.has("longer") and not wish.has("for", "absolute") else lasts or length
         draft = texts.time_texts(draft, [one], begin, begin + grown)
+    return draft
+
+
+def _longer_by(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
+    """`Twice as long`: the texts so many times as long as they were."""
+    factor = wish.factor() or 1
+    for start, segment in texts.text_segments(draft):
+        if segment["m"]["id"] in ids:
+            draft = texts.time_texts(draft, [segment["m"]["id"]], start, start + int(segment["d"] * factor))
     return draft
 
 

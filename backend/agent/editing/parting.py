@@ -46,6 +46,7 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
     for stretch in parts:
         if len(parts) == 1 or not _comments(stretch, marks):
             out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
+    out = _same_kind_of_text(out)
     out = _sparing(_not_so([_hands_off(clause) for clause in out]))
     if len(out) > 1 and out[-1].names == ["rest"] and not out[-1].slots:
         out.pop()  # "open with the logo, then the rest"
@@ -142,7 +143,23 @@ def _comments(stretch: str, marks: Marks) -> bool:
 
 
 #: words of a wish that a remark has not
-_MEANT = {"leave", "handsoff", "asis", "remove", "cut", "keep", "add", "put", "too", "dont", "unsupported", "sound"}
+_MEANT = {
+    "leave",
+    "handsoff",
+    "asis",
+    "remove",
+    "cut",
+    "keep",
+    "add",
+    "put",
+    "too",
+    "dont",
+    "unsupported",
+    "sound",
+    "otherway",
+    "same",
+    "more",
+}
 
 
 def _hands_off(clause: Clause) -> Clause:
@@ -202,6 +219,17 @@ def _sparing(said: list[Clause]) -> list[Clause]:
             out.append(replace(clause, names=[*names, "except"], slots=slots))
         else:
             out.append(clause)
+    return out
+
+
+def _same_kind_of_text(said: list[Clause]) -> list[Clause]:
+    """`Caption 'a' on clip 1 and 'b' on clip 2`: both are captions."""
+    out: list[Clause] = []
+    for clause in said:
+        before = out[-1] if out else None
+        goes_on = before and before.slots.get("Q") and clause.slots.get("Q") and "TXT" not in clause.concepts
+        kind = [name for name in (before.names if before and goes_on else ()) if name in {"caption", "lower3"}]
+        out.append(replace(clause, names=[*clause.names, *kind]) if kind else clause)
     return out
 
 

@@ -103,7 +103,9 @@ def _take(out: Clause, phrase: str, concepts: frozenset[str] | None, *, timed: b
         # "the caption stays until 18 s" is no wish to leave the caption alone
         concepts = _kept(phrase) if timed else concepts
     named = sorted(concepts)
-    out.names += [*named, "it"] if concepts & {"faster", "slower"} and _ITS.search(phrase) else named
+    out.names += (
+        [*named, "it"] if concepts & {"faster", "slower", "fadein", "fadeout"} and _ITS.search(phrase) else named
+    )
     out.readings += [concepts] if len(concepts) > 1 else []
     out.sequence += named
 
