@@ -77,6 +77,8 @@ def _inner(rules: Grammar, clause: Clause) -> list[Clause]:
         head = hit[1]
         if not re.search(r"\b(?:to|the|my|an?|you|i|we|this|last|your|another|for|of|our|one)$", head):
             return [Clause(head, clause.link), Clause(clause.text[len(head) :].strip(), "", clause.question)]
+    if not clause.link and (hit := next(rules.patterns("run_on")).match(clause.text)):
+        return [Clause(hit[1].strip()), Clause(hit[2], "", clause.question)]
     return [clause]
 
 

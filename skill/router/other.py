@@ -22,6 +22,7 @@ _ORDER: tuple[tuple[str, Sense, str | None], ...] = (
     ("status", "status", None),
     ("past", "chat", None),
     ("question", "chat", "request"),
+    ("fitted", "export", None),
     ("upload", "upload", "upload_not"),
     ("export", "export", "export_not"),
     ("give", "export", "edit"),
