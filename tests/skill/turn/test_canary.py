@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import stat
 import subprocess
 import sys
@@ -22,7 +23,8 @@ from tests.skill.backends import FakeBackend
 from tests.skill.servers import served
 from tests.synthetic import moving_video
 
-CANARY = "nmv_usr_canary_5f0c1d2e9a8b7c6d"
+#: another one each run: the test reads the environment of every process, and another run may be under way
+CANARY = f"nmv_usr_canary_{secrets.token_hex(8)}"
 RUNNER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from skill.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
