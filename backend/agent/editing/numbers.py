@@ -75,7 +75,7 @@ _ZH_PHRASES: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] 
     (re.compile(r"(\d+)个半(小时)"), r"\1.5\2"),
     (re.compile(r"(?<![\d第、,和跟与.:])(\d)[、,和跟与](\d)(?:两)?(?=个?(?:段|片段))"), r"第\1、\2"),
     (re.compile(r"半(?=秒|分钟|个?小时|分(?!之))"), "0.5"),
-    (re.compile(r"(\d+)(分钟?|秒钟?|小时)半"), r"\1.5\2"),
+    (re.compile(r"(\d+)(分钟?|秒钟?|小时)半(?!速|屏|透)"), r"\1.5\2"),
 ]
 
 
@@ -87,12 +87,14 @@ _HESITATION = re.compile(
 #: a place on the picture, and no share
 _LOWER_THIRD = re.compile(r"下三分之一(?:的?(?:字幕条?|人名条|标题))?")
 #: "片尾那十秒" says how long; "那一秒" is a moment
+_RATIO = re.compile(r"(十六|[一二三四五九])比(十六|[一二三四五九])(?![较如起])")
 _THAT_LONG = re.compile(rf"(?<=[那这])(?=(?!一秒|一分)[{_ZH_NUM}]+(?:秒|分钟))")
 
 
 def digits(text: str) -> str:
     """Lower-case `text` with the number words of both languages written as digits."""
     text = _THAT_LONG.sub(" ", _LOWER_THIRD.sub("人名条", _HESITATION.sub("", text)))
+    text = _RATIO.sub(lambda found: f"{_zh_number(found[1])}比{_zh_number(found[2])}", text)
     text = _SPOKEN.sub(_spoken, text).replace("一分为", "分为")
     text = _POINT.sub(r"\1.\2", text)
     for pattern, to in _PHRASES:

@@ -22,7 +22,7 @@ _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?"
 
 _TIME = (
     rf"(?:(?<![\d.:]){_CLOCK}(?!\d|:\d)|(?<![\d.]){NUMBER}\s*-?{_H}(?:{JOIN}{NUMBER}\s*{MINUTE})?(?:{JOIN}{NUMBER}\s*{SECOND})?"
-    rf"|(?<![\d.]){NUMBER}\s*-?{MINUTE}(?:{JOIN}{NUMBER}\s*{SECOND}|\s*\d{{1,2}}(?![\d.:%]|\s*(?:x\b|倍|percent|{MINUTE}|成)))?|(?<![\d.]){NUMBER}\s*-?{SECOND}(?:\s*半)?|(?<![\d.]){NUMBER}\s*{_MS})"
+    rf"|(?<![\d.]){NUMBER}\s*-?{MINUTE}(?:{JOIN}{NUMBER}\s*{SECOND}|\s*\d{{1,2}}(?![\d.:%]|\s*(?:x\b|倍|percent|{MINUTE}|成)))?|(?<![\d.]){NUMBER}\s*-?{SECOND}(?:\s*半(?!速))?|(?<![\d.]){NUMBER}\s*{_MS})"
 )
 
 _PARTS = re.compile(rf"({NUMBER})\s*-?(?:({_H})|({MINUTE})|({_MS})|({SECOND}))|({NUMBER})")
