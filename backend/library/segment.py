@@ -32,12 +32,14 @@ _SIZES = 24.0  # a doubling of size, likewise: 8 bits
 
 @dataclass(frozen=True)
 class KeptFrame:
-    """What is stored of one frame."""
+    """What is stored of one frame: little, because a film of many hours is held until all of it is read."""
 
     pts_ms: int
     size: tuple[int, int]  # of the picture the features were taken from
     code: NDArray[np.uint8]
-    features: Features
+    places: NDArray[np.uint32]
+    cells: NDArray[np.uint16]
+    words: NDArray[np.uint8]
 
 
 def segment_path(library: Path, key: str, *, quick: bool = False) -> Path:
@@ -56,20 +58,21 @@ def describe_frame(frame: Frame) -> KeptFrame:
     """Code and features of a decoded frame."""
     gray = frame.picture(long_side=LONG_SIDE, gray=True)
     size = (gray.shape[1], gray.shape[0])
-    return KeptFrame(frame.pts_ms, size, global_code(trimmed(gray)), extract(gray, limit=STORED))
+    found = extract(gray, limit=STORED)
+    words, cells = words_of(found.descriptors), cells_of(found.descriptors)
+    return KeptFrame(frame.pts_ms, size, global_code(trimmed(gray)), _packed(found.points), cells, words)
 
 
 def write_segment(path: Path, frames: Sequence[KeptFrame]) -> None:
     """Store `frames` (at least one) as the segment `path`; it appears whole or not at all."""
-    counts = [len(f.features) for f in frames]
-    descriptors = np.concatenate([f.features.descriptors for f in frames])
+    counts = [len(f.words) for f in frames]
     arrays = (
         np.array([f.pts_ms for f in frames], "<i4"),
-        _packed(np.concatenate([f.features.points for f in frames])),
-        cells_of(descriptors).astype("<u2"),
+        np.concatenate([f.places for f in frames]).astype("<u4"),
+        np.concatenate([f.cells for f in frames]).astype("<u2"),
         np.array(counts, "<u2"),
         np.stack([f.code for f in frames]),
-        words_of(descriptors),
+        np.concatenate([f.words for f in frames]),
     )
     body = b"".join(array.tobytes() for array in arrays)
     header = _HEADER.pack(_MAGIC, len(frames), sum(counts), *frames[0].size, zlib.crc32(body), 0)

@@ -11,7 +11,8 @@ import pytest
 from backend.__main__ import main
 from backend.errors import NotFoundError, SettingsError
 from backend.library import Library, Progress
-from backend.library.segment import Segment, describe_frame, write_segment
+from backend.library.features import LONG_SIDE, extract
+from backend.library.segment import STORED, Segment, describe_frame, write_segment
 from backend.media.frames import FrameReader
 from backend.settings import Settings
 from tests.synthetic import moving_video, tone_file
@@ -191,13 +192,13 @@ def test_an_hour_of_film_takes_at_most_20_megabytes(library, films, tmp_path):
 def test_what_is_stored_of_a_feature_tells_it_from_others(films):
     moving_video(films / "a.mp4", seconds=1, audio=False)
     with FrameReader(films / "a.mp4") as reader:
-        frame = describe_frame(reader.first)
-    write_segment(films / "kept", [frame])
+        write_segment(films / "kept", [describe_frame(reader.first)])
+        features = extract(reader.first.picture(long_side=LONG_SIDE, gray=True), limit=STORED)
     stored = Segment(films / "kept").features(0)
-    apart = np.linalg.norm(stored.descriptors[:, None].astype(float) - frame.features.descriptors[None], axis=2)
+    apart = np.linalg.norm(stored.descriptors[:, None].astype(float) - features.descriptors[None], axis=2)
     assert (apart.argmin(axis=1) == np.arange(len(stored))).mean() > 0.95
-    assert np.abs(stored.points - frame.features.points)[:, :2].max() <= 1 / 16
-    assert np.abs(np.log2(stored.points[:, 2] / frame.features.points[:, 2])).max() < 0.05
+    assert np.abs(stored.points - features.points)[:, :2].max() <= 1 / 16
+    assert np.abs(np.log2(stored.points[:, 2] / features.points[:, 2])).max() < 0.05
 
 
 def test_verify_finds_what_is_broken_and_compact_lets_it_be_made_anew(films, tmp_path, monkeypatch, capsys):
