@@ -65,6 +65,7 @@ def _zh_second(found: re.Match[str]) -> str:
 
 _ZH_PHRASES: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(r"百分之百"), "100%"),
+    (re.compile(r"(前|头|最后|后)(?:面|头)?的?([二两三四五])个?(?=段|片段|镜头)"), lambda f: f"{f[1]}{_ZH[f[2]]}"),
     (re.compile(r"俩(?=倍|秒|分|段|遍|次)"), "2"),
     (re.compile(r"(?<=第\d)([、,和])([一二三四五六七八九])(?=段|个|条)"), _zh_second),
     (re.compile(r"(\d+)倍半"), r"\1.5倍"),
