@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from backend.agent.editing.marks import CLASS, Step
 
@@ -19,9 +20,10 @@ _COLOUR = r"[黑白红蓝绿黄橙紫粉灰]"
 _GONE = r"(?:消失|撤掉|撤走|不见|没了|隐去|收掉|收起|退场|下去)"
 
 
-def _to(pattern: str, instead: str) -> Step:
+def _to(pattern: str, instead: str | Callable[[re.Match[str]], str]) -> Step:
     """A step that only rewrites."""
-    return re.compile(pattern), lambda found, _: found.expand(instead)
+    found = re.compile(pattern)
+    return found, lambda match, _: match.expand(instead) if isinstance(instead, str) else instead(match)
 
 
 _WORDS: list[Step] = [
@@ -210,7 +212,31 @@ _ALL_BUT: list[Step] = [
     ),
 ]
 
+_THING = r"(?:标题|字幕|文字|名条|人名条|logo|水印|音乐|配乐|bgm)"
 _ENDS: list[Step] = [
+    _to(rf"({_Q}[^,。]{{0,8}}),?(?:显示|停留|持续)?({_SPAN})(?:之后|以后|后)?(?:就|再|自动)*{_GONE}", r"\1显示\2"),
+    _to(
+        rf"({_THING}[^,。]{{0,3}}?)(?:(?:往|向|朝)前(?:挪|移|调|推|拉|提)动?|前移|前挪|提早|早)(?={_SPAN}(?!的时候))",
+        r"\1提前",
+    ),
+    _to(
+        rf"({_THING}[^,。]{{0,3}}?)(?:(?:往|向|朝)后(?:挪|移|调|推|拉|延)动?|后移|后挪|延后|顺延|推后|晚)(?={_SPAN}(?!的时候))",
+        r"\1推迟",
+    ),
+    _to(
+        rf"(?:截取?|抓取?|保存|导出|存)(?:一下|下)?\s*第?({_SPAN})(?:处|那里)?的(?:[那1一]张)?(?:画面|图像?|照片|帧)(?!到)",
+        r"第\1处截图",
+    ),
+    _to(
+        rf"第?({_SPAN})(?:处|那里)?的?(?:画面|图像|那帧)(?:给我|帮我)?(?:截|存|保存|导出|抓|抠)(?:下来?|成图片?|出来|取|图|屏)*(?:给我)?$",
+        r"第\1处截图",
+    ),
+    _to(
+        r"(上下|左右)?(?:两边|两侧|两端)(?=[^,。\d]{0,2}(?:各|都|分别)[^,。\d]{0,2}(?:裁|切|剪|去掉|砍))",
+        lambda f: f[1] or "左右",
+    ),
+    _to(r"(裁掉?|切掉|裁去|裁切|剪掉)(?:左右)?(?:两边|两侧)(?:的|各)?(?=\d)", r"\1左右各"),
+    _to(r"(?:^|(?<=[,。;]))(?:最后|末了|最终)(?:,|1步)?(?=[把将再给让])", ""),
     _to(
         rf"({_MUSIC}[^,。]{{0,4}}?)(?:在|到)?第?({_SPAN})(?:的时候|时|处)?(?:停掉|停止|停了|停播|停下来?|关掉)",
         r"\1到\2就结束",
