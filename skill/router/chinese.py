@@ -34,7 +34,9 @@ def steps(text: str, *, given: bool) -> list[Step]:
     rules = grammar("zh")
     text = _SAME.sub(lambda m: _TWINS[m[0]], corrected(simplified(text)))
     text = rules.sub("postponed", _LATER, text)
-    return ordered([Named(name(c, given=given), _link(rules, c)) for c in clauses_zh(text)], given=given)
+    parts = clauses_zh(text)
+    named = [Named(name(c, given=given), _link(rules, c)) for c in parts]
+    return ordered(_settled(rules, parts, named), given=given)
 
 
 @lru_cache(maxsize=512)
@@ -48,6 +50,13 @@ def name(clause: Clause, *, given: bool) -> Sense:
         if sense := rule(rules, clause, text):
             return sense
     return _rest(rules, text, given=given)
+
+
+def _settled(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Named]:
+    """`弄完了，1080p的mp4` asks for the result by the format alone."""
+    formats = [rules.has("format", p.text) for p in parts]
+    idle = all(alone or n.sense in {"aside", "handover", "context"} for alone, n in zip(formats, named, strict=True))
+    return [Named("export", n.link) if idle and alone else n for alone, n in zip(formats, named, strict=True)]
 
 
 def _link(rules: Grammar, clause: Clause) -> Link:

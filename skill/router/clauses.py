@@ -24,7 +24,9 @@ _SENTENCE = re.compile(
 _PIECE = re.compile(r"\s*[,，、:：()（）]\s*")
 _MANY, _LONG = 80, 300
 _AND = re.compile(
-    r"(?:^|\s+)(?:and(?: then| also| afterwards| after that| finally)?|then|but(?: also)?|after that|"
+    r"(?:^|\s+)(?:(?:after|upon|following|at) (?:which|that)(?: point)?"
+    r"(?= (?:i|we|you|please|export|render|send|give|download)\b)|"
+    r"and(?: then| also| afterwards| after that| finally)?|then|but(?: also)?|after that|"
     r"afterwards?|plus|so(?: that)? you(?: can| could| may| will)?(?= (?:find|tell|identify|name|search|use|put|add"
     r"|cut|make|look|match|recogni[sz]e|figure|work|replace|know|see|have))"
     r"|so(?= (?!(?:(?:i|we|he|she|they|everyone|people) (?:can|could|may|might|am able|are able|have)|"
@@ -113,7 +115,7 @@ def _link_of(mark: re.Match[str]) -> Link:
 
 
 _ZH_SPLIT = re.compile(
-    r"(?:然后|接着|随后|最后(?![的一那面版几两成])|(?:之后|以后)再(?![说讲议看弄])|之后就|顺便|顺带|并且|而且|同时|另外|以及|但是|不过|可是|但|并(?=[导下输渲把发查看告给])|和(?=(?:我的)?(?:积分|余额|额度|点数|时间线|时间轴|轨道|剩余))"
+    r"(?:然后|完了(?=[帮给就再直导把出])|完事(?=[帮给就再直导把出])|接着|随后|最后(?![的一那面版几两成])|(?:之后|以后)再(?![说讲议看弄])|之后就|顺便|顺带|并且|而且|同时|另外|以及|但是|不过|可是|但|并(?=[导下输渲把发查看告给])|和(?=(?:我的)?(?:积分|余额|额度|点数|时间线|时间轴|轨道|剩余))"
     r"|(?<!等会儿)(?<!会儿)(?<!一会)(?<!等会)(?<!稍后)(?<!等下)(?<!一下)(?<!晚点)(?<!回头)(?<!以后)(?<!之后)(?<!先别)(?<!别)(?<!不)(?<!不用)(?<!不要)(?<!够)再(?=[^一次来多少加大小放高低说见]|来)|(?<=[^先别不就没])就(?=(?:直接|马上|帮我|给我)?(?:导出|下载|渲染|发|输出|出片|export|download|render))|(?<=[完好后])(?=(?:就|直接|马上|立刻|赶紧)*(?:把(?:视频|片子|成片|影片|它|文件|mp4|成品|最终版)|给我$))|(?<=完[色曲片头尾字词])(?=(?:就|直接)?(?:导|渲|下载|输出|出片|发我|给我))|(?<=[完好后])(?=(?:帮我|给我|就|直接)?(?:导出|下载|渲染|发给|发我|输出|出片|export|download|render|查|看))|(?<=了)(?=(?:就|直接|马上|赶紧|快|请|那)*(?:帮我|给我)?(?:导出|下载|渲染|发给?我|传给?我|交给?我|给我(?!$)|输出|出片|直接导|export|download|render))|(?<=的话)(?=(?:就|便|请)?(?:帮我|给我|直接|马上|导出|渲染|下载|出片|发|查|看|把|将))|(?<=[导出下载渲染完成片]后)(?=告诉|查|看(?!着|起|到)|显示|说|列|给我看))"
 )
 _ZH_LINKS: tuple[tuple[Link, re.Pattern[str]], ...] = (

@@ -30,6 +30,7 @@ def posed(text: str) -> bool:
 def steps(text: str, *, given: bool) -> list[Step]:
     """The steps an English message asks for, in order."""
     rules = grammar("en")
+    text = rules.sub("stutter", r"\1", text)
     text = rules.sub("asking", "give me", rules.sub("manners", "", corrected(text)))
     text = rules.sub("joined", "", text)
     parts = [p for c in clauses_en(text) for p in _inner(rules, c)]
@@ -201,6 +202,10 @@ def _settled(rules: Grammar, parts: list[Clause], named: list[Named]) -> list[Na
         Named("refused", n.link) if n.sense == "export" and p.question and after and _taken_back(p, after) else n
         for p, n, after in zip(parts, named, [*parts[1:], None][: len(parts)], strict=True)
     ]
+    if any(n.sense == "refused" and rules.has("earlier", p.text) for p, n in zip(parts, taken, strict=True)):
+        return [
+            Named("export", n.link) if rules.has("resumed", p.text) else n for p, n in zip(parts, taken, strict=True)
+        ]
     if any(rules.has("anyway", p.text) and n.sense == "export" for p, n in zip(parts, taken, strict=True)):
         return _conceded(rules, parts, taken)
     if any(n.sense not in {"aside", "handover", "unsure", "context"} for n in taken):

@@ -24,9 +24,15 @@ _SCRIPTS: tuple[tuple[str, LazyPattern], ...] = (
 )
 # Characters that hold a Chinese sentence together.
 _HAN_GRAMMAR = re.compile("[把给的了吧吗呢发导换改加删做要帮就再别是]|給|發|導|換|刪|幫|別|嗎")
+# Said before or after a sentence in another language; with three words or more of it they hold nothing together.
+_INTERJECTION = LazyPattern(
+    "(?:^|(?<=[\\s,，。.!！]))(?:好的?了?|行了?|嗯+|谢谢你?|拜托了?|辛苦了?|加油|哈+|对了?|是的)(?=$|[\\s,，。.!！])",
+    unless=str.isascii,
+)
 _LATIN = re.compile(r"(?<![\w])\d*[^\W\d_][^\W_]*(?:['’-][^\W\d_]+)*")
 _LETTER = re.compile(r"[a-zà-ɏḀ-ỿ]")
 _FORMAT = re.compile(r"\d|mp[34]$|mov$|gif$|hd$|uhd$|fps$|wav$")
+_FEW = 2  # words: more of them are a sentence
 _LONE = 0.95  # the same for a single word
 _SURE = 0.60  # share of the statistical guess below which a message is left undecided
 
@@ -46,6 +52,8 @@ def frame(text: str) -> str | None:
     """The language of a message that is not in Latin script alone, by the frame that holds its sentence; None for
     Latin script.
     """
+    if len(_LATIN.findall(text)) > _FEW:
+        text = _INTERJECTION.sub(" ", text)
     han = len(_HAN.findall(text))
     others = {code: len(pattern.findall(text)) for code, pattern in _SCRIPTS}
     code, count = max(others.items(), key=lambda item: item[1])

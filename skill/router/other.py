@@ -19,6 +19,7 @@ _ORDER: tuple[tuple[str, Sense, str | None], ...] = (
     ("credits", "credits", "credits_not"),
     ("publish", "chat", None),
     ("refuse", "refused", None),
+    ("general", "chat", None),
     ("status", "status", None),
     ("past", "chat", None),
     ("question", "chat", "request"),

@@ -77,7 +77,9 @@ def test_format_and_quality_are_no_edit(text):
     "talk",
     [
         "my boss wants it tonight", "the client signed off", "it looks gorgeous", "chop chop", "nothing left to do",
-        "I won't touch the titles any longer", "hang on a second",
+        "I won't touch the titles any longer", "hang on a second", "adore that closing shot", "who cares, whatever",
+        "have to dash", "pencils down", "ignore the other tweaks", "leave the captions how they are", "it's hardly ideal",
+        "we don't need another draft", "what are we waiting for?", "be a champ", "you've been lovely", "Slack won't take anything bigger",
     ],
 )  # fmt: skip
 def test_talk_beside_a_request_is_no_wish(talk):
@@ -87,6 +89,53 @@ def test_talk_beside_a_request_is_no_wish(talk):
 @pytest.mark.parametrize("act", ["once I say so", "after my client has approved it", "when I tell you", "until I give you the word"])  # fmt: skip
 def test_an_export_that_waits_for_the_person_does_not_run(act):
     assert "export" not in plan(f"only export {act}, for now trim the intro", []).steps
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "一切就绪",
+        "老板在催",
+        "该收工了",
+        "别管转场了",
+        "想在电视上放",
+        "要发群里",
+        "大家等着呢",
+        "不用管那些了",
+        "准备就绪",
+    ],
+)
+def test_chinese_talk_beside_a_request_is_no_wish(talk):
+    assert plan(f"{talk}，导出吧", []).steps == ("export",)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("well I guess we are set could you render the whole thing", ("export",)),
+        ("the clip where she says can you export this is too long", ("chat",)),
+        ("which codecs are there can you render", ("chat",)),
+        ("darken the last shot, after which please export it", ("chat", "export")),
+        ("A minute ago I told you not to render. Go ahead now.", ("export",)),
+        ("render it on my on my phone exclamation mark", ("export",)),
+        ("get a thunder sound from some free archive, download it and put it under the storm", ("chat",)),
+        ("how long does a render typically take?", ("chat",)),
+        ("wie lange dauert ein Export normalerweise?", ("chat",)),
+        ("сколько обычно длится рендер?", ("chat",)),
+        ("has the movie you promised arrived yet", ("status",)),
+        ("why hasn't my film shown up yet?", ("status",)),
+        ("how much is left in my wallet?", ("credits",)),
+        ("片头调完就把成片给我", ("chat", "export")),
+        ("渲到第几步了", ("status",)),
+        ("webm, 1440p, cheers", ("export",)),
+        ("好的, render the movie please", ("export",)),
+        ("be an absolute gem and hand over the finished film", ("export",)),
+        ("you have our go-ahead to render", ("export",)),
+        ("we were hoping for the finished film", ("export",)),
+    ],
+)
+def test_ways_of_putting_it(text, steps):
+    assert plan(text, []).steps == steps
 
 
 ACTS = [
