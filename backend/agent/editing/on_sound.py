@@ -114,10 +114,11 @@ def mute(wish: Wish) -> Draft:
     if wish.has("music") and not wish.has("orig"):
         return _music_volume(wish, lambda _: 0)
     if (
-        wish.has("all")
-        and not wish.has("orig")
+        wish.has("all", "both")
+        and (wish.has("music") or not wish.has("orig"))
+        and not wish.has("keep", "except")
         and sound.audio_segments(wish.draft)
-        and wish.has("sound", "mute")
+        and wish.has("sound", "mute", "orig")
         and not wish.clause.slots
     ):
         ids = [s["m"]["id"] for s in sound.audio_segments(wish.draft)]
@@ -284,6 +285,8 @@ def _fades(wish: Wish) -> tuple[int | None, int | None]:
     if span and [value[2] for value in span] == ["head", "tail"]:  # "in over the first 3 s and out over the last 5"
         opening, closing = wish.spans()
         return opening[1] - opening[0], closing[1] - closing[0]
+    if span and "open" in span[0]:  # "fade out after 10 seconds" says neither when nor how long
+        raise CannotEditError("unsure")
     if span:  # "fade out over the last 2 seconds"
         value = wish.range()
         lengths = [value[1] - value[0]] if value else lengths

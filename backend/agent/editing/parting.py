@@ -90,7 +90,7 @@ _CORRECTED = re.compile(
     r"\s*[,.;!…-]+\s*(?:(?:oh |ah |um |er )?(?:no|nope|wait|actually|sorry|hang on|hold on)"
     r"(?:[, ]+(?:no|wait|actually|sorry|not that|i mean|make that|make it|rather|better))+"
     r"|(?:no|sorry|i mean|i meant|make that|correction|or rather|rather)(?= *,))\s*,?\s*"
-    r"|\s*[,。;!…]\s*(?:哦不|噢不|啊不|不对|不是|说错了|我说错了|错了|不不|不|应该是|更正|改一下)(?:[,,是]|应该是|是)*\s*(?=[^,动改剪要用])"
+    r"|\s*[,。;!…]\s*(?:哦不|噢不|啊不|不对|不是|说错了|我说错了|错了|不不|不(?=[,\s第\ue000-\uf8ff])|应该是|更正|改一下)(?:[,,是]|应该是|是)*\s*(?=[^,动改剪要用])"
 )
 
 

@@ -122,7 +122,7 @@ _TELLING = re.compile(
 _SAYING = re.compile(
     r"(?:\b[Ww]rite\b(?! (?:an?|the|it|this|that|in|at|on|over|some|text|title|caption|something)\b)(?=\s+\w)\s*"
     r"|\b(?:saying|that says|says|say|reading|that reads|reads|read|titled|entitled|called|with the (?:text|words?|caption|title))\b\s*:?\s*"
-    r"|(?:(?<!\d)[:：]|[:：](?!\d))\s*|(?<![重填改编])(?:写着|写上|写个|写(?![成为作])|内容是|内容为|字样是|叫做|叫|打上字|打字)(?=[^,，。])\s*)(?P<said>.+)",
+    r"|(?:(?<!\d)[:：]|[:：](?!\d))\s*|(?<![重填改编])(?:写着|写上|写个|写(?![成为作])|内容是|内容为|字样是|叫做|叫|打上字(?!幕)|打字(?!幕))(?=[^,，。])\s*)(?P<said>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _NAMED = re.compile(
@@ -134,7 +134,7 @@ _RENAMED = re.compile(
     r" (?:to|into|say|read))\s+(?P<said>[A-Z0-9][^,;]*)$"
 )
 _NAMED_ZH = re.compile(
-    r"(?P<head>(?:标题|標題|字幕|文字|说明)(?:的?内容|的?文字)?(?:改成|改为|改為|换成|換成|改写成|写成|寫成|写为|寫為|為|为|是|叫做|叫|改作|改做))\s*(?P<said>[^,，。;；]+)"
+    r"(?P<head>(?:标题|標題|字幕|文字|说明)(?:的?内容|的?文字|[的里]的?字)?(?:改叫|改成|改为|改為|换成|換成|改写成|写成|寫成|写为|寫為|為|为|是|叫做|叫|改作|改做))\s*(?P<said>[^,，。;；]+)"
 )
 _REWORDED = re.compile(
     rf"(?P<head>{W}[^,，。]{{0,12}}?(?:\b(?:to|into|read|say)\b|改成|改为|改為|换成|換成|改作|写成|寫成))\s*(?P<said>[^,，。;；]+)$"
@@ -167,11 +167,15 @@ _ABOUT_TEXT = re.compile(
 )
 
 
+#: "把写着「…」的那行字": the words tell which text is meant
+_SHOWN_ONE = re.compile(rf"\s*{W}\s*的(?:那|这)?(?:个|行|条|句|段)?(?:字幕|标题|文字|字)")
+
+
 def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
     first = said.strip()[:1]
     if any(char in marks.values and marks.values[char][0] == "Q" for char in said):
         return False  # the words in quotes are the text
-    if first in "?？,，.。!！":
+    if first in "?？,，.。!！" or _SHOWN_ONE.match(said):
         return False
     taken = first in marks.values and marks.values[first][0] != "W"
     return bool(first) and not taken and not (strict and _NOT_WORDS.match(said.strip().translate(simplified())))
