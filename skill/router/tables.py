@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.files import read_table
+from skill.router.openings import openings
 
 _HERE = Path(__file__).parent
 _MACRO = re.compile(r"<([a-z_]+)>")
@@ -27,34 +28,44 @@ class Grammar:
     phrases: Mapping[str, list[str]] = field(default_factory=dict)
     spaced: bool = True  # whether blanks part the words
     compiled: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    begins: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     def patterns(self, rule: str) -> Iterator[re.Pattern[str]]:
         """The patterns of a rule one by one, each compiled when it is first asked for; a rule the grammar lacks has
         none.
         """
-        for source in self.rules.get(rule, []):
-            if source not in self.compiled:
-                self.compiled[source] = re.compile(self.expand(source))
-            yield self.compiled[source]
+        return map(self.pattern, self.rules.get(rule, []))
 
     def has(self, rule: str, text: str) -> bool:
         """Whether any pattern of the rule matches anywhere in the text."""
-        return any(p.search(text) for p in self.patterns(rule))
+        return any(self.pattern(s).search(text) for s in self.rules.get(rule, []) if self.may_match(s, text))
 
     def sub(self, rule: str, by: str, text: str) -> str:
         """The text with every match of the rule replaced."""
-        for pattern in self.patterns(rule):
-            text = pattern.sub(by, text)
+        for source in self.rules.get(rule, []):
+            if self.may_match(source, text):
+                text = self.pattern(source).sub(by, text)
         return text
 
-    def signs(self) -> Iterator[tuple[str, re.Pattern[str]]]:
-        """The letters of the kinds of phrase with their patterns (see `shapes.py`)."""
+    def may_match(self, source: str, text: str) -> bool:
+        """False when the text does not begin as every match of `source` does: then nothing need be compiled."""
+        if source not in self.begins:
+            self.begins[source] = openings(source, self.words)
+        begins = self.begins[source]
+        return begins is None or text.startswith(begins)
+
+    def sign(self, source: str) -> re.Pattern[str]:
+        """The pattern of a kind of phrase (see `shapes.py`), compiled when it is first asked for; it ends where a word
+        does.
+        """
         end = r"(?![\w'])" if self.spaced else ""
-        for letter, sources in self.phrases.items():
-            for source in sources:
-                if source not in self.compiled:
-                    self.compiled[source] = re.compile(f"(?:{self.expand(source)}){end}")
-                yield letter, self.compiled[source]
+        return self.pattern(f"(?:{source}){end}")
+
+    def pattern(self, source: str) -> re.Pattern[str]:
+        """The rule compiled, once."""
+        if source not in self.compiled:
+            self.compiled[source] = re.compile(self.expand(source))
+        return self.compiled[source]
 
     def expand(self, source: str) -> str:
         """The rule with every `<name>` replaced by its word list."""
