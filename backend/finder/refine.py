@@ -22,7 +22,7 @@ from backend.media.frames import Frame, FrameReader
 
 BLOCK = 16
 _WORK_SIDE = 320
-_AROUND_MS = 1200
+_AROUND_MS = 1000
 _JOIN_MS = 2000
 _MARGIN = 0.15
 _STEP_MS = 100
@@ -312,10 +312,7 @@ def track(before: Gray, after: Gray, fit: Fit, view: View) -> Fit | None:
 def _flow(before: Gray, after: Gray, points: Points) -> tuple[NDArray[np.bool_], Points]:
     there: Any
     there, ok, _ = cv2.calcOpticalFlowPyrLK(before, after, points, np.empty_like(points), **_LK)
-    back: Any
-    back, ok_back, _ = cv2.calcOpticalFlowPyrLK(after, before, there, np.empty_like(points), **_LK)
-    steady = np.abs(back - points).max(axis=1) < 1.0
-    return np.asarray(ok.ravel().astype(bool) & ok_back.ravel().astype(bool) & steady), np.asarray(there, np.float32)
+    return np.asarray(ok.ravel().astype(bool)), np.asarray(there, np.float32)
 
 
 def look(view: View, frame: Shown, fit: Fit) -> Look:

@@ -17,7 +17,7 @@ from backend.library.codebook import CELLS, WORD_BYTES, codebook
 from backend.library.features import distance
 from backend.library.segment import Segment
 
-_COMPARED = 8_000  # stored features that each one searched for is compared with, about
+_COMPARED = 4_000  # stored features that each one searched for is compared with, about
 _LEAST_CELLS = 8
 
 faiss.omp_set_num_threads(1)  # a second one waits busily and costs as much as it helps
