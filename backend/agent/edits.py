@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.agent import words
+from backend.agent.common import in_english
 from backend.agent.desk import Desk, Talk, canvas_of, shows_something, with_first_film
 from backend.agent.editing import EditResult, edit, spoken
 from backend.agent.events import Say
@@ -24,12 +25,13 @@ def edit_draft(desk: Desk, text: str, *, lost: str = "not_understood") -> Talk:
         desk.state.update(late)
     draft = desk.draft_with_media()
     matches = [m for m in desk.state.get("matches", []) if m.get("media_id")]
-    result = edit(draft, text, desk.lang, matches=matches, dialogue=desk.dialogue.get("edit"))
+    common = None if spoken(desk.lang) else in_english(text, desk.lang)
+    result = edit(draft, common or text, desk.lang, matches=matches, dialogue=desk.dialogue.get("edit"))
     if not shows_something(draft) and not shows_something(result.draft):
         yield from _nothing_there(desk, result)
         return
     desk.dialogue["edit"] = result.dialogue
-    yield from _told(desk, result, lost)
+    yield from _told(desk, result, "cannot_do" if common else lost)
 
 
 def undo(desk: Desk, _intent: Intent) -> Talk:
@@ -51,10 +53,10 @@ def _nothing_there(desk: Desk, result: EditResult) -> Talk:
 
 def _told(desk: Desk, result: EditResult, lost: str) -> Talk:
     if result.ask:
-        if result.understood or lost:
-            if result.understood and not spoken(desk.lang):
-                yield desk.say("not_understood")  # leads in what the editor asks in English
-            yield Say(result.ask if result.understood else words.say(desk.lang, lost))
+        if spoken(desk.lang) and result.understood and lost != "nothing_offered":
+            yield Say(result.ask)
+        elif lost or result.understood:
+            yield desk.say(lost or "not_understood")  # the editor's questions have no words in this language
         return
     before = desk.draft
     if result.draft != before:

@@ -76,10 +76,11 @@ def _remains(desk: Desk) -> Talk:
         ("remains_used", used, _names(desk, used)),
         ("remains_files", idle, _names(desk, idle)),
         ("remains_library", desk.searcher.videos(), ""),
-        ("remains_exports", True, ""),
+        ("remains_exports", desk.draft is not None, ""),  # where nothing was edited, nothing was exported
     )
     things = [words.say(desk.lang, key, names=names) for key, there, names in told if there]
-    yield Say(words.say(desk.lang, "remains", things=words.listed(desk.lang, things)))
+    if things:
+        yield Say(words.say(desk.lang, "remains", things=words.listed(desk.lang, things)))
 
 
 def _names(desk: Desk, names: Iterable[str]) -> str:

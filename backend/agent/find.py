@@ -127,8 +127,9 @@ def _tell(desk: Desk, images: list[SessionMedia], answers: list[Answer]) -> Talk
         generated_media=desk.with_product(*(p for a in answers for p in a.products)),
         **placed,
     )
+    first, second = [*(n for n, a in enumerate(answers, 1) if a in sure), 0, 0][:2]
     for key in last:
-        yield desk.say(key, seconds=round(placed.get("draft", {}).get("d", 0) / 1000))
+        yield desk.say(key, seconds=round(placed.get("draft", {}).get("d", 0) / 1000), a=first, b=second)
 
 
 def _place(desk: Desk, sure: list[Answer]) -> tuple[dict[str, Any], list[str]]:

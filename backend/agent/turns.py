@@ -10,8 +10,10 @@ from backend.agent import namesakes
 from backend.agent.desk import Desk, Talk, with_first_film
 from backend.agent.edits import edit_draft, export_hint, undo
 from backend.agent.erase import erase_all, erase_images
+from backend.agent.events import Say
 from backend.agent.find import find, fresh_moment, use_choice, waiting_images
 from backend.agent.guide import answer_thanks, greet, say_bye, say_who, suggest
+from backend.agent.howto import how_to
 from backend.agent.intents import Intent, edits_beside, read_intent
 from backend.agent.library import forget_folder, index, index_folder, show_library
 from backend.agent.start import start_of, start_over
@@ -52,12 +54,14 @@ def take_turn(
         yield from OFFERS[intent.kind](desk, intent, offer)
     elif intent.kind == "pick" and desk.dialogue.get("choices"):
         yield from _choose(desk, intent.number or 1)
+    elif intent.kind != "help" and (told := how_to(text, lang)):
+        yield Say(told)
     elif handler is not None:
         yield from handler(desk, intent)
         if beside and fresh_moment(desk):
             yield from edit_draft(desk, beside, lost="")
     else:
-        # a short answer to nothing we offered may answer the editor
+        # a short answer to nothing we offered may name what the last edit was about
         yield from edit_draft(desk, text, lost="nothing_offered" if intent.kind in OFFERS else "not_understood")
     store.save(session_id, state=desk.state, dialogue=desk.dialogue)
 
@@ -126,6 +130,10 @@ def _decline(desk: Desk, _intent: Intent, offer: dict[str, Any]) -> Talk:
     yield desk.say("declined")
 
 
+def _refuse(desk: Desk, _intent: Intent) -> Talk:
+    yield desk.say("declined")
+
+
 def _index_offered(desk: Desk, folders: list[Path]) -> Talk:
     yield from index(desk, [f for f in folders if f.is_dir()])
     yield from _find_waiting(desk)
@@ -159,6 +167,7 @@ HANDLERS: dict[str, Handler] = {
     "erase_all": erase_all,
     "export": _export,
     "undo": undo,
+    "no": _refuse,
 }
 #: answers to what was offered last; with nothing offered they go to the editor, which may have asked something
 OFFERS: dict[str, Callable[[Desk, Intent, dict[str, Any]], Talk]] = {
