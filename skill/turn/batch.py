@@ -9,41 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+from skill.files import read_table
 from skill.messages import Step
+from skill.wire.languages import nearest
 
 #: a bare file name in a message
 NAME = re.compile(r"[\w\-.()]+\.(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|bmp|heic)(?![\w])", re.IGNORECASE)
 FILM_OR_PICTURE = re.compile(r"\.(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|bmp|heic)$", re.IGNORECASE)
-EXPORT = re.compile(r"\b(?:export|render|download|save)\b|导出|渲染|输出|匯出|导成|出片", re.IGNORECASE)
-EACH = re.compile(
-    r"\b(?:both|each|all|every|separately|individually|respectively|one by one|two|three|four|[2-9])\b"
-    r"|分别|各自|各|都|两个|三个|每|逐个|全部|所有|两张|两段",
-    re.IGNORECASE,
-)
-#: a clause that is nothing but the wish to have every one exported
-EXPORT_EACH = re.compile(
-    r"(?:and |then |finally |please |now |so )*(?:export|render|download)"
-    r"(?: (?:them|it|the|of|both|each|all|every|one|two|three|four|clips?|videos?|files?|films?|separately|individually"
-    r"|respectively|one by one|as|an?|to|vertical|square|mp4s?|too|\d+p))+"
-    r"|(?:然后|最后|请|再|并)*(?:把|将)?(?:它们|两个|三个|每个|每张|所有)?(?:视频)?"
-    r"(?:都|分别|各自|全部|逐个|一起|两个|每个)*(?:导出|渲染|输出)"
-    r"(?:两个|这些|每个|视频|它们|成|为|竖屏|竖版|的|MP4|\d+p|\s)*",
-    re.IGNORECASE,
-)
-PAUSE = re.compile(r"[,，;；。\n]|\.(?=\s|$)|\s+(?:and|then)\s+|然后|接着|并且|并|再(?!加)", re.IGNORECASE)
-HAN = re.compile("[\u4e00-\u9fff]")
-SHARED = re.compile(
-    r"\b(?:each(?: (?:one|of them|clip|video|file))?|both(?: of them)?|all(?: of them)?|them)\b"
-    r"|(?:(?:这|那)?(?:两|三|几)个|每个|所有)(?:视频|影片|片段|文件)?都?|它们都?|(?:分别|各自|都)(?=加|改|剪|做|保留)",
-    re.IGNORECASE,
-)
 #: stands for the n-th name while the message is cut up
 FIRST_MARK = 0xE000
 MARK = re.compile("[\ue000-\ue0ff]")
-ROW = re.compile("[\ue000-\ue0ff](?:\\s*(?:,|，|、|and|和|与|跟|,\\s*and)\\s*[\ue000-\ue0ff])+", re.IGNORECASE)
-IT = {"zh": "它"}
-START = {"zh": "从 {name} 开始：{wish}"}
+ENDS = r"[,，;；。\n]|\.(?=\s|$)"
+#: columns that are one pattern of the language and of English beside it
+PATTERNS = ("export", "each", "export_each", "pause", "shared", "shape")
+
+
+@dataclass(frozen=True)
+class _Tongue:
+    """One language's row of batch.yaml. Everything is read in English too: files and orders often are."""
+
+    export: re.Pattern[str]
+    each: re.Pattern[str]
+    export_each: re.Pattern[str]
+    pause: re.Pattern[str]
+    shared: re.Pattern[str]
+    shape: re.Pattern[str]
+    row: re.Pattern[str]
+    it: str
+    comma: str
+    start: str
 
 
 @dataclass(frozen=True)
@@ -61,17 +58,18 @@ class Batch:
 def batch(text: str, attached: Sequence[str], steps: Sequence[Step], language: str) -> Batch | None:
     """The batch that the message asks for, when its plan exports and it is about several files; else None."""
     names = _names(text, attached)
-    wanted = "export" in steps or any(EXPORT_EACH.fullmatch(clause.strip()) for clause in PAUSE.split(text))
-    if not wanted or not 2 <= len(names) <= 20 or not EACH.search(text):
+    tongue = _tongue(language)
+    clauses = (clause.strip() for clause in tongue.pause.split(text))
+    wanted = "export" in steps or any(map(tongue.export_each.fullmatch, clauses))
+    if not wanted or not 2 <= len(names) <= 20 or not tongue.each.search(text):
         return None
-    wishes = _wishes(text, names, language)
+    wishes = _wishes(text, names, tongue)
     if wishes is None:
         return None
     beside = set(attached) - set(names)
     ahead: tuple[Step, ...] = tuple(s for s in steps if s == "credits" or (s == "upload" and beside))[:2]
     each: tuple[Step, ...] = ("upload", "chat", "export") if attached else ("chat", "export")
-    form = START.get(language, "Start with {name}: {wish}")
-    said = [form.format(name=name, wish=wish).rstrip(":： ") for name, wish in wishes]
+    said = [tongue.start.format(name=name, wish=wish).rstrip(":： ") for name, wish in wishes]
     return Batch(
         ahead + each * len(wishes),
         (text,) * len(ahead) + tuple(words if step == "chat" else text for words in said for step in each),
@@ -86,7 +84,7 @@ def _names(text: str, attached: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(NAME.findall(text)))
 
 
-def _wishes(text: str, names: list[str], language: str) -> list[tuple[str, str]] | None:
+def _wishes(text: str, names: list[str], tongue: _Tongue) -> list[tuple[str, str]] | None:
     """What is wanted of each file, in the order of the files. None when some are named and some are not."""
     marked, marks = text, {}
     for number, name in sorted(enumerate(names), key=lambda pair: -len(pair[1])):
@@ -95,20 +93,21 @@ def _wishes(text: str, names: list[str], language: str) -> list[tuple[str, str]]
             rf"[\"'“「《]?{re.escape(name)}[\"'”」》]?", chr(FIRST_MARK + number), marked, flags=re.IGNORECASE
         )
     rows: list[str] = []
-    marked = ROW.sub(lambda row: _put(rows, row[0]), marked)
+    marked = tongue.row.sub(lambda row: _put(rows, row[0]), marked)
     wishes: dict[str, list[str]] = {name: [] for name in names}
     about = list(names)
-    for clause in filter(None, (part.strip() for part in PAUSE.split(marked))):
+    for clause in filter(None, (part.strip() for part in tongue.pause.split(marked))):
         named = [marks[m] for m in MARK.findall("".join(rows[ord(c) - 0xF000] if _is_row(c) else c for c in clause))]
         about = named or about
-        if not EXPORT.search(clause) or _more_than_export(clause):
-            wish = re.sub("[\ue000-\ue0ff\uf000-\uf0ff]", IT.get(language, "it"), clause)
+        if not tongue.export.search(clause) or tongue.shape.search(clause):
+            wish = re.sub("[\ue000-\ue0ff\uf000-\uf0ff]", tongue.it, clause)
             for name in about:
-                wishes[name].append(_spoken(wish))
+                # said of one file alone from here on: `make each vertical` is `make it vertical`
+                wishes[name].append(tongue.shared.sub(_it(wish, tongue), wish))
     mentioned = set(MARK.findall(marked + "".join(rows)))
     if mentioned and len(mentioned) < len(names):
         return None
-    return [(name, ("，" if language == "zh" else ", ").join(wishes[name])) for name in names]
+    return [(name, tongue.comma.join(wishes[name])) for name in names]
 
 
 def _put(rows: list[str], row: str) -> str:
@@ -120,12 +119,24 @@ def _is_row(char: str) -> bool:
     return 0xF000 <= ord(char) <= 0xF0FF
 
 
-def _more_than_export(clause: str) -> bool:
-    return bool(
-        re.search(r"vertical|square|horizontal|landscape|portrait|9:16|1:1|16:9|4:5|竖|横|方", clause, re.IGNORECASE)
+def _it(wish: str, tongue: _Tongue) -> str:
+    """What stands for one file; English words in a message of another language keep theirs."""
+    return "it" if wish.isascii() and not tongue.it.isascii() else tongue.it
+
+
+@cache
+def _tongue(language: str) -> _Tongue:
+    table: dict[str, dict[str, str]] = read_table(Path(__file__).with_suffix(".yaml"))
+    english = table["en"]
+    row = english | table[nearest(language, ("en", *table))]
+    both = {key: "|".join(dict.fromkeys((row[key], english[key]))) for key in (*PATTERNS, "joint")}
+    both["pause"] = f"{ENDS}|{both['pause']}"
+    joint = f"(?:,|，|{both.pop('joint')}|,\\s*{row['joint']})"
+    name = "[\ue000-\ue0ff]"
+    return _Tongue(
+        **{key: re.compile(pattern, re.IGNORECASE) for key, pattern in both.items()},
+        row=re.compile(rf"{name}(?:\s*{joint}\s*{name})+", re.IGNORECASE),
+        it=row["it"],
+        comma=row["comma"],
+        start=row["start"],
     )
-
-
-def _spoken(wish: str) -> str:
-    """Said of one file alone from here on: `make each vertical` is `make it vertical`."""
-    return SHARED.sub("它" if HAN.search(wish) else "it", wish)

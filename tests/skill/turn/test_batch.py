@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from backend.agent.common import in_english
+from skill.files import read_table
+from skill.replies import LANGUAGES
 from skill.router import plan
-from skill.turn.batch import batch
+from skill.turn import batch as batches
+from skill.turn.batch import _tongue, batch
+from skill.wire.languages import base
 
 
 def read(text, *attached):
@@ -30,6 +37,22 @@ def read(text, *attached):
         ("find these and export each as vertical mp4", ("x.png", "y.jpg"),
          ["Start with x.png: find these, export it as vertical mp4",
           "Start with y.jpg: find these, export it as vertical mp4"]),
+        ("a.mp4 剪到5秒，b.mp4 改成直式，都匯出", ("a.mp4", "b.mp4"),
+         ["从 a.mp4 开始：它 剪到5秒", "从 b.mp4 开始：它 改成直式"]),
+        ("recorta a.mp4 a 5 segundos y pon b.mp4 en vertical, exporta los dos", ("a.mp4", "b.mp4"),
+         ["Start with a.mp4: recorta el vídeo a 5 segundos", "Start with b.mp4: pon el vídeo en vertical"]),
+        ("corte a.mp4 para 5 segundos e coloque b.mp4 em vertical, exporte os dois", ("a.mp4", "b.mp4"),
+         ["Start with a.mp4: corte o vídeo para 5 segundos", "Start with b.mp4: coloque o vídeo em vertical"]),
+        ("coupe le son de a.mp4 et mets b.mp4 en vertical, exporte les deux", ("a.mp4", "b.mp4"),
+         ["Start with a.mp4: coupe le son de la vidéo", "Start with b.mp4: mets la vidéo en vertical"]),
+        ("mach a.mp4 und b.mp4 hochkant und exportiere beide", ("a.mp4", "b.mp4"),
+         ["Start with a.mp4: mach das Video hochkant", "Start with b.mp4: mach das Video hochkant"]),
+        ("a.mp4の最初の2秒をカットして、b.mp4を縦にして、両方書き出して", ("a.mp4", "b.mp4"),
+         ["Start with a.mp4: 動画の最初の2秒をカットして", "Start with b.mp4: 動画を縦にして"]),
+        ("a.mp4와 b.mp4를 세로로 만들고 둘 다 내보내 줘", ("a.mp4", "b.mp4"),
+         ["Start with a.mp4: 영상를 세로로 만들고", "Start with b.mp4: 영상를 세로로 만들고"]),
+        ("обрежь a.mp4 до 5 секунд и сделай b.mp4 вертикальным, экспортируй оба", ("a.mp4", "b.mp4"),
+         ["Start with a.mp4: обрежь видео до 5 секунд", "Start with b.mp4: сделай видео вертикальным"]),
     ],
 )  # fmt: skip
 def test_each_file_gets_its_own_words(text, attached, messages):
@@ -50,3 +73,28 @@ def test_each_file_gets_its_own_words(text, attached, messages):
 )
 def test_what_is_no_batch_stays_one_request(text, attached):
     assert read(text, *attached) is None
+
+
+def test_every_language_has_a_row():
+    rows = read_table(Path(batches.__file__).with_suffix(".yaml"))
+    assert {base(tag) for tag in LANGUAGES} == set(rows)
+    assert all(_tongue(tag) for tag in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("recorta a.mp4 a 5 segundos y pon b.mp4 en vertical, exporta los dos", "es"),
+        ("corte a.mp4 para 5 segundos e coloque b.mp4 em vertical, exporte os dois", "pt"),
+        ("coupe le son de a.mp4 et mets b.mp4 en vertical, exporte les deux", "fr"),
+        ("mach a.mp4 und b.mp4 hochkant und exportiere beide", "de"),
+        ("a.mp4の最初の2秒をカットして、b.mp4を縦にして、両方書き出して", "ja"),
+        ("a.mp4와 b.mp4를 세로로 만들고 둘 다 내보내 줘", "ko"),
+        ("обрежь a.mp4 до 5 секунд и сделай b.mp4 вертикальным, экспортируй оба", "ru"),
+    ],
+)
+def test_our_own_backend_understands_what_is_wished_of_each(text, language):
+    found = batch(text, ["a.mp4", "b.mp4"], ("chat", "export"), language)
+    assert found is not None
+    wishes = [words.partition(": ")[2] for words in found.texts if words != text]
+    assert all(in_english(wish, language) for wish in wishes), wishes
