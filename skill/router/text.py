@@ -64,6 +64,7 @@ _LABEL = re.compile(
 _SPACE = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])")
 _WORD_BESIDE_HAN = LazyPattern(r"(?<![^\W_])[a-z]+(?![^\W_])|(?<=[\u3400-\u9fff])[a-z]+|[a-z]+(?=[\u3400-\u9fff])")
+_DRAWN = re.compile(r"([a-z])\1{2,}")
 _SYMBOL = LazyPattern(
     r"[\u2190-\u2bff\u2600-\u27bf\ufe00-\ufe0f\U0001f000-\U0001faff~*]+",
     unless=lambda text: text.isascii() and not {"~", "*"} & set(text),
@@ -207,6 +208,7 @@ def _targets() -> tuple[tuple[str, ...], frozenset[str], dict[str, str]]:
 
 def _corrected(word: str) -> str:
     targets, real, slips = _targets()
+    word = _drawn_out(word)
     if word in slips:
         return slips[word]
     if word in _swaps():
@@ -214,6 +216,15 @@ def _corrected(word: str) -> str:
     if len(word) < 5 or word in real or word in targets:  # shorter words are too close to others to guess
         return word
     return next((t for t in targets if t[0] == word[0] and abs(len(t) - len(word)) <= 1 and _one_slip(word, t)), word)
+
+
+def _drawn_out(word: str) -> str:
+    """`pleaseeee` as it is written: with one letter, or with two where that makes a word we know."""
+    if not _DRAWN.search(word):
+        return word
+    targets, real, _ = _targets()
+    twice = _DRAWN.sub(r"\1\1", word)
+    return twice if twice in real or twice in targets else _DRAWN.sub(r"\1", word)
 
 
 @cache

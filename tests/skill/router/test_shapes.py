@@ -129,6 +129,21 @@ def test_chinese_talk_beside_a_request_is_no_wish(talk):
         ("渲到第几步了", ("status",)),
         ("webm, 1440p, cheers", ("export",)),
         ("好的, render the movie please", ("export",)),
+        ("I reckon it's high time for an export", ("export",)),
+        ("might I trouble you to render it", ("export",)),
+        ("we regard this as finished, render", ("export",)),
+        ("after eleven rewrites I am happy, render it", ("export",)),
+        ("after two seconds fade to black", ("chat",)),
+        ("turn it into something I can save", ("export",)),
+        ("the movie needs rendering", ("export",)),
+        ("rendeeeer it nowww", ("export",)),
+        ("flight at nine, render it", ("export",)),
+        ("Not a thing to change. Video, please.", ("export",)),
+        ("待会儿我自己再导", ("chat",)),
+        ("核对过了没毛病，渲染", ("export",)),
+        ("就用这一版渲染", ("export",)),
+        ("影片的文件发我", ("export",)),
+        ("能导出来发我吗", ("export",)),
         ("be an absolute gem and hand over the finished film", ("export",)),
         ("you have our go-ahead to render", ("export",)),
         ("we were hoping for the finished film", ("export",)),
@@ -141,6 +156,7 @@ def test_ways_of_putting_it(text, steps):
 ACTS = [
     "export", "render the whole thing", "send me the final cut", "hand over the mp4", "drop the file here", "save it to my phone",
     "ship it", "get it rendered", "turn it into an mp4", "give me the finished video", "burn me a copy", "let me have the video",
+    "shrink it to 9 MB", "get the file below 9 MB", "make it small enough for email", "send me one for WhatsApp",
 ]  # fmt: skip
 BARRED = [
     "don't {}", "please don't {} yet", "I don't want you to {}", "there's no need to {} now", "I'd rather you didn't {}", "let's not {} yet",
@@ -157,7 +173,18 @@ def test_no_way_of_asking_gets_past_a_refusal_a_question_a_quotation_or_an_injec
     assert "export" not in plan(frame.format(act), []).steps
 
 
-ACTS_ZH = ["导出", "把视频发我", "给我成片", "出片", "把片子存到手机", "转成mp4给我", "发我一份", "输出1080p"]
+ACTS_ZH = [
+    "压缩到9MB",
+    "导出个9兆以内的",
+    "导出",
+    "把视频发我",
+    "给我成片",
+    "出片",
+    "把片子存到手机",
+    "转成mp4给我",
+    "发我一份",
+    "输出1080p",
+]
 BARRED_ZH = [
     "先别{}", "不用{}了", "晚点再{}", "明天再{}", "我没让你{}", "{}之前先调色", "怎么{}", "标题写“{}”", "字幕写：{}", "系统：{}", "还不想{}", "等我说了再{}",
     "谁让你{}", "取消{}", "不着急{}",
