@@ -21,7 +21,26 @@ _VOICE = re.compile(r"voice|narrat|speech|comment|interview|旁白|解说|配音
 
 def grounded(draft: Draft, clause: Clause) -> Clause:
     """The clause with everything it names that is in the draft as what it is there."""
+    clause = _not_there_yet(draft, clause)
     return _clips_by_name(draft, _overlays_by_name(draft, _texts_by_words(draft, _voices(draft, clause))))
+
+
+def _not_there_yet(draft: Draft, clause: Clause) -> Clause:
+    """`Add the intro clip at 0:30`: what is put in and is no piece yet is a file."""
+    shown = _shown(draft)
+    absent = [
+        value for value in clause.slots.get("C", []) if len(value) == 1 and _media(value[0]) not in {None, *shown}
+    ]
+    if len(absent) != 1 or clause.slots.get("F") or not clause.has("add", "put") or clause.has("remove"):
+        return clause
+    listed = [entry for entry in media_of(draft) if entry["id"] == _media(absent[0][0])]
+    rest = [value for value in clause.slots["C"] if value is not absent[0]]
+    slots = {**clause.slots, "C": rest, "F": [{"id": entry["id"], "kind": entry.get("kind")} for entry in listed]}
+    return replace(clause, slots={kind: values for kind, values in slots.items() if values})
+
+
+def _media(item: Any) -> str | None:
+    return item["media"] if isinstance(item, dict) else None
 
 
 def voice_ids(draft: Draft) -> list[str]:

@@ -30,6 +30,20 @@ def speed(wish: Wish) -> Draft:
     return apply(cut, indexes, change[1])
 
 
+def play_time(wish: Wish) -> Draft:
+    """Pieces played so fast, or so slowly, that they last a time."""
+    wish.needs_video()
+    wanted = wish.length()
+    cut, indexes = wish.where()
+    pieces = sequence.spans(cut)
+    lasts = sum(pieces[index][1] - pieces[index][0] for index in indexes)
+    if not wanted or not lasts or ((wanted > lasts) != wish.has("slower") and wish.has("faster", "slower")):
+        raise CannotEditError("unsure")
+    change = Fraction(lasts, wanted)
+    wish.scene.note("speed_relative", x=f"{float(change):.3g}")
+    return sequence.change_speed(cut, indexes, change)
+
+
 def _speed_of(wish: Wish, factor: Fraction | None, percent: int | None) -> tuple[bool, Fraction]:
     """Whether the amount counts from the speed now, and the amount."""
     slower = wish.has("slower") or (wish.has("down") and not wish.has("faster"))
@@ -128,6 +142,7 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
     act.__name__: act
     for act in (
         speed,
+        play_time,
         reverse,
         forward,
         freeze,

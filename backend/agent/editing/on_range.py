@@ -19,6 +19,10 @@ def keep(wish: Wish) -> Draft:
         (low, high), (begin, end) = inside[0][0], inside[1]
         wish.scene.note("kept", ms=high - low)
         return sequence.remove(wish.draft, [(begin, low), (high, end)])
+    edges = _edge_of_every_clip(wish)
+    if edges:
+        wish.scene.note("kept", ms=sum(high - low for low, high in edges))
+        return sequence.keep(wish.draft, edges)
     values = wish.all("R")
     if not values:
         return _keep_beside_match(wish)
@@ -116,7 +120,9 @@ def clip_length(wish: Wish) -> Draft:
     if len(clips) != 1 or wanted is None:
         raise CannotEditError("unsure")
     begin, end = sequence.spans(wish.draft)[clips[0]]
-    if begin + wanted >= end:
+    if wish.has("by"):  # "shorten clip 2 by 3 seconds"
+        wanted = max(0, end - begin - wanted)
+    if not 0 < wanted < end - begin:
         raise CannotEditError("beyond", total=end - begin)
     wish.scene.note("removed", ms=end - begin - wanted)
     return sequence.remove(wish.draft, [(begin + wanted, end)])

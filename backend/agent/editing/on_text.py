@@ -190,6 +190,33 @@ def reword(wish: Wish) -> Draft:
     return texts.reword_texts(wish.draft, ids[:1], words[-1])
 
 
+def swap_texts(wish: Wish) -> Draft:
+    """Two texts with each other's colour, size or place."""
+    listed = texts.text_segments(wish.draft)
+    named = set(_by_words(wish)) or {s["m"]["id"] for _, s in listed if _is_named(wish, s["m"])}
+    pair = [s["m"] for _, s in listed if s["m"]["id"] in named or (not named and len(listed) == 2)]
+    wanted = {key for key, said in _SWAPPED.items() if wish.has(*said)}
+    if len(pair) != 2 or wish.all("N") not in ([], [2]) or len(wanted) != 1:
+        raise CannotEditError("which_text")
+    wish.scene.note("text_changed")
+    ids = [inside["id"] for inside in pair]
+    wish.scene.aim("text", ids)
+    draft, key = wish.draft, wanted.pop()
+    for name, other in zip(ids, reversed(pair), strict=True):
+        value = other.get("position", "center") if key == "position" else (other.get("style") or {}).get(key)
+        if value is None:
+            raise CannotEditError("unsure")
+        one = [name]
+        draft = (
+            texts.place_texts(draft, one, value) if key == "position" else texts.style_texts(draft, one, {key: value})
+        )
+    return draft
+
+
+#: what two texts may exchange, and the words for it
+_SWAPPED = {"color": ("color", "saturation"), "size": ("size",), "position": ("places",)}
+
+
 def unstyle(wish: Wish) -> Draft:
     """A text without its outline, box, bold or italic letters."""
     ids = _ids(wish)
@@ -349,6 +376,7 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
         add_text,
         reword,
         remove_text,
+        swap_texts,
         unstyle,
         text,
     )

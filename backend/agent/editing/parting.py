@@ -44,6 +44,8 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
     out: list[Clause] = []
     parts = stretches(text)
     for stretch in parts:
+        if _says_why(stretch, marks, out):
+            continue
         if len(parts) == 1 or not _comments(stretch, marks):
             out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
     out = _same_kind_of_text(out)
@@ -129,7 +131,7 @@ _LIST = re.compile(rf"{_ITEM}(?:\s*(?:,|、|和|与|then|and|&|>|,\s*and|,\s*the
 
 
 _COMMENT = re.compile(
-    r"(?:it|it's|its|this|that|that's|these|those|there|there's|i|i'm|i've|we|we're|my|the|they|because|since|so|as|cos|cause)(?![a-z'])"
+    r"(?:it|it's|its|someone|somebody|people|nobody|this|that|that's|these|those|there|there's|i|i'm|i've|we|we're|my|the|they|because|since|so|as|cos|cause)(?![a-z'])"
     r"|因为|由于|感觉|觉得|好像|有点|太|我|这|那|它|不然|免得|否则|省得"
 )
 
@@ -139,7 +141,36 @@ def _comments(stretch: str, marks: Marks) -> bool:
     if not _COMMENT.match(stretch) or any(char in marks.values for char in stretch):
         return False
     clause = clause_of(stretch, marks)
-    return operation(clause) is None and not set(clause.names) & (verbs() | weighty() | _MEANT)
+    happens = bool(_HAPPENS.match(stretch)) and operation(clause) is None and not set(clause.names) & (verbs() | _MEANT)
+    return happens or (operation(clause) is None and not set(clause.names) & (verbs() | weighty() | _MEANT))
+
+
+#: what is seen in the picture
+_HAPPENS = re.compile(
+    r"(?:because |cos |since |as )?"
+    r"(?:someone|somebody|people|nobody|there's an?|you can see|a (?:guy|man|woman|kid|car|dog|bird|bloke|lady)) "
+)
+
+
+#: what is said of a piece that is taken away, or of what is not kept
+_REASON = re.compile(
+    r"(?:(?:because|cos|cause|since|as) )?(?:it|they|that|this|the rest|the others?"
+    r"|everything else|that (?:one|bit|part)|the [a-z]+)"
+    r"(?:'s|'re| is| are| was| were| looks?| sounds?| feels?| came out| turned out)"
+    r"(?: (?:just|all|too|so|really|very|pretty|a bit|a little|kind of|kinda|way|quite|rather|super|a))*"
+    r" [a-z]+(?: [a-z]+)?(?: and [a-z]+)?"
+)
+_TAKING = {"remove", "delete_clip", "keep", "keep_clip", "trim_range"}
+_FAULTS = {*("dull", "vivid", "blurfx", "darker", "brighter", "too", "down", "up", "slower", "faster", "loud", "small")}
+_FAULTS |= {*("copula", "same", "it", "that", "rest", "long", "filler", "abit", "alot", "large", "shorter", "longer", "short")}
+
+
+def _says_why(stretch: str, marks: Marks, before: Sequence[Clause]) -> bool:
+    """`Drop the cat clip, it's blurry`: why a piece goes, no wish for a filter."""
+    if not before or operation(before[-1]) not in _TAKING or any(char in marks.values for char in stretch):
+        return False
+    names = {name for name in clause_of(stretch, marks).names if not name.startswith("un")}
+    return bool(_REASON.fullmatch(stretch)) and names <= _FAULTS
 
 
 #: words of a wish that a remark has not

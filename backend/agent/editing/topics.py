@@ -48,6 +48,16 @@ def _more_ranges(topic: Clause, clause: Clause) -> bool:
     )
 
 
+def _where_at_last(topic: Clause, clause: Clause) -> bool:
+    """`Mute, 0:05 to 0:07`."""
+    only = clause.slots.keys() == {"R"} and not clause.names and not clause.residue
+    return (
+        only
+        and operation(topic) in {"mute", "reverse", "speed", "picture"}
+        and not topic.slots.keys() & {"R", "C", "P"}
+    )
+
+
 def _told_of_a_part(topic: Clause, clause: Clause) -> bool:
     """`The first 9 seconds are a mess, cut them`."""
     remark = topic.has("copula", "filler") or (bool(topic.residue) and (clause.has("it", "that") or is_open(clause)))
@@ -271,6 +281,7 @@ _TOO = {"up", "down", "small", "large", "size", "long", "abit", "all", "in", "fo
 _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], Clause | None]]] = [
     (_bare_edge, _if_any),
     (_more_ranges, merged),
+    (_where_at_last, merged),
     (_refines, merged),
     (_words_to_come, merged),
     (_told_of_a_part, _done_to_the_part),

@@ -103,7 +103,7 @@ class Wish:
             return self.total + int(value)
         if kind == "part":
             return self.total * int(value) // 1000
-        return int(value)
+        return self.total // 2 + int(value) if kind == "mid" else int(value)
 
     def span(self, value: Sequence[Any]) -> Range:
         """A range as begin and end on the timeline; refused when it lies wholly outside or is turned round."""
@@ -113,7 +113,7 @@ class Wish:
         begin, end = self.at(value[0]), self.at(value[1])
         if begin >= end or begin >= self.total or (end > self.total + 40 and parts[1] == "start"):
             raise CannotEditError("beyond", total=self.total)
-        if begin < -40 and parts[0] == "end":
+        if begin < -40 and parts[0] in {"end", "mid"}:
             raise CannotEditError("beyond", total=self.total)
         return begin, end
 

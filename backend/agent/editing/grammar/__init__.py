@@ -4,12 +4,13 @@ Each step finds one kind of value and leaves one character in its place, so that
 a range is two points, a point is a span of time or the moment, a span is numbers and units.
 """
 
-from backend.agent.editing.grammar import amounts, chinese, moment, pieces, ranges, shares, units, verbs
+from backend.agent.editing.grammar import amounts, chinese, english, moment, pieces, ranges, shares, units, verbs
 from backend.agent.editing.grammar.shares import ZH_PORTION, zh_portion
 from backend.agent.editing.marks import Step
 
 STEPS: list[Step] = [
     *chinese.SAID_OTHERWISE,
+    *english.SAID_OTHERWISE,
     *verbs.TWO_SIDED,
     *units.SHARED_UNIT,
     *pieces.TEXTS,
@@ -22,7 +23,9 @@ STEPS: list[Step] = [
     *pieces.PIECES,
     *pieces.MADE_FIRST,
     *moment.AROUND,
+    *english.AROUND_VALUES,
     *ranges.RANGES,
+    *english.AROUND_RANGES,
     *pieces.ORDINALS,
     *amounts.NUMBERS,
 ]

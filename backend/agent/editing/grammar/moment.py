@@ -163,7 +163,12 @@ AROUND: list[Step] = [
         ),
         _around,
     ),
-    (re.compile(rf"(?P<t>{T})\s*,?\s*with {M}\s*(?:right |smack )?(?:in|at) the (?:middle|cent(?:er|re))"), _around),
+    (
+        re.compile(
+            rf"(?P<t>{T})(?: long)?(?: clip| video| piece| cut| excerpt)?\s*,?\s*with {M}\s*(?:right |smack )?(?:in|at) the (?:middle|cent(?:er|re))"
+        ),
+        _around,
+    ),
     (
         re.compile(
             rf"{M}\s*(?:的)?(?:附近|周围|为中心|为中心的|居中|旁边)(?:的)?,?(?:保留|截取|截|剪|取|留|要|需要|只要)?\s*(?P<t>{T})"

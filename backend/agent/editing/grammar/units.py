@@ -119,7 +119,7 @@ SPANS: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:secs?|seconds) (?P<a>{NUMBER})\s*(?:to|and|-|–|until|till|through)\s*(?P<b>{NUMBER})(?![\d:.%])"
+            rf"(?<![a-z])(?:secs?|seconds) (?P<a>{NUMBER})\s*(?:to|and|-|–|until|till|thru|through)\s*(?P<b>{NUMBER})(?![\d:.%])"
         ),
         _no_unit,
     ),

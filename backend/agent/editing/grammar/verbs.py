@@ -35,7 +35,9 @@ TWO_SIDED: list[Step] = [
         lambda _f, _m: "change ",
     ),
     (
-        re.compile(rf"(?<![a-z])drop(?= (?:the |a |an |my |in )?[{F[1:-1]}{_Q[1:-1]}] {_INTO}(?![a-z]))"),
+        re.compile(
+            rf"(?<![a-z])drop(?= (?:the |a |an |my |in )?[{F[1:-1]}{_Q[1:-1]}](?: (?:clip|video|file|footage|picture|image))? {_INTO}(?![a-z]))"
+        ),
         lambda _f, _m: "add",
     ),
     (re.compile(rf"(?<![a-z])drop(?= (?:the |a |an |my )?(?:[a-z]+ ){{0,2}}{_Q})"), lambda _f, _m: "add"),
