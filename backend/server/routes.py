@@ -184,4 +184,6 @@ def _video_info(item: SessionMedia) -> Json:
     shown |= {key: item.info[key] for key in ("width", "height", "fps") if item.info.get(key)}
     if item.kind != "image":
         shown["duration"] = item.info.get("duration_ms", 0) / 1000
+    if item.origin == "upload" and item.path.is_file():
+        shown["size"] = item.path.stat().st_size  # tells two files of one name apart
     return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from skill.client import SessionState
@@ -41,7 +42,7 @@ def _arrived(desk: Desk, key: str, file: Inbound) -> bool:
         return phase == "done"
     session = desk.session()
     state = desk.patiently(lambda: desk.backend.state(session))
-    if not _named(state, file.name):
+    if not _is_in(state, file):
         return False
     desk.effects.mark(key, "done")
     return True
@@ -95,5 +96,14 @@ def _put(desk: Desk, session: str, file: Inbound) -> None:
     desk.backend.upload(session, [Path(file.path)], names=[file.name], progress=progress)
 
 
-def _named(state: SessionState, name: str) -> bool:
-    return json.dumps(name, ensure_ascii=False) in json.dumps(state.raw, ensure_ascii=False)
+def _is_in(state: SessionState, file: Inbound) -> bool:
+    """Whether the backend has the file: by name, and by size where it tells sizes, for an earlier one may be called so.
+
+    Our own backend calls a second `beach.mp4` `beach (2).mp4`.
+    """
+    stem, dot, kind = file.name.rpartition(".")
+    called = re.compile(rf"{re.escape(stem or kind)}(?: \(\d+\))?{re.escape(dot + kind) if dot else ''}")
+    sizes = [info.get("size") for info in state.video_infos if called.fullmatch(str(info.get("filename")))]
+    if file.path is None or None in sizes or not sizes:
+        return json.dumps(file.name, ensure_ascii=False) in json.dumps(state.raw, ensure_ascii=False)
+    return Path(file.path).stat().st_size in sizes

@@ -310,7 +310,7 @@ def _same(shop: Shop, talk: Talk, request: TurnRequest) -> Job | None:
     key = _key(request)
     for job in unfinished(shop, talk.id):
         asked = job.request()
-        if asked is not None and asked.key == key:
+        if asked is not None and asked.key == key and not job.cancelled():
             return job
     return None
 

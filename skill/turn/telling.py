@@ -16,7 +16,7 @@ from skill.memory import Pending, Talk
 from skill.messages import Reply, State, Step
 from skill.replies import word
 from skill.turn import late
-from skill.turn.answer import FAULTS, NEEDS, OK, Answer, Under, fault_of, fault_reply
+from skill.turn.answer import FAULTS, NEEDS, OK, Answer, Fault, Under, fault_of, fault_reply
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +70,7 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
     fault = fault_of(outcome.failure) if outcome.failure else None
     if fault is not None and outcome.failure is not None:
         replies.append(fault_reply(fault, _fault_facts(shop, talk, outcome.failure)))
+    fault = fault or _of_files(replies)
     replies = [_with_reason(shop, talk, reply, language) for reply in replies]
     replies.sort(key=lambda reply: reply.kind in ("not_done", "files_done"))  # what was left undone comes last
     words = [word(reply, language) for reply in replies]
@@ -93,6 +94,15 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
         status=fault.status if fault else next((NEEDS[r.kind] for r in replies if r.kind in NEEDS), OK),
         reported=tuple(outcome.reported),
     )
+
+
+def _of_files(replies: Sequence[Reply]) -> Fault | None:
+    """What a host is told of a batch of which nothing came: what was wrong with its first file."""
+    none_done = any(reply.kind == "files_done" and not reply.facts["done"] for reply in replies)
+    failures: list[Any] = [reply.facts["failure"] for reply in replies if reply.kind == "file_failed"]
+    if not none_done or not failures:
+        return None
+    return fault_of(Failure(tuple(failures[0]["parents"]), failures[0]["code"], failures[0]["facts"]))
 
 
 def _with_reason(shop: Shop, talk: Talk, reply: Reply, language: str) -> Reply:

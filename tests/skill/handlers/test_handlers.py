@@ -1,5 +1,7 @@
 """Upload, status, credits and export where things go wrong."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -54,6 +56,23 @@ def test_an_upload_cut_off_before_it_arrived_is_sent_again(stage):
     fail_once(stage, UPLOAD, httpx.WriteError("cut"))
     assert stage.say("", stage.picture()).state == "done"
     assert len(stage.backend.uploads) == 1
+
+
+def test_an_upload_cut_off_before_it_arrived_is_sent_again_though_an_earlier_file_is_called_so(stage):
+    """The backend tells sizes: what is there is another `query.png`, or the same one under a number."""
+    there = stage.picture()
+    size = Path(there).stat().st_size
+    told: list[dict[str, object]] = [{"filename": "query.png", "size": size + 1}]
+    answer = lambda: httpx.Response(200, json={"code": 0, "data": {"state": {"video_infos": told}}})  # noqa: E731  # short
+    stage.backend.answers[STATE] = [answer(), answer()]
+    fail_once(stage, UPLOAD, httpx.WriteError("cut"))
+    assert stage.say("", there).state == "done"
+    assert len(stage.backend.uploads) == 1
+    told.append({"filename": "query (2).png", "size": size})
+    stage.backend.answers[STATE] = [answer(), answer()]
+    fail_once(stage, UPLOAD, httpx.ReadError("cut"), side="after")
+    assert stage.say("again", there).state == "done"
+    assert len(stage.backend.uploads) == 2
 
 
 def test_an_upload_cut_off_on_the_way_to_the_cloud_is_not_repeated(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import httpx
 import pytest
@@ -100,6 +101,12 @@ def test_files_that_cannot_be_taken_are_told_with_the_reason_and_the_rest_is_don
     assert names(answer) == ["harbour.mp4"]
 
 
+def test_a_batch_of_which_nothing_came_is_an_input_error(stage):
+    answer = stage.say("make each vertical and export both", stage.home / "gone.mp4", stage.home / "lost.mp4")
+    assert "\nNot done: gone.mp4, lost.mp4." in answer.say
+    assert (answer.state, answer.status, answer.fault.code) == ("error", 5, "file_missing")
+
+
 def test_a_batch_that_was_cut_goes_on_where_it_was(stage):
     stage.backend.fail_renders = 2
 
@@ -155,6 +162,27 @@ def test_stop_calls_off_what_is_under_way(stage):
     assert "stopping" in stage.say("stop", workers=False).say
     stage.say("what's on the timeline?")
     assert not stage.backend.renders
+
+
+def test_an_export_asked_for_after_a_stop_is_a_new_one(stage):
+    stage.say("make it blue")
+    stage.say("export", budget=8, workers=False)
+    assert "stopping" in stage.say("stop", workers=False).say
+    answer = stage.say("export")
+    assert len(stage.backend.renders) == 1
+    assert names(answer) == ["harbour.mp4"]
+    assert "is ready" in answer.say
+
+
+def test_where_it_is_prefers_the_clip_to_its_proof_and_an_export_to_both(stage):
+    folder = stage.shop.memory.files("default")
+    made = ["snow 0m05.000s clip.mp4", "snow 0m05.000s proof.jpg", "snow.mp4", "snow 0m07.000s clip.mp4"]
+    told = []
+    for age, name in enumerate(made, -len(made)):
+        (folder / name).touch()
+        os.utime(folder / name, (1e9 + age, 1e9 + age))
+        told += names(stage.say("where is it?"))
+    assert told == ["snow 0m05.000s clip.mp4", "snow 0m05.000s clip.mp4", "snow.mp4", "snow.mp4"]
 
 
 def test_stop_with_nothing_under_way_says_so(stage):
