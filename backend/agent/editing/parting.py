@@ -162,7 +162,9 @@ _REASON = re.compile(
 )
 _TAKING = {"remove", "delete_clip", "keep", "keep_clip", "trim_range"}
 _FAULTS = {*("dull", "vivid", "blurfx", "darker", "brighter", "too", "down", "up", "slower", "faster", "loud", "small")}
-_FAULTS |= {*("copula", "same", "it", "that", "rest", "long", "filler", "abit", "alot", "large", "shorter", "longer", "short")}
+_FAULTS |= {
+    *("copula", "same", "it", "that", "rest", "long", "filler", "abit", "alot", "large", "shorter", "longer", "short")
+}
 
 
 def _says_why(stretch: str, marks: Marks, before: Sequence[Clause]) -> bool:
