@@ -11,6 +11,7 @@ from backend.agent.editing import on_order, on_pace, on_picture, on_range, on_so
 from backend.agent.editing.going_on import Before
 from backend.agent.editing.grounding import grounded
 from backend.agent.editing.log import Log
+from backend.agent.editing.marks import Marks
 from backend.agent.editing.parting import clauses
 from backend.agent.editing.reading import Clause, operation
 from backend.agent.editing.slots import mark
@@ -90,7 +91,7 @@ def edit(
     before = turn.log.as_json()
     wishes: list[Clause] = []
     try:
-        marks = mark(text[:LONGEST], media_of(draft), [segment["m"] for _, segment in text_segments(draft)])
+        marks = _marked(_paused(text[:LONGEST], draft), draft)
         wishes = clauses(marks.text, marks)
         _refuse_unsupported([grounded(draft, clause) for clause in wishes])
         for clause in wishes:
@@ -101,6 +102,32 @@ def edit(
         kept = {"log": before, "last": stored.get("last"), "target": stored.get("target") or {}}
         understood = refusal.reason != "not_understood" or turn.done or _mentions(wishes)
         return EditResult(draft, wording.question(refusal, lang), dialogue=kept, understood=understood)
+
+
+def _marked(text: str, draft: Draft) -> Marks:
+    return mark(text, media_of(draft), [segment["m"] for _, segment in text_segments(draft)])
+
+
+#: a gap between Chinese words; what is written or said may hold one of its own
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff」』”%])\s+(?=[\u4e00-\u9fff\d])")
+_WORDS_FOLLOW = re.compile(r"[写寫说說叫:：]")
+
+
+def _paused(text: str, draft: Draft) -> str:
+    """Dictated Chinese with gaps for commas (`变竖屏 静音 倒放`): parted there where each piece is a wish."""
+    pieces = _GAP.split(text)
+    if len(pieces) == 1 or _WORDS_FOLLOW.search(text) or not all(_is_wish(piece, draft) for piece in pieces):
+        return text
+    return ",".join(pieces)
+
+
+def _is_wish(piece: str, draft: Draft) -> bool:
+    try:
+        marks = _marked(piece, draft)
+    except CannotEditError:
+        return False
+    ops = [operation(clause) for clause in clauses(marks.text, marks)]
+    return bool(ops) and all(op and op not in _QUESTIONS for op in ops)
 
 
 #: words that are also said when no edit is meant

@@ -76,11 +76,16 @@ def _parts_of_texts(marks: Marks, texts: Sequence[dict[str, Any]]) -> None:
                 _refer(marks, word, inside)
 
 
+#: what follows a text's words where they are to be others
+_REWORDS = re.compile(r"\s*(?:[那这]?[个行条]?字)?(?:改成|改为|换成|换为|替换)")
+
+
 def _whole_texts(marks: Marks, texts: Sequence[dict[str, Any]]) -> None:
     for inside in texts:
         words = str(inside.get("text", "")).strip()
         weight = sum(1 if char.isascii() else 2 for char in words)
-        if weight < _TELLING_WORDS or words.casefold() in lexicon().plain or words.casefold() in lexicon().phrases:
+        usual = words.casefold() in lexicon().plain or words.casefold() in lexicon().phrases
+        if weight < _TELLING_WORDS or (usual and not _REWORDS.match(marks.text.partition(words)[2])):
             continue
         _refer(marks, words, inside)
 
@@ -169,6 +174,10 @@ _ABOUT_TEXT = re.compile(
 
 #: "把写着「…」的那行字": the words tell which text is meant
 _SHOWN_ONE = re.compile(rf"\s*{W}\s*的(?:那|这)?(?:个|行|条|句|段)?(?:字幕|标题|文字|字)")
+#: the same with words that no text shows: no new text is wanted
+_SHOWN_UNKNOWN = re.compile(
+    r"(?:把|将|將)\s*(?:写着|写有|寫著|寫有)[^,，。]+的[那这]?[个行条句段]?(?:字幕|标题|標題|文字|字)\s*(?:去|删|刪|拿|改|换|換|移|挪|放|变|變|缩|縮|弄|调|調)"
+)
 
 
 def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
@@ -177,6 +186,8 @@ def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
         return False  # the words in quotes are the text
     if first in "?？,，.。!！" or _SHOWN_ONE.match(said):
         return False
+    if _SHOWN_UNKNOWN.search(marks.text):
+        raise CannotEditError("which_text")
     taken = first in marks.values and marks.values[first][0] != "W"
     return bool(first) and not taken and not (strict and _NOT_WORDS.match(said.strip().translate(simplified())))
 

@@ -42,3 +42,31 @@ def test_every_way_of_saying_it_does_the_same(row):
 def test_what_is_not_clear_is_asked_about(row):
     results = {text: done(row["start"], text) for text in row["asks"]}
     assert [text for text, result in results.items() if not result.ask or result.draft != STARTS[row["start"]]] == []
+
+
+@pytest.mark.parametrize(
+    ("start", "text"),
+    [
+        ("titles", "把写着明年再见的字去掉"),
+        ("single", "每10秒切一刀"),
+        ("single", "10秒后淡出"),
+        ("single", "安静的地方剪掉"),
+        ("three", "让这段慢一点"),
+    ],
+)
+def test_what_could_be_done_wrong_silently_is_asked_about(start, text):
+    result = done(start, text)
+    assert result.ask
+    assert result.draft == STARTS[start]
+
+
+def test_a_gap_parts_wishes_and_leaves_words_to_be_shown_whole():
+    parted = changed(STARTS["single"], done("single", "变竖屏 静音 倒放").draft)
+    assert parted == changed(STARTS["single"], done("single", "变竖屏,静音,倒放").draft)
+    assert changed(STARTS["single"], done("single", "写 你好 静音").draft)["texts"][0][2] == "你好 静音"
+
+
+def test_to_keep_all_but_a_piece_takes_it_out():
+    without = changed(STARTS["three"], done("three", "删掉第二段").draft)
+    for text in ("除了第二段都留着", "除了第二段其他的都保留", "keep everything except clip 2"):
+        assert changed(STARTS["three"], done("three", text).draft) == without
