@@ -12,7 +12,7 @@ from backend.agent.desk import Desk, Talk, canvas_of, entry_of, placed_draft, pr
 from backend.agent.events import Say
 from backend.agent.flaws import Flaw
 from backend.agent.intents import Intent
-from backend.agent.library import offer_folders
+from backend.agent.library import index, offer_folders
 from backend.agent.worker import Found, WorkerLostError
 from backend.drafts import with_media
 from backend.errors import MediaError
@@ -24,6 +24,8 @@ from backend.stores.state import SessionMedia
 AROUND_MS = 10_000
 #: a film that is less likely than this is not worth a word
 WORTH_SAYING = 0.2
+#: the finder's reason when nothing of any video is stored
+UNREAD = "empty library"
 #: words for how sure we are, by the calibrated confidence
 SURE = ((0.95, "sure_high"), (0.8, "sure_good"), (0.0, "sure_low"))
 
@@ -99,7 +101,14 @@ def _wanted(desk: Desk, intent: Intent) -> list[SessionMedia]:
     return images if intent.all_images else fresh_images(desk) or images[-1:]
 
 
-def _search(desk: Desk, images: list[SessionMedia], *, joint: bool) -> Talk:
+def _reread(desk: Desk, images: list[SessionMedia], folders: list[Path], *, joint: bool) -> Talk:
+    """What an earlier version of this program stored of the videos is not read: they are read anew, then searched."""
+    yield desk.say("reread")
+    yield from index(desk, folders)
+    yield from _search(desk, images, joint=joint, again=True)
+
+
+def _search(desk: Desk, images: list[SessionMedia], *, joint: bool, again: bool = False) -> Talk:
     call = desk.tool("find_source_video", media_ids=[m.id for m in images])
     yield call
     try:
@@ -111,6 +120,11 @@ def _search(desk: Desk, images: list[SessionMedia], *, joint: bool) -> Talk:
     except MediaError:
         yield desk.result(call, status="failed")
         yield desk.say("unreadable")
+        return
+    folders = [folder for folder in desk.searcher.folders() if folder.is_dir()]
+    if not again and folders and all(one.match.reason == UNREAD for one in found):
+        yield desk.result(call, status="unread")
+        yield from _reread(desk, images, folders, joint=joint)
         return
     answers = [_answer(desk, image, one) for image, one in zip(images, found, strict=False)]
     yield desk.result(call, verdicts=[a.match.verdict for a in answers])

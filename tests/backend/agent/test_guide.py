@@ -276,3 +276,16 @@ def test_a_suggestion_that_was_declined_is_followed_by_another(talk, films):
     before = talk.state["draft"]
     talk.say("ok do it")
     assert talk.state["draft"] != before
+
+
+def test_what_an_earlier_version_stored_is_read_anew_before_a_search(talk, films, pictures):
+    """Its films are in the catalogue, but nothing of them can be searched: that is not "in none of them"."""
+    talk.say(f'index "{films["harbour walk"].path.parent}"')
+    root = talk.caller.rooms.settings.root / "libraries"
+    for stored in root.glob("*/segments-*"):
+        stored.rename(stored.with_name("segments-of-old"))
+    talk.upload(pictures["harbour"])
+    said = talk.say("find the video this image is from")
+    assert said.startswith("After an update I have to read your videos once more.")
+    assert "harbour walk" in said
+    assert "After an update" not in talk.say("find it again: which video is this image from?")
