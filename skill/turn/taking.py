@@ -20,6 +20,7 @@ from skill.jobs.shop import Shop
 from skill.jobs.worker import run_step, stops
 from skill.memory import Pending, Talk, remembered
 from skill.messages import Attachment, Plan, Reply, Step
+from skill.replies import LANGUAGES
 from skill.router import plan
 from skill.turn.answer import Answer
 from skill.turn.asides import aside
@@ -48,6 +49,8 @@ LOOK_S = 0.05
 #: the clip around a match, which is no export
 CLIP = re.compile(r" \d+m\d\d\.\d{3}s clip(?: \d+)?$")
 TEND_S = 1.0
+#: so few words do not tell a language
+FEW_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -110,10 +113,10 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
     heard = _to_us(shop, talk, request) or _heard(shop, talk, request)
     if isinstance(heard, Reply):
         said_in = plan(request.text, (), session_language=base(talk.language)).language
-        outcome = Outcome([heard], language=tagged(said_in, request.text, talk.language) or talk.language)
+        outcome = Outcome([heard], language=_language(talk, said_in, request.text))
         return answer(shop, talk, outcome)
     text, attachments, planned = heard
-    language = tagged(planned.language, text, talk.language) or talk.language or "en"
+    language = _language(talk, planned.language, text) or "en"
     talk = remember(
         shop, request.conversation, language=language, pending=talk.pending if set(planned.steps) <= READING else None
     )
@@ -132,6 +135,16 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
             return answer(shop, talk, outcome)
     report(shop, talk, outcome)
     return answer(shop, talk, outcome)
+
+
+def _language(talk: Talk, said_in: str | None, text: str) -> str | None:
+    """What to answer in: as the message is written, else as before.
+
+    A word or two that seem to be of a language we have no words in ("ninguno" is taken for Indonesian) change nothing.
+    """
+    if talk.language and said_in and said_in not in LANGUAGES and len(text.split()) <= FEW_WORDS:
+        return talk.language
+    return tagged(said_in, text, talk.language) or talk.language
 
 
 def _to_us(shop: Shop, talk: Talk, request: TurnRequest) -> Reply | None:

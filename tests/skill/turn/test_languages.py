@@ -6,6 +6,7 @@ import pytest
 
 from skill.messages import Reply
 from skill.replies import word
+from skill.router import plan
 from tests.skill.backends import FakeBackend
 from tests.skill.stages import Stage
 
@@ -48,3 +49,10 @@ def test_a_host_is_told_the_language_without_its_script(stage):
 def test_an_upload_that_something_follows_does_not_ask_what_to_do(stage):
     answer = stage.say("make it brighter", stage.picture("clip.mp4"))
     assert "What shall I do" not in answer.say
+
+
+def test_a_word_taken_for_a_language_without_words_of_ours_does_not_end_the_conversation_s(stage):
+    assert stage.say(TALKS["es"][0]).language == "es"
+    assert plan("ninguno", ()).language == "id"  # what the statistics say of it
+    assert stage.say("ninguno").language == "es"
+    assert stage.say("berapa kredit yang tersisa untuk saya?").language == "id"
