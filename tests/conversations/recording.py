@@ -133,9 +133,30 @@ def _refusing() -> Cloud:
     return Cloud([], [(balance, a) for a in (refused(403, 403), malformed, down, down, down, fast, fast)])
 
 
+#: a person who takes their time: looks around, changes their mind, asks how, exports twice
+LONG_EN = (
+    say("hi", "On"), say("how do I add music?", "music file"), QUERY, say("preview in timeline", "0-"),
+    say("keep 5 seconds around the match", "5 s"), say("make it better", "Shall I"), say("no", "All right"),
+    say("make it better", "Shall I"), say("yes"), say("add the title 'Harbour' at the top", "Harbour"),
+    say("make the title bigger"), say("move it to the bottom"), say("undo"), say("redo"), say("mute it", "uted"),
+    say("where is it?", "clip"), say("make it vertical", "9:16"), say("export", "ready"), say("where is the file?", ".mp4"),
+    say("slow it down to half"), say("what's on the timeline?", "Harbour"), say("undo"), say("export in 540p", "ready"),
+    say("delete my images", "Deleted"), say("thanks", "welcome"),
+)  # fmt: skip
+LONG_ZH = (
+    say("你好"), say("怎么加音乐？", "音乐文件"), say("这张图出自哪个视频", "harbour walk.mp4", attach=("query.jpg",)),
+    say("在时间线预览", "时间线"), say("保留前后5秒", "5 秒"), say("让它更好看", "要吗"), say("不要", "好的"),
+    say("让它更好看", "要吗"), say("好的"), say("加标题“海港”", "海港"), say("标题大一点"), say("把标题移到下面"),
+    say("撤销"), say("重做"), say("静音", "静音"), say("它在哪", "clip"), say("改成竖屏", "9:16"), say("导出", "已导出"),
+    say("文件在哪里", ".mp4"), say("慢一倍"), say("时间线上有什么", "海港"), say("还原"), say("导出540p", "已导出"),
+    say("删除我的图片", "已删除"), say("谢谢", "不客气"),
+)  # fmt: skip
+
 CASES = (
     Case("greeting", "The first words are a greeting: it says what it can do, and that nothing leaves the computer.",
          (say("hello", "computer"), say("你好", "视频"))),
+    Case("long-talk-en", "A long free talk: guidance, finding, edits back and forth, two exports, the pictures deleted.", LONG_EN),
+    Case("long-talk-zh", "The same kind of talk in Chinese.", LONG_ZH),
     Case("empty-library-offer-and-yes", "An empty library is not just a miss: the folders it sees are offered, and a yes indexes them and searches.",
          (say(FIND, "Videos", attach=("query.jpg",)), say("yes", "harbour walk.mp4")), indexed=False),
     Case("find-absent", "An image of nothing in the library is said to be nowhere.",
