@@ -135,7 +135,7 @@ def _refusing() -> Cloud:
 
 #: a person who takes their time: looks around, changes their mind, asks how, exports twice
 LONG_EN = (
-    say("hi", "On"), say("how do I add music?", "music file"), QUERY, say("preview in timeline", "0-"),
+    say("hi", "library"), say("how do I add music?", "music file"), QUERY, say("preview in timeline", "0-"),
     say("keep 5 seconds around the match", "5 s"), say("make it better", "Shall I"), say("no", "All right"),
     say("make it better", "Shall I"), say("yes"), say("add the title 'Harbour' at the top", "Harbour"),
     say("make the title bigger"), say("move it to the bottom"), say("undo"), say("redo"), say("mute it", "uted"),
