@@ -29,7 +29,7 @@ _TARGETS = {
 }
 #: operations that an amount said alone does again with that amount
 _BY_AMOUNT = {
-    *("volume", "speed", "picture", "rotate", "crop", "fades", "text", "add_text", "change_overlay", "overlay"),
+    *("volume", "speed", "picture", "rotate", "crop", "fades", "text", "change_overlay", "overlay"),
     *("add_logo", "add_music", "transition", "length", "loudness", "shorter"),
 }
 _MORE = {"up", "down"}

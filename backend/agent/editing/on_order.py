@@ -98,7 +98,10 @@ def duplicate(wish: Wish) -> Draft:
     )
     wish.scene.note("copied")
     if named or wish.has("that"):
-        new = sequence.duplicate(wish.draft, wish.one_clip(), times=times, to=to)
+        beside = len(named) == 2 and wish.has("after", "before")
+        piece = named[0] if beside else wish.one_clip()
+        to = named[1] + (0 if wish.has("before") else 1) if beside else to
+        new = sequence.duplicate(wish.draft, piece, times=times, to=to)
         known = {s["m"].get("id") for s in main_segments(wish.draft)}
         wish.scene.aim("clips", [s["m"]["id"] for s in main_segments(new) if s["m"]["id"] not in known])
         return new

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 
 from backend.agent.editing import edit
+from backend.agent.editing.editor import LONGEST
+from backend.agent.editing.grammar import english
 from backend.drafts.model import AUDIO, TEXT, VIDEO, main_segments, side_segments, speed_of
 
 HERE = Path(__file__).parent
@@ -62,3 +65,14 @@ def test_the_timeline_shows_what_was_asked(case):
     else:
         assert not result.ask
         assert json.loads(json.dumps(changed(start["draft"], draft))) == case["then"]
+
+
+@pytest.mark.parametrize(
+    "again", ["keep 1 and 2 ", "it's upside down so ", "speed it up so it ", "make the title red and ", "0:20 "]
+)
+def test_words_said_over_and_over_are_read_in_no_time(again):
+    """Every pattern looks a bounded way ahead: the longest utterance is read in a breath."""
+    begin = process_time()
+    for pattern, _ in [*english.SAID_OTHERWISE, *english.AROUND_VALUES, *english.AROUND_RANGES]:
+        pattern.search((again * 300)[:LONGEST])
+    assert process_time() - begin < 1

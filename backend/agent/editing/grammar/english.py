@@ -34,14 +34,77 @@ def _each_its_own(found: re.Match[str]) -> str:
 
 
 #: frames around a request and remarks beside it
+_CUTS = r"(?:chop|cut|slice|carve|hack|break|saw)"
 _FRAMES: list[Step] = [
     _to(
-        r",? (?:because|cos|coz|'cause|cuz|bc) (?:it|that|they|this|he|she|i|we|you|nobody|someone|somebody|people|there)(?:'s|'re|'m|'ve| )(?![^,.;]*(?:music|sound|audio|voice|title|caption|text|logo|volume|\d))[^,.;]*(?=$|[,.;])",
+        r",? if (?:it's|that's|it is|that is|you (?:could|can|don't mind|wouldn't mind|get a chance)|possible|poss)(?![a-z])[^,;.\d]{0,30}(?:,|$)",
+        " ",
+    ),
+    _to(
+        r"^(?:please |actually,? |no,? |wait,? |oh,? |hmm,? )*(?:(?:rotate|turn|flip|spin|mirror)(?: it| that| this)? back|(?:bring|get|put) (?:it|that|them) back(?: in)?)(?: please| again| the way it was| to how it was)*$",
+        "undo that",
+    ),
+    _to(r"(?<![a-z])fill,? (?:and )?not fit(?![a-z])", "fill"),
+    _to(
+        r"(?<![a-z])(?:chop|cut|trim|take|lop|snip|shave) the (first|last) (\d\d)(?= (?:off|out|away)\s*(?:$|[,.;]))",
+        r"cut the \1 \2 seconds",
+    ),
+    _to(
+        r",? (?:since |as |because )?(?:nothing|not much|not a lot)(?: really| much)? (?:happens|is happening|goes on|is going on)[^,.;\d]*(?=$|[,.;])",
+        "",
+    ),
+    _to(
+        r"(?<![a-z])(?P<w>it|the (?:video|film|clip)) (?:(?P<a>began|started)|(?P<b>ended|finished|stopped)) (?=at |with |on |\d)",
+        lambda f: f"{f['w']} {'starts' if f['a'] else 'ends'} ",
+    ),
+    _to(
+        r"(?<![a-z])(leave|keep|use|remove|cut|delete|take out|lose|drop) (\d{1,3}) ?(?:to|-|–|through|thru) ?(\d{2,3})(?=\s*(?:$|[,.;]|please|pls|only))(?! ?%)",
+        r"\1 from \2 to \3 seconds",
+    ),
+    _to(r"(\d+ minutes?) and (\d{1,2})(?=\s*(?:$|[,.;]))", r"\1 \2 seconds"),
+    _to(
+        rf"(?<![a-z])(?:end|finish|stop) (?:the (?:video|film|movie|whole thing)) ({_SPAN}) (?:earlier|sooner)",
+        r"remove the last \1",
+    ),
+    _to(
+        rf"(?<![a-z])(?:start|begin) (?:the (?:video|film|movie|whole thing)) ({_SPAN}) (?:later|in)(?![a-z])",
+        r"remove the first \1",
+    ),
+    _to(
+        rf"(?<![a-z])((?:the )?[a-z]+ (?:clip|shot)|clip \d|{_F}(?: clip)?) (?:should|must|has to|needs to|can|could) (?:end|finish|stop) ({_SPAN}) (?:earlier|sooner)",
+        r"trim \2 off the end of \1",
+    ),
+    _to(
+        rf"(?<![a-z])((?:the )?[a-z]+ (?:clip|shot)|clip \d|{_F}(?: clip)?) (?:should|must|has to|needs to|can|could) (?:start|begin) ({_SPAN}) (?:later|in)(?![a-z])",
+        r"trim \2 off the start of \1",
+    ),
+    _to(
+        rf"(?<![a-z]){_CUTS}(?: up)? ([^,;]{{2,20}}?)(?: up)? into (\d)(?: equal| even| equally long| same[- ]sized)? (?:bits|parts|pieces|chunks|halves|sections|segments|clips)",
+        r"split \1 into \2 parts",
+    ),
+    _to(
+        r"(?<![a-z])i(?:'ve|'ve just| just)? (?:changed my mind|had second thoughts)(?: about| on) ([^,;]{2,25}), ",
+        r"\1, ",
+    ),
+    _to(
+        r"(?<![a-z])(?:string|stick|glue|put|tie|sew|patch) (the|my|these|those|both|all the|all my|all)(?: of the| my| the)? (clips|videos|files|bits|pieces) together",
+        r"join \1 \2",
+    ),
+    _to(
+        rf"(?<![a-z])(everything|anything|all) more than (?={_SPAN} (?P<s>after|past|before|ahead of) )",
+        lambda f: f"{f[1]} {'before' if f['s'] in {'before', 'ahead of'} else 'after'} ",
+    ),
+    _to(
+        r"(?<![a-z])(everything|anything|all)(?: that| which|'s)?(?: isn't| is not| aren't| are not|'s not| ain't| not) (?=(?:the |my |in the |part of the |clip )|\d)",
+        r"everything except ",
+    ),
+    _to(
+        r",? (?:because|cos|coz|'cause|cuz|bc) (?:it|that|they|this|he|she|i|we|you|nobody|someone|somebody|people|there)(?:'s|'re|'m|'ve| )(?![^,.;]{0,80}(?:music|sound|audio|voice|title|caption|text|logo|volume|\d))[^,.;]*(?=$|[,.;])",
         "",
     ),
     _to(r"(?<=[a-z]) (?:any ?more|any longer)(?=\s*(?:$|[,.;]))", ""),
     _to(
-        r"(?<![a-z])(?:keep|use|leave|save|retain|preserve) ([^,;]*\d[^,;]* and [^,;]*\d[^,;]*) only(?=\s*$)",
+        r"(?<![a-z])(?:keep|use|leave|save|retain|preserve) ([^,;]{1,30}\d(?:s|secs?| seconds)? and [^,;]{1,30}) only(?=\s*$)",
         r"keep \1",
     ),
     _to(
@@ -57,7 +120,7 @@ _FRAMES: list[Step] = [
         r"join \1",
     ),
     _to(
-        rf"^(?:the|my|that) (?:{_F}|intro|opening|beginning|start|first (?:bit|part)) (?:drags|is|goes on|takes|feels|just|really|kinda)(?![a-z])[^,;\d]{{0,40}}[,;] (?:so |please |can you )*(?=(?:start|begin|open|skip|jump)(?![a-z])[^,;]*\d)",
+        rf"^(?:the|my|that) (?:{_F}|intro|opening|beginning|start|first (?:bit|part)) (?:drags|is|goes on|takes|feels|just|really|kinda)(?![a-z])[^,;\d]{{0,40}}[,;] (?:so |please |can you )*(?=(?:start|begin|open|skip|jump)(?![a-z])[^,;]{{0,60}}\d)",
         "",
     ),
     _to(rf"^(?:ok(?:ay)? |so )?first(?:ly| of all| off| up| thing)?,? (?={_VERBS}(?![a-z]))", ""),
@@ -86,11 +149,15 @@ _FRAMES: list[Step] = [
 _TWICE = r"(?:twice|thrice|(?:2|3|4) times|[234]x)"
 _COPIES: list[Step] = [
     _to(
-        r"(?<![a-z])(?:i |we )?(?:want|would like|'d like|need) to (?:see|watch|hear) (?=[^,;]* (?:twice|\d times)(?![a-z]))",
+        rf"(?<![a-z])(?:play|show|have|put|run|use) ((?:the |my )?(?:[a-z]+ (?:clip|shot)|{_F}(?: clip)?)|clip \d)(?: show up| shows up| appear| come| come in| play| in)? (?:again|once more|one more time) (?=at |after |before |on |right )",
+        r"duplicate \1 ",
+    ),
+    _to(
+        r"(?<![a-z])(?:i |we )?(?:want|would like|'d like|need) to (?:see|watch|hear) (?=[^,;]{0,60} (?:twice|\d times)(?![a-z]))",
         "play ",
     ),
     _to(
-        r"(?<![a-z])(?:flip|reverse|change|invert|swap) the (?:playing |playback )?direction of ([^,;]*?)(?: so (?:that )?(?:it|they) (?:plays?|goes?|runs?) (?:backwards?|in reverse))?(?=\s*(?:$|[,.;]))",
+        r"(?<![a-z])(?:flip|reverse|change|invert|swap) the (?:playing |playback )?direction of ([^,;]{0,60}?)(?: so (?:that )?(?:it|they) (?:plays?|goes?|runs?) (?:backwards?|in reverse))?(?=\s*(?:$|[,.;]))",
         r"reverse \1",
     ),
     _to(
@@ -99,7 +166,7 @@ _COPIES: list[Step] = [
     ),
     _to(r"(?<![a-z])doubl(?:e|ing) up(?: on)? (?=the |clip |my |it(?![a-z])|that |this )", "duplicate "),
     _to(
-        r"((?<![a-z])(?:duplicate|copy|clone)[^,;]*?),? so (?:that )?(?:it|they|we|you) (?:plays?|runs?|appears?|shows?(?: up)?|comes? up|goes?|see it|get it)"
+        r"((?<![a-z])(?:duplicate|copy|clone)[^,;]{0,60}?),? so (?:that )?(?:it|they|we|you) (?:plays?|runs?|appears?|shows?(?: up)?|comes? up|goes?|see it|get it)"
         r" (?:twice|2 times|2x|again)(?: in a row| back to back| in succession| over)?",
         r"\1",
     ),
@@ -121,17 +188,17 @@ _PACE: list[Step] = [
         "speed ",
     ),
     _to(
-        r"((?:first|last|opening|final|between|from|until|till|\d:\d\d|to \d).*?),? (?:and |but )?then (?:it |it's |go |goes |going |play |plays )*(?:back |return |return(?:s|ing) )*"
+        r"((?:first|last|opening|final|between|from|until|till|\d:\d\d|to \d).{0,60}?),? (?:and |but )?then (?:it |it's |go |goes |going |play |plays )*(?:back |return |return(?:s|ing) )*"
         r"(?:to |at |in )?(?:normal|regular|real[ -]?time|usual|ordinary)(?: speed| pace)?(?: again| after(?: that)?| from there| for the rest)?(?=\s*$)",
         r"\1",
     ),
     _to(
-        rf"((?<![a-z]){_ABOUT_PACE}[a-z-]*[^,;.]*?),? (?:so (?:that )?|until |such that )(?:it|the (?:video|clip|whole thing)|everything|that)(?: (?:all|only|just|will|should))*"
+        rf"((?<![a-z]){_ABOUT_PACE}[a-z-]*[^,;.]{{0,60}}?),? (?:so (?:that )?|until |such that )(?:it|the (?:video|clip|whole thing)|everything|that)(?: (?:all|only|just|will|should))*"
         rf" {_LASTS}(?: (?:just|only|exactly|about|for|in|into|within|to|at|out|down|under))* (?={_SPAN}(?: long| in total| total)?\s*$)",
         r"\1 playtime ",
     ),
     _to(
-        rf"((?<![a-z]){_ABOUT_PACE}[a-z-]*[^,;.\d]*?) to (?:last|fit|take|run|be|fill|come in at)(?: (?:just|only|exactly|about|for|in|into|within|inside))* (?={_SPAN}(?: long)?\s*$)",
+        rf"((?<![a-z]){_ABOUT_PACE}[a-z-]*[^,;.\d]{{0,60}}?) to (?:last|fit|take|run|be|fill|come in at)(?: (?:just|only|exactly|about|for|in|into|within|inside))* (?={_SPAN}(?: long)?\s*$)",
         r"\1 playtime ",
     ),
     _to(
@@ -143,6 +210,11 @@ _PACE: list[Step] = [
 
 _MUSIC = r"(?:music|song|tune|track|soundtrack|bgm|background music)"
 _SOUND: list[Step] = [
+    _to(r"^(?:the )?(music|sound|audio|original sound)(?: is)? off(?: please| pls)?$", r"mute the \1"),
+    _to(
+        r"(?<![a-z])(?:just |only )?(?:the )?(?:music|song)(?: only)?,? (?:and )?(?:no|without(?: the)?|not the) (?:original|camera|video|own) (?:sound|audio|noise)",
+        "mute the original sound",
+    ),
     _to(
         rf"(?<![a-z])(?:come|comes|coming|start|starts|enter|enters|begin|begins)(?: in| up)?(?: gently| softly| slowly| gradually| smoothly| gradually)* over (?={_SPAN})",
         "fade in over ",
@@ -153,7 +225,7 @@ _SOUND: list[Step] = [
     ),
     _to(r"(?<![a-z])loudness(?: of| at| to| is)? (-\d+)(?! ?lufs)", r"loudness at \1 lufs"),
     _to(
-        r"((?:lufs|loudness|normali[sz])[^,;]*) for (?:youtube|spotify|tiktok|instagram|broadcast|tv|podcasts?|streaming|netflix|web)(?=\s*(?:$|[,.;]))",
+        r"((?:lufs|loudness|normali[sz])[^,;]{0,40}) for (?:youtube|spotify|tiktok|instagram|broadcast|tv|podcasts?|streaming|netflix|web)(?=\s*(?:$|[,.;]))",
         r"\1",
     ),
     _to(
@@ -178,7 +250,7 @@ _SOUND: list[Step] = [
 _TEXTS: list[Step] = [
     (
         re.compile(
-            rf"(?P<q>{_Q})(?P<mid>[^.;]*?),? (?:and |then |and then )?fade it (?P<w>in and out|in|out)(?: please)?(?=\s*$)"
+            rf"(?P<q>{_Q})(?P<mid>[^.;]{{0,90}}?),? (?:and |then |and then )?fade it (?P<w>in and out|in|out)(?: please)?(?=\s*$)"
         ),
         lambda f, _: f"{f['q']} fading {f['w']}{f['mid']}",
     ),
@@ -196,7 +268,7 @@ _TEXTS: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?P<q>{_Q})(?P<mid>[^.;]*?), (?:and )?(?P<w>fad(?:ing|es) (?:in and out|in|out))(?=\s*(?:$|[,.;]))"
+            rf"(?P<q>{_Q})(?P<mid>[^.;]{{0,90}}?), (?:and )?(?P<w>fad(?:ing|es) (?:in and out|in|out))(?=\s*(?:$|[,.;]))"
         ),
         lambda f, _: f"{f['q']} {f['w']}{f['mid']}",
     ),
@@ -209,7 +281,7 @@ _PICTURE: list[Step] = [
         r"crossfade between \1 and \2",
     ),
     _to(
-        r"^(?:the )?(?:colou?rs?|saturation|contrast|brightness|picture|image|video|it)(?:'s| is| are| looks?) (?:a bit |way |far |much |just )?too [a-z]+\s*[,;] (?:so |please )?(?=[^,;]*(?:saturat|contrast|bright|colou?r|darken)[^,;]*\d)",
+        r"^(?:the )?(?:colou?rs?|saturation|contrast|brightness|picture|image|video|it)(?:'s| is| are| looks?) (?:a bit |way |far |much |just )?too [a-z]+\s*[,;] (?:so |please )?(?=[^,;]{0,60}(?:saturat|contrast|bright|colou?r|darken)[^,;]{0,60}\d)",
         "",
     ),
     _to(
@@ -246,6 +318,10 @@ def _from_on(found: re.Match[str], marks: Marks) -> str:
 
 #: made of the values, before the ranges are
 AROUND_VALUES: list[Step] = [
+    (
+        re.compile(rf"(?<![a-z])cut(?: out)? (?:it )?(?:from|at) (?P<p>{T}) for (?P<t>{T})"),
+        lambda f, m: f"remove {_from_on(f, m)}",
+    ),
     (re.compile(rf"(?<![a-z])(?:the |its )?(?:very )?(?:middle|cent(?:er|re)|central) (?P<t>{T})"), _middle),
     (
         re.compile(

@@ -107,7 +107,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(rf"(?<![a-z])(it|them|that|title|caption|music|text|logo|should|to) last (?={T})"),
-        lambda f, _: f"{f[1]} for ",
+        lambda f, _: f"{f[1]} stay for " if f[1] in {"it", "them", "that"} else f"{f[1]} for ",
     ),
     (
         re.compile(
