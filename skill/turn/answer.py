@@ -170,6 +170,7 @@ def fault_reply(fault: Fault, facts: Mapping[str, Any]) -> Reply:
         "cure": f"`{facts.get('cure') or 'python3 skill setup'}`".replace("python3 skill ", f"python3 {skill} "),
         "what": facts.get("what") or "see doctor",
         "own": bool(facts.get("local")),
+        "mine": bool(facts.get("mine")),
         "register_url": facts.get("register_url"),
         "resets_on": facts.get("resets_on") or "",
     }

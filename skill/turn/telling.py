@@ -193,7 +193,7 @@ def _offered(replies: Sequence[Reply], language: str) -> Pending | None:
 def _fault_facts(shop: Shop, talk: Talk, failure: Failure) -> dict[str, Any]:
     choice = shop.choice()
     if choice is not None and choice.kind == "own":
-        return {**failure.facts, "local": True, "resets_on": _resets_on(shop, choice.key)}
+        return {**failure.facts, "local": True, "mine": True, "resets_on": _resets_on(shop, choice.key)}
     anonymous = choice is not None and not shop.own_token(choice)
     user = shop.memory.talk(talk.id).user_id if anonymous else None
     if user is None and anonymous and choice is not None and (kept := shop.memory.token(choice.key)):

@@ -49,6 +49,7 @@ ERRORS: dict[str, object] = {
     "cure": "`setup`",
     "what": "NEMO_TOKEN holds characters that cannot be sent",
     "own": True,
+    "mine": True,
     "resets_on": "",
     "register_url": "https://nemovideo.com/register?bind=anon_1",
 }
@@ -245,7 +246,7 @@ def test_where_there_is_nothing_to_buy_nothing_is_said_of_buying(language):
     weekly = word(Reply("error_rate", {**facts, "weekly": True}), language)
     for said in (spent, left, plan, weekly):
         assert not re.search("NEMO_TOKEN|https:", said)
-    assert plan != word(Reply("error_plan", {**facts, "own": False}), language)
+    assert plan != word(Reply("error_plan", {**facts, "mine": False}), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
