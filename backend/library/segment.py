@@ -22,7 +22,7 @@ from backend.media.frames import Frame
 from backend.stores.files import write_atomic
 
 FORMAT = 2  # segments of another format are not read; their films are indexed again
-STORED = 216
+STORED = 200
 _MAGIC = b"I2VFSEG" + bytes([FORMAT])
 _HEADER = struct.Struct("<8s6I")  # magic, frames, features, width, height, CRC-32 of what follows, 0
 _CODE_BYTES = 32
