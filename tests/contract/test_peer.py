@@ -15,7 +15,8 @@ from skill.errors import MalformedRequestError, SessionGoneError
 from skill.settings import FrontMatter
 from tests.contract.peer.agents.nemo_agent.values import DRAFT, WIDE
 from tests.contract.peer.starting import serving
-from tests.skill.client.scene import FakeClock, Kept
+from tests.skill.client.scene import Kept
+from tests.skill.clocks import FakeClock
 from tests.skill.stages import Stage
 
 FOUND = "Match found: harbour.mp4 at 0:42."

@@ -18,8 +18,9 @@ from skill.errors import StreamBrokenError, UnreachableError
 from skill.settings import FrontMatter
 from skill.wire import paths
 from skill.wire.sse import HEARTBEAT, encode_event
+from tests.skill.clocks import FakeClock
 
-from .scene import MP4, SID, FakeClock, Kept, fixture
+from .scene import MP4, SID, Kept, fixture
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 

@@ -18,9 +18,10 @@ from skill.errors import SessionGoneError, StreamBrokenError, TokenError, Unreac
 from skill.settings import FrontMatter
 from skill.wire import headers, paths
 from skill.wire.sse import HEARTBEAT, encode_event
+from tests.skill.clocks import FakeClock
 from tests.skill.wire.streams import FOLDER, STREAMS, expected
 
-from .scene import SID, FakeClock, Kept, Scene, answer, fixture, stream
+from .scene import SID, Kept, Scene, answer, fixture, stream
 
 TEXT = encode_event({"type": "text", "content": "Working on it."})
 
