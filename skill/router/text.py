@@ -146,19 +146,19 @@ def _is_media(url: str) -> bool:
     )
 
 
-_CLAIMED = re.compile(
+_CLAIMED = LazyPattern(
     r"\b(?:my|the|our)\s(?:own\s)?(?:file|photo|picture|image|video|clip|footage|still|screenshot|recording|song)s?\b[^.!?]{0,20}$|我的(?:文件|视频|图片|照片|素材|影片)[^。！？]{0,8}$",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(
+_SHOWN = LazyPattern(
     r"\b(?:put|write|show|add|display|type|print|text|title|caption|say|says|reading|overlay)\b[^.!?]{0,40}$|(?:写上?|显示|加上|打上|文字|字幕|标题)[^。！？]{0,10}$",
     re.IGNORECASE,
 )
-_TARGET = re.compile(
+_TARGET = LazyPattern(
     r"(?:\b(?:to|in|into|as|under|onto|at|inside)\s+(?:the\s+)?(?:(?:file|folder|path|disk|directory)\s+)?|(?:到|至|成|为|存在|保存在|去)\s*)$",
     re.IGNORECASE,
 )
-_WRITES = re.compile(
+_WRITES = LazyPattern(
     r"\b(?:write|written|sav(?:e|ed|ing)|(?:export|render|output|download|encod|dump|plac|stor)(?:e|ed|s|ing)?|put|drop(?:ped)?)\b|导出|保存|存|输出|渲染|下载|写|放|汇出|匯出|儲存|輸出",
     re.IGNORECASE,
 )

@@ -56,6 +56,10 @@ class LazyPattern:
         """As of a pattern without groups."""
         return [] if self._unless(text) else self._pattern().findall(text)
 
+    def split(self, text: str) -> list[str]:
+        """As of a pattern without groups."""
+        return [text] if self._unless(text) else self._pattern().split(text)
+
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         """As of a pattern."""
         return text if self._unless(text) else self._pattern().sub(by, text)
