@@ -15,7 +15,7 @@ from typing import TextIO
 from urllib.parse import unquote, urlsplit
 
 from skill.files import private_dir
-from skill.jobs.queue import spawn
+from skill.jobs.queue import open_shop
 from skill.jobs.shop import Shop
 from skill.messages import Attachment, OutFile
 from skill.settings import Settings
@@ -38,7 +38,7 @@ def main(verb: str, argv: list[str]) -> int:  # noqa: ARG001  # one signature fo
     parser.add_argument("--conversation", default="terminal", help="which conversation to go on with")
     given = parser.parse_args(argv)
     settings = Settings.read()
-    shop = Shop.open(settings, spawn=lambda job: spawn(settings, job))
+    shop = open_shop(settings)
     screen = Screen(sys.stdout, shows_pictures=settings.terminal in SHOWING)
     with _history(settings.root / "chat_history"):
         talk(Chat(shop, given.conversation, screen), _typed)

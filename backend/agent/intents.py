@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from backend.agent.editing.tables import simplified
+from backend.agent.tables import read_table
 
 QUOTED = re.compile(
     r"“[^”]*”|‘[^’]*’|「[^」]*」|《[^》]*》|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|(?<!\w)'[^'\n]+'(?!\w)|`[^`]*`"
@@ -95,8 +94,8 @@ def _with_path(kind: str, text: str) -> bool:
 
 @cache
 def _table() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    files = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("asides.yaml", "intents.yaml"))
-    rows = [row for text in files for row in yaml.safe_load(text).items()]
+    tables = (read_table(Path(__file__).with_name(name)) for name in ("asides.yaml", "intents.yaml"))
+    rows = [row for table in tables for row in table.items()]
     return tuple(
         (
             kind,

@@ -7,10 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-#: libyaml reads the table several times faster than the pure Python reader; both give the same values
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from backend.agent.tables import read_table
 
 
 def languages() -> tuple[str, ...]:
@@ -78,8 +75,7 @@ def clock_time(at_ms: int) -> str:
 
 @cache
 def _words() -> dict[str, dict[str, Any]]:
-    text = Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
-    words: dict[str, dict[str, Any]] = yaml.load(text, Loader=LOADER)  # noqa: S506  # a safe loader, the fast one where built
+    words: dict[str, dict[str, Any]] = read_table(Path(__file__).with_name("words.yaml"))
     return {lang: {**_guidance(lang), **table} for lang, table in words.items()}
 
 
@@ -91,6 +87,5 @@ def _guidance(lang: str) -> dict[str, Any]:
 
 @cache
 def _guidance_tables() -> dict[str, dict[str, Any]]:
-    text = Path(__file__).with_name("guidance.yaml").read_text(encoding="utf-8")
-    tables: dict[str, dict[str, Any]] = yaml.load(text, Loader=LOADER)  # noqa: S506  # as above
+    tables: dict[str, dict[str, Any]] = read_table(Path(__file__).with_name("guidance.yaml"))
     return tables

@@ -7,12 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from skill.files import read_table
 from skill.wire.languages import nearest
 
-#: libyaml reads the table several times faster than the pure Python reader; both give the same values
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SENTENCE = re.compile(r"[.!?。！？…\n]+(?=\s|$)|[。！？]+")
 EDGE = " \t¿¡,，、:：;；\"'“”‘’()（）-"
 #: in this order; a sentence of no kind is a request
@@ -49,6 +46,4 @@ def _patterns(language: str) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], r
 
 @cache
 def _table() -> dict[str, Any]:
-    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.load(text, Loader=LOADER)  # noqa: S506  # a safe one, see above
-    return found
+    return read_table(Path(__file__).with_suffix(".yaml"))

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from skill.files import read_table
 from skill.handlers.desk import Desk
 from skill.messages import Reply
 
@@ -16,8 +14,6 @@ from skill.messages import Reply
 TOOL = "erase_uploads"
 #: a longer message is something else
 LONGEST = 200
-#: libyaml reads the table several times faster than the pure Python reader; both give the same values
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def wished(text: str) -> bool:
@@ -41,6 +37,5 @@ def forget_copies(desk: Desk) -> int:
 
 @cache
 def _wishes() -> tuple[re.Pattern[str], ...]:
-    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = yaml.load(text, Loader=LOADER)  # noqa: S506  # a safe one, see above
+    table: dict[str, list[str]] = read_table(Path(__file__).with_suffix(".yaml"))
     return tuple(re.compile(wish, re.IGNORECASE) for row in table.values() for wish in row)

@@ -25,6 +25,11 @@ _started: list[int] = []
 RUNNER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from skill.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
+def open_shop(settings: Settings) -> Shop:
+    """The shop of a run that takes turns: its workers are processes that outlive it."""
+    return Shop.open(settings, spawn=lambda job: spawn(settings, job))
+
+
 def spawn(settings: Settings, job_id: str) -> None:
     """Start a worker that outlives us: its own session, no streams, no open files of ours.
 

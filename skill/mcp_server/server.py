@@ -11,7 +11,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import Resource, ToolAnnotations
 from pydantic import Field
 
-from skill.jobs.queue import spawn
+from skill.jobs.queue import open_shop
 from skill.jobs.shop import Shop
 from skill.mcp_server import products
 from skill.mcp_server.calls import Caller, request
@@ -40,7 +40,7 @@ FILES = Field(description="Absolute paths, URLs or data URIs of images, videos o
 def serve() -> int:
     """Serve standard input and output until the client leaves."""
     settings = Settings.read()
-    build(Shop.open(settings, spawn=lambda job: spawn(settings, job))).run("stdio")
+    build(open_shop(settings)).run("stdio")
     return 0
 
 

@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from skill.files import read_table
 
 _MACRO = re.compile(r"(?<!\?P)<([a-z_]+)>")  # a named group is no macro
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml when it is there: several times faster
 _FOLDER = Path(__file__).with_name("tables")
 #: language -> how its rules are compiled: an English word ends where a Chinese one begins
 _LANGUAGES = {"en": "(?a:{})", "zh": "(?:{})"}
@@ -65,9 +64,7 @@ def worded(offers: Sequence[str], lang: str) -> str:
 
 @cache
 def _table(name: str) -> Mapping[str, Any]:
-    with (_FOLDER / f"{name}.yaml").open("rb") as handle:
-        values: dict[str, Any] = yaml.load(handle, Loader=_LOADER)  # noqa: S506  # CSafeLoader is the safe loader
-    return values
+    return read_table(_FOLDER / f"{name}.yaml")
 
 
 @cache

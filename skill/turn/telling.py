@@ -102,7 +102,12 @@ def _of_files(replies: Sequence[Reply]) -> Fault | None:
     failures: list[Any] = [reply.facts["failure"] for reply in replies if reply.kind == "file_failed"]
     if not none_done or not failures:
         return None
-    return fault_of(Failure(tuple(failures[0]["parents"]), failures[0]["code"], failures[0]["facts"]))
+    return fault_of(_kept(failures[0]))
+
+
+def _kept(row: Any) -> Failure:
+    """An error as a file's reply carries it."""
+    return Failure(tuple(row["parents"]), row["code"], row["facts"])
 
 
 def _with_reason(shop: Shop, talk: Talk, reply: Reply, language: str) -> Reply:
@@ -111,8 +116,7 @@ def _with_reason(shop: Shop, talk: Talk, reply: Reply, language: str) -> Reply:
     if name is None or reply.state == "done" or reply.facts.get("asks"):
         return reply
     if reply.kind == "file_failed":
-        kept: Any = reply.facts["failure"]
-        failure = Failure(tuple(kept["parents"]), kept["code"], kept["facts"])
+        failure = _kept(reply.facts["failure"])
         why = word(fault_reply(fault_of(failure), _fault_facts(shop, talk, failure)), language)
     else:
         why = word(reply, language)

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from skill.errors import SettingsError, SkillError
 from skill.files import private_dir
-from skill.jobs.queue import failure_of, spawn, unfinished
+from skill.jobs.queue import failure_of, open_shop, unfinished
 from skill.jobs.shop import Shop
 from skill.messages import Reply
 from skill.replies import word
@@ -44,7 +44,7 @@ def main(verb: str, argv: list[str]) -> int:
         return _print(
             Answer("error", word(fault_reply(fault, failure.facts), None), "default", fault=fault, status=fault.status)
         )
-    shop = Shop.open(settings, spawn=lambda job: spawn(settings, job))
+    shop = open_shop(settings)
     return {"turn": _turn, "wait": _wait, "jobs": _jobs, "cancel": _cancel}[verb](shop, given)
 
 

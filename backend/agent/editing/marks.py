@@ -41,3 +41,9 @@ class Marks:
 
 #: a pattern, and what stands in the text in place of what it found
 Step = tuple[re.Pattern[str], Callable[[re.Match[str], Marks], str]]
+
+
+def to(pattern: str, instead: str | Callable[[re.Match[str]], str]) -> Step:
+    """A step that only rewrites."""
+    found = re.compile(pattern)
+    return found, lambda match, _: match.expand(instead) if isinstance(instead, str) else instead(match)

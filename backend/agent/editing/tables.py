@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from backend.agent.tables import read_table
 
 _FOLDER = Path(__file__).parent / "tables"
 _GROUP = re.compile(r"\(([^()]*)\)")
@@ -48,8 +48,7 @@ class Lexicon:
 @cache
 def read(name: str) -> Any:
     """One table of the folder."""
-    with (_FOLDER / name).open(encoding="utf8") as file:
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # a safe loader, the fast one where built
+    return read_table(_FOLDER / name)
 
 
 @cache

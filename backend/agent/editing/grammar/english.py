@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from backend.agent.editing.marks import CLASS, Marks, R, Step, T
+from backend.agent.editing.marks import CLASS, Marks, R, Step, T, to
 
 _F, _Q = CLASS["F"], CLASS["Q"]
 _SPAN = r"\d+(?:\.\d+)? ?(?:minutes?|mins?|seconds?|secs?|s|m)(?![a-z])"
@@ -21,12 +20,6 @@ _ABOUT_PACE = r"(?:speed|slow|fast|quick|accelerat|tempo|pace|time-?lapse|timela
 _LASTS = r"(?:lasts?|takes?|runs?|plays?|is|fits?|comes?|ends? up|becomes?|finish(?:es)?|gets? done)"
 
 
-def _to(pattern: str, instead: str | Callable[[re.Match[str]], str]) -> Step:
-    """A step that only rewrites."""
-    found = re.compile(pattern)
-    return found, lambda match, _: match.expand(instead) if isinstance(instead, str) else instead(match)
-
-
 def _each_its_own(found: re.Match[str]) -> str:
     """`Make the title red and the caption blue`: a wish for each."""
     verb = found["v"] or "make"
@@ -36,110 +29,110 @@ def _each_its_own(found: re.Match[str]) -> str:
 #: frames around a request and remarks beside it
 _CUTS = r"(?:chop|cut|slice|carve|hack|break|saw)"
 _FRAMES: list[Step] = [
-    _to(
+    to(
         r",? if (?:it's|that's|it is|that is|you (?:could|can|don't mind|wouldn't mind|get a chance)|possible|poss)(?![a-z])[^,;.\d]{0,30}(?:,|$)",
         " ",
     ),
-    _to(
+    to(
         r"^(?:please |actually,? |no,? |wait,? |oh,? |hmm,? )*(?:(?:rotate|turn|flip|spin|mirror)(?: it| that| this)? back|(?:bring|get|put) (?:it|that|them) back(?: in)?)(?: please| again| the way it was| to how it was)*$",
         "undo that",
     ),
-    _to(r"(?<![a-z])fill,? (?:and )?not fit(?![a-z])", "fill"),
-    _to(
+    to(r"(?<![a-z])fill,? (?:and )?not fit(?![a-z])", "fill"),
+    to(
         r"(?<![a-z])(?:chop|cut|trim|take|lop|snip|shave) the (first|last) (\d\d)(?= (?:off|out|away)\s*(?:$|[,.;]))",
         r"cut the \1 \2 seconds",
     ),
-    _to(
+    to(
         r",? (?:since |as |because )?(?:nothing|not much|not a lot)(?: really| much)? (?:happens|is happening|goes on|is going on)[^,.;\d]*(?=$|[,.;])",
         "",
     ),
-    _to(
+    to(
         r"(?<![a-z])(?P<w>it|the (?:video|film|clip)) (?:(?P<a>began|started)|(?P<b>ended|finished|stopped)) (?=at |with |on |\d)",
         lambda f: f"{f['w']} {'starts' if f['a'] else 'ends'} ",
     ),
-    _to(
+    to(
         r"(?<![a-z])(leave|keep|use|remove|cut|delete|take out|lose|drop) (\d{1,3}) ?(?:to|-|–|through|thru) ?(\d{2,3})(?=\s*(?:$|[,.;]|please|pls|only))(?! ?%)",
         r"\1 from \2 to \3 seconds",
     ),
-    _to(r"(\d+ minutes?) and (\d{1,2})(?=\s*(?:$|[,.;]))", r"\1 \2 seconds"),
-    _to(
+    to(r"(\d+ minutes?) and (\d{1,2})(?=\s*(?:$|[,.;]))", r"\1 \2 seconds"),
+    to(
         rf"(?<![a-z])(?:end|finish|stop) (?:the (?:video|film|movie|whole thing)) ({_SPAN}) (?:earlier|sooner)",
         r"remove the last \1",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(?:start|begin) (?:the (?:video|film|movie|whole thing)) ({_SPAN}) (?:later|in)(?![a-z])",
         r"remove the first \1",
     ),
-    _to(
+    to(
         rf"(?<![a-z])((?:the )?[a-z]+ (?:clip|shot)|clip \d|{_F}(?: clip)?) (?:should|must|has to|needs to|can|could) (?:end|finish|stop) ({_SPAN}) (?:earlier|sooner)",
         r"trim \2 off the end of \1",
     ),
-    _to(
+    to(
         rf"(?<![a-z])((?:the )?[a-z]+ (?:clip|shot)|clip \d|{_F}(?: clip)?) (?:should|must|has to|needs to|can|could) (?:start|begin) ({_SPAN}) (?:later|in)(?![a-z])",
         r"trim \2 off the start of \1",
     ),
-    _to(
+    to(
         rf"(?<![a-z]){_CUTS}(?: up)? ([^,;]{{2,20}}?)(?: up)? into (\d)(?: equal| even| equally long| same[- ]sized)? (?:bits|parts|pieces|chunks|halves|sections|segments|clips)",
         r"split \1 into \2 parts",
     ),
-    _to(
+    to(
         r"(?<![a-z])i(?:'ve|'ve just| just)? (?:changed my mind|had second thoughts)(?: about| on) ([^,;]{2,25}), ",
         r"\1, ",
     ),
-    _to(
+    to(
         r"(?<![a-z])(?:string|stick|glue|put|tie|sew|patch) (the|my|these|those|both|all the|all my|all)(?: of the| my| the)? (clips|videos|files|bits|pieces) together",
         r"join \1 \2",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(everything|anything|all) more than (?={_SPAN} (?P<s>after|past|before|ahead of) )",
         lambda f: f"{f[1]} {'before' if f['s'] in {'before', 'ahead of'} else 'after'} ",
     ),
-    _to(
+    to(
         r"(?<![a-z])(everything|anything|all)(?: that| which|'s)?(?: isn't| is not| aren't| are not|'s not| ain't| not) (?=(?:the |my |in the |part of the |clip )|\d)",
         r"everything except ",
     ),
-    _to(
+    to(
         r",? (?:because|cos|coz|'cause|cuz|bc) (?:it|that|they|this|he|she|i|we|you|nobody|someone|somebody|people|there)(?:'s|'re|'m|'ve| )(?![^,.;]{0,80}(?:music|sound|audio|voice|title|caption|text|logo|volume|\d))[^,.;]*(?=$|[,.;])",
         "",
     ),
-    _to(r"(?<=[a-z]) (?:any ?more|any longer)(?=\s*(?:$|[,.;]))", ""),
-    _to(
+    to(r"(?<=[a-z]) (?:any ?more|any longer)(?=\s*(?:$|[,.;]))", ""),
+    to(
         r"(?<![a-z])(?:keep|use|leave|save|retain|preserve) ([^,;]{1,30}\d(?:s|secs?| seconds)? and [^,;]{1,30}) only(?=\s*$)",
         r"keep \1",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(?:trim|shorten|cut|reduce) the (start|beginning|front|head|end|tail|back|intro|outro)(?: end)? (?:down )?by ({_SPAN})",
         r"trim \2 off the \1",
     ),
-    _to(
+    to(
         r"(?<![a-z])(?:flip|reverse|invert|turn around|switch) the (?:clip )?order(?: of (?:all )?(?:the |my )?(?:clips|shots|scenes|pieces|segments|lot|three)| of (?:all of )?(?:them|everything|it all))(?: around| round)?(?=\s*(?:$|[,.;]))",
         "reverse the order",
     ),
-    _to(
+    to(
         r"(?<![a-z])line (them|both|the \d clips|the \d videos|both clips|both videos|all the clips|everything)(?: all)? up",
         r"join \1",
     ),
-    _to(
+    to(
         rf"^(?:the|my|that) (?:{_F}|intro|opening|beginning|start|first (?:bit|part)) (?:drags|is|goes on|takes|feels|just|really|kinda)(?![a-z])[^,;\d]{{0,40}}[,;] (?:so |please |can you )*(?=(?:start|begin|open|skip|jump)(?![a-z])[^,;]{{0,60}}\d)",
         "",
     ),
-    _to(rf"^(?:ok(?:ay)? |so )?first(?:ly| of all| off| up| thing)?,? (?={_VERBS}(?![a-z]))", ""),
-    _to(r"(?<![a-z])the other \d(?: clips?| ones?| shots?)?(?=\s*(?:$|[,.;]|and |with |together))", "the others"),
-    _to(
+    to(rf"^(?:ok(?:ay)? |so )?first(?:ly| of all| off| up| thing)?,? (?={_VERBS}(?![a-z]))", ""),
+    to(r"(?<![a-z])the other \d(?: clips?| ones?| shots?)?(?=\s*(?:$|[,.;]|and |with |together))", "the others"),
+    to(
         r"(?<![a-z])(?:put|place|run|play|set) (?:the \d|my \d|both|all)(?: the| my| of the)? (videos|clips|files) (?:one|1) after (?:the other|another)",
         r"join the \1 in sequence",
     ),
-    _to(
+    to(
         r"(?:^|(?<=[,.;] ))(?:it's|this is|that's|the (?:video|clip|picture|footage)(?:'s| is| was)|it was|it is)"
         r"(?: filmed| shot| recorded)?(?: all)? upside[- ]down\W+(?:so |and |please |can you |could you |needs? )*"
         r"(?:fix|fixing|correct|sort|right|straighten|put|turn|flip)(?: (?:it|that|this))?(?: right| straight| out| up| round| around| over| please)*$",
         "rotate it 180 degrees",
     ),
-    _to(
+    to(
         r"(\d{1,2} ?[:x] ?\d{1,2}),? (?:with |using |and )?(?:just )?fit(?: mode| it)?(?=\s*(?:$|[,.;]))",
         r"\1 nothing cut off",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(?:cut|make|clip|trim|give|get|grab|snip)(?: me| us| out)? an? (?={_SPAN}(?: long)? (?:clip|excerpt|snippet|video)"
         r"(?![^,;]* (?:out|off|away)(?![a-z])))",
         "keep ",
@@ -148,60 +141,60 @@ _FRAMES: list[Step] = [
 
 _TWICE = r"(?:twice|thrice|(?:2|3|4) times|[234]x)"
 _COPIES: list[Step] = [
-    _to(
+    to(
         rf"(?<![a-z])(?:play|show|have|put|run|use) ((?:the |my )?(?:[a-z]+ (?:clip|shot)|{_F}(?: clip)?)|clip \d)(?: show up| shows up| appear| come| come in| play| in)? (?:again|once more|one more time) (?=at |after |before |on |right )",
         r"duplicate \1 ",
     ),
-    _to(
+    to(
         r"(?<![a-z])(?:i |we )?(?:want|would like|'d like|need) to (?:see|watch|hear) (?=[^,;]{0,60} (?:twice|\d times)(?![a-z]))",
         "play ",
     ),
-    _to(
+    to(
         r"(?<![a-z])(?:flip|reverse|change|invert|swap) the (?:playing |playback )?direction of ([^,;]{0,60}?)(?: so (?:that )?(?:it|they) (?:plays?|goes?|runs?) (?:backwards?|in reverse))?(?=\s*(?:$|[,.;]))",
         r"reverse \1",
     ),
-    _to(
+    to(
         r"(?<![a-z])(?:put|add|place|stick|show|insert|drop|play|throw)(?: in)? another(?: copy of(?: the)?| go of(?: the)?| round of(?: the)?)? (?=[^,;]{1,12} (?:clip|shot|segment|scene)(?![a-z]))",
         "duplicate the ",
     ),
-    _to(r"(?<![a-z])doubl(?:e|ing) up(?: on)? (?=the |clip |my |it(?![a-z])|that |this )", "duplicate "),
-    _to(
+    to(r"(?<![a-z])doubl(?:e|ing) up(?: on)? (?=the |clip |my |it(?![a-z])|that |this )", "duplicate "),
+    to(
         r"((?<![a-z])(?:duplicate|copy|clone)[^,;]{0,60}?),? so (?:that )?(?:it|they|we|you) (?:plays?|runs?|appears?|shows?(?: up)?|comes? up|goes?|see it|get it)"
         r" (?:twice|2 times|2x|again)(?: in a row| back to back| in succession| over)?",
         r"\1",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(?:to |should )?(?:appears?|shows? up|comes? up|be shown|be seen|be played|is shown|happens?) ({_TWICE})(?: in a row| back to back| in succession)?",
         r"play \1",
     ),
 ]
 
 _PACE: list[Step] = [
-    _to(
+    to(
         r"(?<![a-z])(twice|double|thrice|\d(?:\.\d+)? ?(?:x|times)) as (?:fast|quick(?:ly)?)(?![a-z]| as)",
         r"\1 the speed",
     ),
-    _to(r"(?<![a-z])half as (?:fast|quick(?:ly)?)(?![a-z]| as)", "half speed"),
-    _to(r"(?<![a-z])(?:by )?(two|three|four|five|ten|\d+)-?fold(?![a-z])", lambda f: f"{_FOLD.get(f[1], f[1])}x"),
-    _to(
+    to(r"(?<![a-z])half as (?:fast|quick(?:ly)?)(?![a-z]| as)", "half speed"),
+    to(r"(?<![a-z])(?:by )?(two|three|four|five|ten|\d+)-?fold(?![a-z])", lambda f: f"{_FOLD.get(f[1], f[1])}x"),
+    to(
         r"(?<![a-z])(?:crank|ramp|rev)(?: it| this| the (?:video|clip|speed|whole thing)| everything)? up (?:to )?(?=\d+(?:\.\d+)? ?(?:x|times)(?![a-z]))",
         "speed ",
     ),
-    _to(
+    to(
         r"((?:first|last|opening|final|between|from|until|till|\d:\d\d|to \d).{0,60}?),? (?:and |but )?then (?:it |it's |go |goes |going |play |plays )*(?:back |return |return(?:s|ing) )*"
         r"(?:to |at |in )?(?:normal|regular|real[ -]?time|usual|ordinary)(?: speed| pace)?(?: again| after(?: that)?| from there| for the rest)?(?=\s*$)",
         r"\1",
     ),
-    _to(
+    to(
         rf"((?<![a-z]){_ABOUT_PACE}[a-z-]*[^,;.]{{0,60}}?),? (?:so (?:that )?|until |such that )(?:it|the (?:video|clip|whole thing)|everything|that)(?: (?:all|only|just|will|should))*"
         rf" {_LASTS}(?: (?:just|only|exactly|about|for|in|into|within|to|at|out|down|under))* (?={_SPAN}(?: long| in total| total)?\s*$)",
         r"\1 playtime ",
     ),
-    _to(
+    to(
         rf"((?<![a-z]){_ABOUT_PACE}[a-z-]*[^,;.\d]{{0,60}}?) to (?:last|fit|take|run|be|fill|come in at)(?: (?:just|only|exactly|about|for|in|into|within|inside))* (?={_SPAN}(?: long)?\s*$)",
         r"\1 playtime ",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(?:squeeze|squash|compress|condense|cram|fit|get|bring|make|stretch|shrink)(?: it| this| the (?:video|clip|whole thing)| everything)?(?: down| all)?(?: in| into| to| fit| last| fit in| fit into| run for)*"
         rf" (?P<t>{_SPAN})(?: long)?,? (?:just )?(?:by|through|with) (?P<how>speeding|slowing|changing the speed|playing)(?P<more>[^,;.]*)$",
         lambda f: f"{'slower' if f['how'] == 'slowing' else 'speed'} playtime {f['t']}",
@@ -210,38 +203,38 @@ _PACE: list[Step] = [
 
 _MUSIC = r"(?:music|song|tune|track|soundtrack|bgm|background music)"
 _SOUND: list[Step] = [
-    _to(r"^(?:the )?(music|sound|audio|original sound)(?: is)? off(?: please| pls)?$", r"mute the \1"),
-    _to(
+    to(r"^(?:the )?(music|sound|audio|original sound)(?: is)? off(?: please| pls)?$", r"mute the \1"),
+    to(
         r"(?<![a-z])(?:just |only )?(?:the )?(?:music|song)(?: only)?,? (?:and )?(?:no|without(?: the)?|not the) (?:original|camera|video|own) (?:sound|audio|noise)",
         "mute the original sound",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(?:come|comes|coming|start|starts|enter|enters|begin|begins)(?: in| up)?(?: gently| softly| slowly| gradually| smoothly| gradually)* over (?={_SPAN})",
         "fade in over ",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(?:duck|dip|lower|drop|bring down|turn down|push down)s? {_THE}({_MUSIC})(?: down)? (?:under|underneath|beneath|below|behind|during|for) the (?:{_F}|voices?|speech|talking|dialogue|narration)(?=\s*(?:$|[,.;]))",
         r"duck the \1",
     ),
-    _to(r"(?<![a-z])loudness(?: of| at| to| is)? (-\d+)(?! ?lufs)", r"loudness at \1 lufs"),
-    _to(
+    to(r"(?<![a-z])loudness(?: of| at| to| is)? (-\d+)(?! ?lufs)", r"loudness at \1 lufs"),
+    to(
         r"((?:lufs|loudness|normali[sz])[^,;]{0,40}) for (?:youtube|spotify|tiktok|instagram|broadcast|tv|podcasts?|streaming|netflix|web)(?=\s*(?:$|[,.;]))",
         r"\1",
     ),
-    _to(
+    to(
         r"(?<![a-z])(?P<s>seconds?|secs?) (?P<m>and (?:then )?(?:[a-z]+ ){0,4}(?:first|last|final) |,? ?(?:and )?(?:lasting|lasts|for) )(?P<n>\d+)(?=\s*(?:$|[,.;]))",
         r"\g<s> \g<m>\g<n> seconds",
     ),
-    _to(
+    to(
         r"(?<![a-z])(?P<w>(?:the |my )?(?:music|song|tune|track|soundtrack)) (?:stops?|ends?|runs? out|cuts? out|finish(?:es)?|is|dies|gives out)(?: a bit| way| far)? (?:too )?(?:early|soon|short|before the (?:video|end)(?: does| ends| is over)?)"
         r"\s*[,;.-]+ (?:so |can you |please |could you )*(?:make|have|let|get) it ",
         r"make \g<w> ",
     ),
-    _to(
+    to(
         r"(?<![a-z])shut (?:it|(?P<w>(?:the |that |this )?(?:music|song|sound|audio|video|clip|tune)(?: \d)?)) up(?![a-z])",
         lambda f: f"mute {f['w'] or 'it'}",
     ),
-    _to(
+    to(
         r"(?<![a-z])(?P<s>seconds?|secs?) (?P<m>and (?:then )?(?:fade|ease)s? (?:it )?(?:in|out)(?: to black| from black)? (?:over|for|in)) (?P<n>\d+)(?=\s*(?:$|[,.;]))",
         r"\g<s> \g<m> \g<n> seconds",
     ),
@@ -254,15 +247,15 @@ _TEXTS: list[Step] = [
         ),
         lambda f, _: f"{f['q']} fading {f['w']}{f['mid']}",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(?:extend|lengthen|stretch|prolong)(?: out)? {_THE}({_TEXT})(?: out)? to (?={_SPAN})",
         r"make the \1 last ",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(?:keep|leave|hold|have|show) {_THE}({_TEXT})(?: up| on| on screen| there| visible| on the screen)*(?: for)? (?:another (?={_SPAN}\s*$)|(?=\d+ more))(\d+)(?: more)? (seconds?|secs?)",
         r"make the \1 \2 \3 longer",
     ),
-    _to(
+    to(
         rf"(?<![a-z])(?:(?P<v>make|put|set|move|turn|have|place|colou?r) )?{_THE}(?P<a>{_TEXT}) (?P<x>(?!and |or |with )[^,;.\d]{{2,30}}?)(?:,| and|, and| but| while) {_THE}(?P<b>(?!(?P=a)){_TEXT}) (?P<y>[^,;.\d]{{2,30}})$",
         _each_its_own,
     ),
@@ -276,28 +269,28 @@ _TEXTS: list[Step] = [
 
 _PIECE = rf"(?:(?:the |my )?{_F}(?: clip| shot)?|(?:the |my )?[a-z]+ clip|clip \d)"
 _PICTURE: list[Step] = [
-    _to(
+    to(
         rf"(?<![a-z])fade (?:over |across |gently |smoothly )?from ({_PIECE}) (?:in)?to ({_PIECE})(?![a-z])",
         r"crossfade between \1 and \2",
     ),
-    _to(
+    to(
         r"^(?:the )?(?:colou?rs?|saturation|contrast|brightness|picture|image|video|it)(?:'s| is| are| looks?) (?:a bit |way |far |much |just )?too [a-z]+\s*[,;] (?:so |please )?(?=[^,;]{0,60}(?:saturat|contrast|bright|colou?r|darken)[^,;]{0,60}\d)",
         "",
     ),
-    _to(
+    to(
         r"(?<![a-z])on (?:its|it's|the) side,? (?:turned |going )?((?:anti|counter)[- ]?clockwise|clockwise|to the left|to the right)",
         r"90 degrees \1",
     ),
-    _to(
+    to(
         r"(?<![a-z])crop(?:ped)?(?: it| this| the (?:video|picture|frame|image))?(?: down| in)?(?: to)? (?:just |only )?(?:the )?(?:middle|cent(?:er|re)) (?:half|third|quarter)(?![a-z])",
         "crop somewhere",
     ),
-    _to(
+    to(
         r"(?<![a-z])off (?:of )?(?:the |its )?(left|right)[- ]hand side(?: of (?:the |my )?(?:picture|frame|image|screen|shot|video))?",
         r"off the \1 side",
     ),
-    _to(r"(?<![a-z])zoom(?:ing)?(?: in| it)*(?: (?:in)?to| on)? the (?:cent(?:er|re)|middle) by cropping ", "crop "),
-    _to(r"(?<![a-z])(?<!pip )(?:picture[- ]in[- ]picture|pip) ?[:,] ", "picture in picture "),
+    to(r"(?<![a-z])zoom(?:ing)?(?: in| it)*(?: (?:in)?to| on)? the (?:cent(?:er|re)|middle) by cropping ", "crop "),
+    to(r"(?<![a-z])(?<!pip )(?:picture[- ]in[- ]picture|pip) ?[:,] ", "picture in picture "),
 ]
 
 SAID_OTHERWISE: list[Step] = [*_FRAMES, *_COPIES, *_PACE, *_SOUND, *_TEXTS, *_PICTURE]

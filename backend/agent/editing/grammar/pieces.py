@@ -15,7 +15,6 @@ _ORDINAL = {
 }  # fmt: skip
 
 ORDINAL = r"(?:" + "|".join(sorted(_ORDINAL, key=len, reverse=True)).replace(" ", "[ -]") + r"|\d+th)"
-_MIDDLE = {"middle", "central", "centre", "center"}
 
 _CLIP = r"(?:clips?|segments?|shots?|pieces?|scenes?|sections?|videos?|footage|parts?|bits?|ones?)"
 
