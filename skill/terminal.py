@@ -8,6 +8,7 @@ import contextlib
 import readline
 import shlex
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,13 @@ from urllib.parse import unquote, urlsplit
 from skill.files import private_dir
 from skill.jobs.queue import open_shop
 from skill.jobs.shop import Shop
-from skill.messages import Attachment, OutFile
+from skill.messages import Attachment, OutFile, Reply
+from skill.replies import word
 from skill.settings import Settings
-from skill.turn import Answer, TurnRequest, take_turn
+from skill.turn import TurnRequest, take_turn
 from skill.turn.attachments import attachment
-from skill.turn.taking import settle, wait_for
+from skill.turn.taking import settle
+from skill.turn.telling import under_way
 
 WELCOME = "Drop a picture here or write a message; Ctrl+D ends.  把图片拖进来或直接打字;按 Ctrl+D 结束。"
 PROMPT = "\n› "
@@ -93,24 +96,30 @@ class Chat:
     def say(self, line: str) -> None:
         """One turn, waited for to its end."""
         text, files = dropped(line)
-        request = TurnRequest(text, Path.cwd(), files, self.conversation, deadline=self._soon())
-        answer = take_turn(self.shop, request)
-        while answer.state == "working" and answer.job is not None:
-            self.screen.progress(answer.say)
-            later = wait_for(self.shop, answer.job.id, self._soon())
-            if later is None:
-                break
-            answer = later
-        self._show(answer)
-        settle(self.shop, answer)
-
-    def _soon(self) -> float:
-        return self.shop.clock.monotonic() + LOOK_S
-
-    def _show(self, answer: Answer) -> None:
+        with self._progress():
+            answer = take_turn(self.shop, TurnRequest(text, Path.cwd(), files, self.conversation))
         self.screen.line(answer.say)
         for file in answer.attachments:
             self.screen.file(file)
+        settle(self.shop, answer)
+
+    @contextlib.contextmanager
+    def _progress(self) -> Iterator[None]:
+        """How far the work is, from a thread of its own: an answer in between would use up what is told once."""
+        over = threading.Event()
+        teller = threading.Thread(target=self._tell, args=(over,), daemon=True)
+        teller.start()
+        try:
+            yield
+        finally:
+            over.set()
+            teller.join()
+
+    def _tell(self, over: threading.Event) -> None:
+        while not over.wait(LOOK_S):
+            if (under := under_way(self.shop, self.conversation)) is not None:
+                language = self.shop.memory.talk(self.conversation).language
+                self.screen.progress(word(Reply("working", {"job": under.facts}), language))
 
 
 def dropped(line: str) -> tuple[str, tuple[Attachment, ...]]:

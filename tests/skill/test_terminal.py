@@ -22,6 +22,17 @@ class Window(io.StringIO):
         return True
 
 
+class Slow(Stage):
+    """Its first worker is lost at once; a turn sees that after a while and starts another."""
+
+    lost = False
+
+    def spawn(self, job_id):
+        if self.lost:
+            super().spawn(job_id)
+        self.lost = True
+
+
 @pytest.fixture
 def stage(tmp_path):
     return Stage(tmp_path, FakeBackend(draft=DRAFT))
@@ -48,6 +59,12 @@ def test_work_is_waited_for_and_its_file_named(stage):
     assert len(films) == 1
     assert films[0].endswith(".mp4")
     assert sum(stage.backend.submits.values()) == 1
+
+
+def test_where_files_stay_is_told_once(stage):
+    """It is part of a conversation's first answer, however long that one takes."""
+    slow = Slow(stage.home, stage.backend)
+    assert held(slow, "make it brighter", "make it darker").count("Everything stays on this computer") == 1
 
 
 def test_progress_is_drawn_over_itself_and_only_where_somebody_looks(stage):
