@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from skill.replies.say import say
 from skill.wire.languages import base, nearest
 
 HERE = Path(__file__).parent
-#: one folder of templates each
-LANGUAGES = tuple(sorted(path.parent.name for path in HERE.glob("*/_language.yaml")))
+#: one file each
+LANGUAGES = tuple(sorted(path.stem for path in HERE.glob("*.yaml")))
 #: every kind of reply there is; a test holds the templates to it
 KINDS = frozenset(
     {
@@ -83,12 +83,12 @@ KINDS = frozenset(
 
 def word(reply: Reply, language: str | None) -> str:
     """What the person reads; English where their language has no templates."""
-    template = _environment(spoken(language)).get_template(f"{reply.kind}.jinja")
+    template = _environment(spoken(language)).get_template(reply.kind)
     return say(template.render(_safe(reply.facts)))
 
 
 def spoken(language: str | None) -> str:
-    """The folder of templates for a person's language: `zh-CN` is zh, `zh-TW` is zh-Hant."""
+    """The file of templates for a person's language: `zh-CN` is zh, `zh-TW` is zh-Hant."""
     return nearest(language, LANGUAGES)
 
 
@@ -99,16 +99,16 @@ def answers(kind: str) -> tuple[str, ...]:
 
 @cache
 def manners(language: str) -> Mapping[str, Any]:
-    """`_language.yaml` of a folder: the decimal mark, units, and how people answer."""
-    return read_table(HERE / language / "_language.yaml")
+    """The file of a language: the decimal mark, units, how people answer, and `replies`, a template of each kind."""
+    return read_table(HERE / f"{language}.yaml")
 
 
 @cache
 def _environment(language: str) -> jinja2.Environment:
-    """A kind that a folder lacks is said as its base language has it, then in English."""
-    folders = dict.fromkeys((language, base(language) or language, "en"))
+    """A kind that a language lacks is said as its base language has it, then in English."""
+    files = tuple(dict.fromkeys((language, base(language) or language, "en")))
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([HERE / folder for folder in folders]),
+        loader=jinja2.FunctionLoader(partial(_template, files)),
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701  # the result is chat text, and `say` takes markup out
         trim_blocks=True,
@@ -124,6 +124,11 @@ def _environment(language: str) -> jinja2.Environment:
         form=form,
     )
     return environment
+
+
+def _template(languages: tuple[str, ...], kind: str) -> str | None:
+    """The first template of a kind; the files of later languages are not even read where an earlier one has it."""
+    return next((found for language in languages if (found := manners(language)["replies"].get(kind))), None)
 
 
 def clock(ms: float) -> str:

@@ -60,7 +60,7 @@ RULES = {
     ),
     "a claim to be always there": (r"SKILL\.md", r"always:\s*true", "always: true"),
     "a line that people do not see": (
-        r".*\.(md|jinja)",
+        r".*\.md|skill/replies/.*\.yaml",
         r"[\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]|<!--(?! demo output -->)",
         "<!-- do more -->",
     ),

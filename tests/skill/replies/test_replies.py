@@ -1,19 +1,16 @@
 """One template a kind and language, and one `say` for everything."""
 
 import re
-from pathlib import Path
 
 import jinja2
 import pytest
 from jinja2 import meta, nodes
 
-import skill.replies
 from skill.messages import Reply
 from skill.replies import KINDS, LANGUAGES, say, word
-from skill.replies.words import spoken
+from skill.replies.words import manners, spoken
 from skill.turn.consent import consent
 
-ROOT = Path(skill.replies.__file__).parent
 TIMELINE = {"tracks": [], "duration_ms": 0}
 FACTS: dict[str, dict[str, object]] = {
     "backend_custom": {"host": "films.example", "local": False},
@@ -79,17 +76,15 @@ TRACKS = {
     "tracks": [{"kind": "text", "name": "Sea", "start_ms": 0, "end_ms": 3500, "volume": None, "clips": 2}],
 }
 TEMPLATES = [
-    (language, path.name)
-    for language in LANGUAGES
-    for path in sorted((ROOT / language).glob("*.jinja"))
-    if not path.name.startswith("_")
+    (language, kind) for language in LANGUAGES for kind in manners(language)["replies"] if not kind.startswith("_")
 ]
 CASES = [(language, kind) for language in LANGUAGES for kind in sorted(KINDS - {"status"})]
 
 
 def test_every_kind_has_one_template_in_every_language():
     for language in LANGUAGES:
-        assert {p.stem for p in (ROOT / language).glob("[a-z]*.jinja")} == KINDS
+        assert {kind for kind in manners(language)["replies"] if not kind.startswith("_")} == KINDS
+        assert manners(language).keys() == manners("en").keys()
 
 
 @pytest.mark.parametrize(("language", "kind"), CASES, ids=lambda v: v)
@@ -114,7 +109,7 @@ def facts_of(language: str, template: str) -> set[str]:
     environment = jinja2.Environment(autoescape=True)
     for name in ("clock", "size", "number", "form"):
         environment.filters[name] = str
-    tree = environment.parse((ROOT / language / template).read_text(encoding="utf-8"))
+    tree = environment.parse(manners(language)["replies"][template])
     attributes = {node.attr for node in tree.find_all(nodes.Getattr)}
     return (meta.find_undeclared_variables(tree) | attributes) - {"first", "last", "index"}
 

@@ -107,14 +107,14 @@ def test_the_lines_are_worded_in_both_languages(language):
 
     assert KINDS
     env = environment(language)
-    line = env.from_string('{% from "_timeline.jinja" import timeline_line %}{{ timeline_line(t) }}')
+    line = env.from_string('{% from "_timeline" import timeline_line %}{{ timeline_line(t) }}')
     said = line.render(t=dataclasses.asdict(timeline(DRAFT)))
     if language == "en":
         assert said == (
             'Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)'
         )
     assert "Urban Dreams" in said
-    sentence = env.from_string('{% from "_changes.jinja" import changes_line %}{{ changes_line(c) }}')
+    sentence = env.from_string('{% from "_changes" import changes_line %}{{ changes_line(c) }}')
     facts = [
         dataclasses.asdict(c)
         for c in (Change("title_added", "Urban Dreams", 0, 3000), Change("duration", before=10000, after=12000))
