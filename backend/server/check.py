@@ -203,7 +203,11 @@ def _texture() -> NDArray[np.uint8]:
 #: name, cure, work; the later ones use what the earlier ones made
 PARTS: tuple[tuple[str, str, Callable[[_Bench], str]], ...] = (
     ("home", "free some disk space, or point I2VF_HOME to a folder that can be written", _home),
-    ("database", "move backend/state.sqlite away from I2VF_HOME and start again", _database),
+    (
+        "database",
+        "update the skill if a newer version was here, else move backend/state.sqlite away from I2VF_HOME",
+        _database,
+    ),
     ("ffmpeg", SETUP, _program),
     ("fonts", SETUP, _fonts),
     ("render", SETUP, _render),

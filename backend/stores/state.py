@@ -39,6 +39,18 @@ CREATE TABLE IF NOT EXISTS products (
   token TEXT PRIMARY KEY, session TEXT REFERENCES sessions(id), path TEXT NOT NULL, name TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS products_by_path ON products(path);
 """
+#: what brings a file of each earlier layout to the next, oldest first; SCHEMA is the newest, and its number is kept in
+#: the file (`user_version`)
+CHANGES = (
+    # at first every product had a session
+    (
+        "ALTER TABLE products RENAME TO products_before",
+        """CREATE TABLE products (
+          token TEXT PRIMARY KEY, session TEXT REFERENCES sessions(id), path TEXT NOT NULL, name TEXT NOT NULL)""",
+        "INSERT INTO products SELECT token, session, path, name FROM products_before",
+        "DROP TABLE products_before",
+    ),
+)
 #: what is left of a media row when its file is forgotten: the id, so that it is not given again
 GONE = "UPDATE media SET kind = 'gone', name = '', path = '', info = '{}', origin = 'gone'"
 
@@ -142,7 +154,18 @@ class SqliteStateStore:
         self._clock = clock
         self._lock = threading.RLock()
         with self._lock:
+            self._bring_up_to_date()
             self._db.executescript(SCHEMA)
+
+    def _bring_up_to_date(self) -> None:
+        with transaction(self._db) as db:
+            layout = int(db.execute("PRAGMA user_version").fetchone()[0])
+            if layout > len(CHANGES):
+                raise ConflictError("state.sqlite was written by a newer version: update the skill")
+            if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'products'").fetchone():
+                for statement in itertools.chain.from_iterable(CHANGES[layout:]):
+                    db.execute(statement)
+            db.execute(f"PRAGMA user_version = {len(CHANGES)}")
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
@@ -401,7 +424,9 @@ class SqliteStateStore:
 
 
 def open_state(root: Path) -> SqliteStateStore:
-    """The StateStore below the backend's own folder. Raises ConflictError when the file is not ours to read."""
+    """The StateStore below the backend's own folder, an earlier version's brought up to date. Raises ConflictError when
+    the file is not ours to read.
+    """
     try:
         return SqliteStateStore(root / "state.sqlite")
     except sqlite3.DatabaseError as wrong:

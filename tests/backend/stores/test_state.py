@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from backend.errors import ConflictError, NoSuchSessionError, NotFoundError
-from backend.stores.state import SqliteStateStore, User, open_state
+from backend.stores import state
+from backend.stores.state import SCHEMA, SqliteStateStore, User, open_state
 
 
 @pytest.fixture
@@ -130,3 +132,55 @@ def test_a_failed_write_changes_nothing(store, session):
     with pytest.raises(sqlite3.IntegrityError):
         store.add_product("no such session", path=Path("/x"), name="x")
     assert store.session(session.id).state == {"a": 1}
+
+
+#: `products` as it was at first; the other tables have not changed
+FIRST_LAYOUT = SCHEMA.replace("session TEXT REFERENCES", "session TEXT NOT NULL REFERENCES").replace(
+    "CREATE INDEX IF NOT EXISTS products_by_path ON products(path);", ""
+)
+
+
+@pytest.fixture
+def first(tmp_path: Path):
+    """A file as the first version left it: a user, a session with a draft, a product, and a turn that was cut."""
+    db = sqlite3.connect(tmp_path / "state.sqlite")
+    db.executescript(FIRST_LAYOUT)
+    db.execute("INSERT INTO users VALUES ('anon_1', 'client-1', 'nonce', 'hash', 0, 9e9, 7, 1)")
+    db.execute(
+        "INSERT INTO sessions VALUES ('s1', 'anon_1', 'task_1', 'project', 'en', '{\"draft\": {\"v\": 1}}', '{}', 0)"
+    )
+    db.execute("INSERT INTO products VALUES ('token_1', 's1', '/films/a.mp4', 'a.mp4')")
+    db.execute("INSERT INTO turns VALUES ('t1', 's1', 'export', 'running', 1, 0, NULL)")
+    db.commit()
+    db.close()
+    return tmp_path
+
+
+def test_the_state_of_the_first_version_is_kept_and_brought_up_to_date(first):
+    for _ in range(2):  # the second time there is nothing left to do
+        with closing(open_state(first)) as store:
+            assert store.session("s1", user="anon_1").state == {"draft": {"v": 1}}
+            assert store.product("token_1").path == Path("/films/a.mp4")
+            assert (
+                store.product(store.add_product(None, path=Path("/proof.jpg"), name="proof.jpg").token).name
+                == "proof.jpg"
+            )
+            assert store.check() == "ok"
+    with closing(open_state(first)) as store:
+        assert [turn.id for turn in store.interrupt_turns()] == ["t1"]
+
+
+def test_an_update_that_is_cut_leaves_the_old_state(first, monkeypatch):
+    monkeypatch.setattr(state, "CHANGES", ((*state.CHANGES[0][:3], "DROP TABLE no_such_table"),))
+    with pytest.raises(ConflictError):
+        open_state(first)
+    monkeypatch.undo()
+    with closing(open_state(first)) as store:
+        assert store.product("token_1").name == "a.mp4"
+
+
+def test_the_state_of_a_newer_version_is_left_alone(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "state.sqlite")) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(ConflictError, match="newer version: update the skill"):
+        open_state(tmp_path)
