@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from backend.errors import SettingsError
+from skill.wire.systems import state_folder
 
 #: environment name -> field; the docs test holds CONTRIBUTING.md to this table
 ENVIRONMENT = {
@@ -27,9 +29,8 @@ ENVIRONMENT = {
 
 
 def default_home(environ: Mapping[str, str]) -> Path:
-    """`$XDG_STATE_HOME/image-to-video-finder`, or below `~/.local/state`."""
-    base = environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "image-to-video-finder"
+    """Where this user's state is kept when I2VF_HOME does not say."""
+    return Path(state_folder(sys.platform, environ, str(Path.home())))
 
 
 class Settings(BaseModel):

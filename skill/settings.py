@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from skill.errors import SettingsError
+from skill.wire.systems import state_folder
 
 CLOUD_URL = "https://mega-api-prod.nemovideo.ai"
 CLOUD_WEB_URL = "https://nemovideo.com"
@@ -61,6 +62,8 @@ STARTED = float(getattr(sys, "_xoptions", {}).get("i2vf_started") or time.monoto
 
 BUNDLE = Path(__file__).resolve().parent.parent
 Platform = Literal["clawhub", "cursor", "unknown"]
+#: folder that an installer puts copies below -> the platform to send; the first that is found counts
+INSTALLERS: Mapping[str, Platform] = {".clawhub": "clawhub", ".openclaw": "clawhub", ".cursor": "cursor"}
 
 
 @dataclass(frozen=True)
@@ -112,8 +115,7 @@ def home(env: Mapping[str, str]) -> Path:
     """`I2VF_HOME`, or the state folder of this user."""
     if given := env.get("I2VF_HOME"):
         return Path(given).expanduser().absolute()
-    base = env.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "image-to-video-finder"
+    return Path(state_folder(sys.platform, env, str(Path.home())))
 
 
 def header_value(name: str, value: str | None) -> str | None:
@@ -143,11 +145,16 @@ def platform(env: Mapping[str, str], bundle: Path) -> Platform:
     """Which host installed us: SKILL_SOURCE, else the install path and the marker files installers leave."""
     if (given := env.get("SKILL_SOURCE")) in ("clawhub", "cursor", "unknown"):
         return given  # type: ignore[return-value]  # the line above narrowed it to the three names
-    parts = set(bundle.parts) | set(bundle.resolve().parts)
     markers = (bundle / ".clawhub" / "origin.json", bundle / ".openclaw" / "source-origin.json")
-    if parts & {".clawhub", ".openclaw"} or any(m.exists() for m in markers):
+    if any(marker.exists() for marker in markers):
         return "clawhub"
-    return "cursor" if ".cursor" in parts else "unknown"
+    return installer(str(bundle), str(bundle.resolve()))
+
+
+def installer(*paths: str) -> Platform:
+    """Which host installed a copy, told by the folders above it; `paths` of any operating system."""
+    folders = {folder for path in paths for folder in re.split(r"[\\/]", path)}
+    return next((platform for folder, platform in INSTALLERS.items() if folder in folders), "unknown")
 
 
 #: names of variables that hold secrets of the person's other programs; what pip and uv need to reach their index stays

@@ -10,11 +10,13 @@ import os
 import sys
 import zlib
 
+from skill.wire.systems import NAME, interpreter, state_folder
+
+__all__ = ["NAME"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-NAME = "image-to-video-finder"
 
 #: one file each in `requirements/`; together they name the environment, so two versions of the skill live side by side
 LOCKS = ("skill.txt", "backend.txt", "mcp.txt")
@@ -48,8 +50,7 @@ def home(env: Mapping[str, str]) -> str:
     given = env.get("I2VF_HOME")
     if given:
         return os.path.abspath(os.path.expanduser(given))
-    base = env.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
-    return os.path.abspath(os.path.join(base, NAME))
+    return os.path.abspath(state_folder(sys.platform, env, os.path.expanduser("~")))
 
 
 def lock_key(requirements: str) -> str:
@@ -68,8 +69,7 @@ def environment(home_folder: str, requirements: str) -> str:
 
 def python_of(environment_folder: str) -> str:
     """The environment's interpreter."""
-    scripts, program = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
-    return os.path.join(environment_folder, scripts, program)
+    return interpreter(sys.platform, environment_folder)
 
 
 def marker(environment_folder: str, stage: str) -> str:

@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 import stat
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from skill.files import private_dir, write_atomic
 from skill.handlers.desk import Inbound
 from skill.messages import Attachment
 from skill.turn.links import addresses, page_site
+from skill.turn.sources import inbound_name, name_of, path_of
 from skill.wire import formats
 
 #: a quoted or bare path in a message: it must look like one (a bare name means something already in the project)
@@ -53,7 +55,7 @@ def attachment(source: str) -> Attachment:
         return Attachment(source, f"attachment.{_data_extension(source)}")
     if re.match(r"https?://", source, re.IGNORECASE):
         return Attachment(source, unquote(urlsplit(source).path.rpartition("/")[2]) or "file")
-    return Attachment(source, unquote(source).rpartition("/")[2] if "://" in source else Path(source).name)
+    return Attachment(source, name_of(source))
 
 
 def in_text(text: str, places: Places) -> list[Attachment]:
@@ -93,12 +95,12 @@ def _receive(given: Attachment, places: Places) -> Inbound:
 
 def _local(source: str, places: Places) -> Path:
     if source.startswith("media://"):
-        name = unquote(source.rpartition("/")[2])
+        name = inbound_name(source)
         for folder in (places.host_media, places.cwd / "media" / "inbound"):
-            if name not in ("", ".", "..") and (folder / name).exists():
+            if name and (folder / name).exists():
                 return folder / name
-        raise MissingAttachmentError("not in the host's media folder", name=name)
-    plain = unquote(urlsplit(source).path) if source.startswith("file://") else source
+        raise MissingAttachmentError("not in the host's media folder", name=name_of(source))
+    plain = path_of(sys.platform, source)
     path = Path(plain)
     return (path.expanduser() if plain.startswith("~/") else places.cwd / path).absolute()
 

@@ -10,13 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from backend.settings import default_home as backend_home
 from skill import settings
 from skill.install import place
 from skill.turn.answer import Answer
 
 BUNDLE = settings.BUNDLE
 BARE_PYTHON = Path(sys.base_prefix) / "bin" / "python3"
-PARSES_ON_OLD_PYTHON = ["skill/__main__.py", "skill/__init__.py", "skill/install/__init__.py", "skill/install/place.py"]
+PARSES_ON_OLD_PYTHON = [
+    "skill/__main__.py",
+    "skill/__init__.py",
+    "skill/install/__init__.py",
+    "skill/install/place.py",
+    "skill/wire/__init__.py",
+    "skill/wire/systems.py",
+]
 
 
 def run(*argv, python=BARE_PYTHON, home, text="", **env):
@@ -99,5 +107,6 @@ def test_modules_of_the_skill_never_shadow_the_standard_library(tmp_path):
 
 
 @pytest.mark.parametrize("env", [{}, {"I2VF_HOME": "~/x"}, {"I2VF_HOME": "rel"}, {"XDG_STATE_HOME": "/state"}], ids=str)
-def test_the_bootstrap_and_the_settings_agree_on_the_home(env):
+def test_the_bootstrap_and_both_settings_agree_on_the_home(env):
     assert Path(place.home(env)) == settings.home(env)
+    assert env.keys() & {"I2VF_HOME"} or backend_home(env) == settings.home(env)
