@@ -109,7 +109,7 @@ class Before:
         if clause.has("rest") and last.slots.get("C"):
             yield Clause([*(name for name in last.names if name not in {"same", "except"}), "except"], last.slots)
         if clause.has("otherway") and self.last and self.last.get("op") == "rotate":
-            yield Clause(["rotate"], {"C": last.slots.get("C", []), "D": [180]})
+            yield Clause(["rotate", "otherway"], {"C": last.slots.get("C", []), "D": [180]})
 
     def _another_amount(self, last: Clause, clause: Clause) -> Iterator[Clause]:
         """The edit before on what is named now, or more or less of it, or by the amount named now."""
@@ -117,6 +117,8 @@ class Before:
         if pointed or set(clause.names) & (_TARGETS - {"it", "that", "all"}):
             gone = {"C", "R"} if pointed & {"C", "R"} else pointed
             yield _with(last, clause, [name for name in last.names if name not in _TARGETS], gone)
+        elif clause.has("toomuch") and self.last is not None and self.last.get("op") == "picture":
+            yield _half_back(last, clause)
         elif clause.has(*_MORE):
             yield _more(last, clause)
         elif self._is_amount(clause):
@@ -138,3 +140,15 @@ def _more(last: Clause, clause: Clause) -> Clause:
     if clause.has("down"):
         names = [_OPPOSITE.get(name, name) for name in names]
     return _with(last, clause, names, {"G", "X", "N", "T"})
+
+
+#: percent that a look is changed by when no amount is said (`on_picture.AMOUNT`), and with a word for little or much
+_USUAL, _BY_WORD = 20, {"abit": 10, "alot": 40}
+
+
+def _half_back(last: Clause, clause: Clause) -> Clause:
+    """`Less`, `too much`, after a look was changed: half of that change taken back."""
+    said = last.slots.get("G") or [next((amount for name, amount in _BY_WORD.items() if last.has(name)), _USUAL)]
+    way = {"up": "down", "down": "up"}
+    names = [way.get(name, _OPPOSITE.get(name, name)) for name in last.names if name not in _BY_WORD]
+    return Clause(names, {**last.slots, "G": [max(1, said[0] // 2)]}, clause.residue)

@@ -124,10 +124,13 @@ def rotate(wish: Wish) -> Draft:
         wanted = 180 if wish.has("upsidedown") else 90
     if wanted % 90:
         raise CannotEditError("quarter_turns")
-    turn = -wanted if wish.has("counter") or (wish.has("left") and not wish.has("clockwise")) else wanted
+    turn = -wanted if wish.has("counter", "otherway") or (wish.has("left") and not wish.has("clockwise")) else wanted
     cut, indexes = wish.where()
-    wish.scene.note(f"rotated_{turn % 360}" if turn % 360 else "rotated", degrees=turn % 360)
-    return picture.rotate(cut, indexes, turn)
+    new = picture.rotate(cut, indexes, turn)
+    stands = main_segments(new)[indexes[0]]["m"].get("rotate", 0)
+    told = (stands if wish.has("otherway") else turn) % 360
+    wish.scene.note(f"rotated_{told}" if told else "rotated", degrees=told)
+    return new
 
 
 def flip(wish: Wish) -> Draft:
@@ -322,8 +325,11 @@ def change_overlay(wish: Wish) -> Draft:
     if not picture.overlays(wish.draft) and wish.has("put", "use", "write", "small", "move"):
         return add_logo(wish)
     ids = _overlay_ids(wish)
-    draft, place = wish.draft, wish.place()
+    draft, place, by = wish.draft, wish.place(), wish.nudge()
     wish.scene.aim("overlay", ids)
+    if by:
+        wish.scene.note("overlay_moved")
+        return _overlay_times(wish, picture.nudge_overlays(draft, ids, *by), ids)
     elsewhere = bool(place) or bool(wish.clause.slots.keys() & {"P", "R"})
     sized = wish.has("bigger", "smaller", "half", "halve", "size", "small", "large") or bool(
         wish.clause.slots.keys() & {"G", "X"}

@@ -115,17 +115,20 @@ def _in_clip(edge: list[Any], begin: int, end: int) -> int:
 
 
 def clip_length(wish: Wish) -> Draft:
-    """One clip cut at its tail to a length."""
+    """The clips named, each cut at its tail to a length."""
     clips, wanted = wish.clips(), wish.length()
-    if len(clips) != 1 or wanted is None:
+    if wanted is None or (len(clips) != 1 and not wish.has("each", "all")):
         raise CannotEditError("unsure")
-    begin, end = sequence.spans(wish.draft)[clips[0]]
+    spans = [sequence.spans(wish.draft)[clip] for clip in clips]
     if wish.has("by"):  # "shorten clip 2 by 3 seconds"
-        wanted = max(0, end - begin - wanted)
-    if not 0 < wanted < end - begin:
-        raise CannotEditError("beyond", total=end - begin)
-    wish.scene.note("removed", ms=end - begin - wanted)
-    return sequence.remove(wish.draft, [(begin + wanted, end)])
+        tails = [(end - wanted, end) for _, end in spans]
+    else:
+        tails = [(begin + wanted, end) for begin, end in spans]
+    for (begin, end), (cut, _) in zip(spans, tails, strict=True):
+        if not begin < cut < end:
+            raise CannotEditError("beyond", total=end - begin)
+    wish.scene.note("removed", ms=sum(end - cut for cut, end in tails))
+    return sequence.remove(wish.draft, tails)
 
 
 def each_length(wish: Wish) -> Draft:

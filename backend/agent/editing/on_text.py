@@ -271,14 +271,15 @@ def text(wish: Wish) -> Draft:
     if fading:
         draft = texts.fade_texts(draft, ids, wish.length() or FADE)
         wish.scene.note("text_faded")
-    draft = _resized(wish, draft, ids)
+    by = wish.nudge()
+    draft = draft if by else _resized(wish, draft, ids)
     style = _style(wish)
     if style:
         draft = texts.style_texts(draft, ids, style)
         wish.scene.note("text_styled")
     place = wish.place()
-    if place:
-        draft = texts.place_texts(draft, ids, place)
+    if by or place:
+        draft = texts.nudge_texts(draft, ids, *by) if by else texts.place_texts(draft, ids, place or "center")
         wish.scene.note("text_moved")
     if not fading:
         timed = _retimed(wish, draft, ids)

@@ -132,7 +132,7 @@ _SAYING = re.compile(
 )
 _NAMED = re.compile(
     r"(?P<head>(?:\b(?:[Aa]dd|[Pp]ut|[Ii]nsert|[Gg]ive it|[Uu]se|[Ww]ith|[Aa]s|[Aa]nd|[Tt]hen)\b|^|[,.;]\s*)(?: ?\b(?:[Aa]n?|[Tt]he|in|[Bb]ig|[Bb]old|[Ww]hite|[Ss]mall|[Rr]ed|[Yy]ellow|[Oo]pening|[Cc]losing|[Mm]ain|[Ee]nd))* ?(?:[Tt]itle|[Cc]aption|[Ss]ubtitle|[Tt]ext|[Hh]eading|[Hh]eadline|[Ll]ower third))\s+"
-    r"(?P<said>[A-Z0-9][\w'&!?-]*(?: (?:[A-Z0-9][\w'&!?-]*|of|the|and|in|to|a|my|for|on)(?=[ ,.]|$))*?)(?=$|[,.;]| (?:at|in|on|for|from|and|to|over|during|with)\b)"
+    r"(?P<said>[\u3040-\u9fff\uac00-\ud7af][^\s,，。.;]*|[A-Z0-9][\w'&!?-]*(?: (?:[A-Z0-9][\w'&!?-]*|of|the|and|in|to|a|my|for|on)(?=[ ,.]|$))*?)(?=$|[,.;]| (?:at|in|on|for|from|and|to|over|during|with)\b)"
 )
 _RENAMED = re.compile(
     r"\b(?P<head>(?:[Cc]hange|[Ss]et|[Rr]ename|[Ee]dit|[Uu]pdate|[Mm]ake)\b.{0,20}\b(?:title|caption|text|subtitle|heading)(?: (?:text|words?))?"
@@ -140,6 +140,16 @@ _RENAMED = re.compile(
 )
 _NAMED_ZH = re.compile(
     r"(?P<head>(?:标题|標題|字幕|文字|说明)(?:的?内容|的?文字|[的里]的?字)?(?:改叫|改成|改为|改為|换成|換成|改写成|写成|寫成|写为|寫為|為|为|是|叫做|叫|改作|改做))\s*(?P<said>[^,，。;；]+)"
+)
+#: "在底部打上我们的旅行这几个字": so many characters, told after them
+_COUNTED_ZH = re.compile(
+    r"(?P<head>写上|写|打上|打出|打|印上|标上|贴上|加上|显示|放上|来|添上|弹出)(?:个|一个|一行|一句)?\s*"
+    r"(?P<said>[^\s,，。;；加写打放]{1,20}?)(?:这|這)?(?:[一二两兩三四五六七八九十几幾\d]+)[个個](?:大|小)?字"
+)
+#: "加个标题 周末快乐": the words stand alone behind what they are to be
+_ADDED_ZH = re.compile(
+    r"(?P<head>(?:加|打|写|寫|放|来|來|配|弄|上|做|添|给|給|要|整)(?:上|个|個|一个|一個|一行|一句|一条|一條|个大|一个大)?(?:的)?"
+    r"(?:大?标题|大?標題|字幕|文字|说明文字|人名条|大字|小字))\s+(?P<said>[^,，。;；]+)$"
 )
 _REWORDED = re.compile(
     rf"(?P<head>{W}[^,，。]{{0,12}}?(?:\b(?:to|into|read|say)\b|改成|改为|改為|换成|換成|改作|写成|寫成))\s*(?P<said>[^,，。;；]+)$"
@@ -150,7 +160,7 @@ _NOT_WORDS = re.compile(
 
 
 def _said(marks: Marks) -> None:
-    for pattern in (_SAYING, _NAMED, _RENAMED, _NAMED_ZH, _REWORDED):
+    for pattern in (_SAYING, _NAMED, _RENAMED, _NAMED_ZH, _COUNTED_ZH, _ADDED_ZH, _REWORDED):
         found = pattern.search(marks.text)
         if (
             found
@@ -188,8 +198,9 @@ def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
         return False
     if _SHOWN_UNKNOWN.search(marks.text):
         raise CannotEditError("which_text")
-    taken = first in marks.values and marks.values[first][0] != "W"
-    return bool(first) and not taken and not (strict and _NOT_WORDS.match(said.strip().translate(simplified())))
+    if strict and (_NOT_WORDS.match(said.strip().translate(simplified())) or _ABOUT_IT.fullmatch(f",{said}")):
+        return False
+    return bool(first) and (first not in marks.values or marks.values[first][0] == "W")
 
 
 def _spelled_out(marks: Marks, char: str) -> str:

@@ -27,6 +27,10 @@ _PLACE_WORDS = {
 }
 
 
+#: words that tell a size, so that "up" is no way to go
+_OF_SIZE = ("bigger", "smaller", "small", "large", "size", "half", "halve")
+
+
 @dataclass
 class Scene:
     """What a wish may refer to beyond its own words."""
@@ -299,6 +303,17 @@ class Wish:
         if len(rows) > 1 or len(sides) > 1:
             raise CannotEditError("unsure")
         return "_".join([*sorted(rows), *sorted(sides)]) or "center"
+
+    def nudge(self) -> tuple[int, int] | None:
+        """How far right and down a thing shall be moved from where it is, in per mille; None when no way is said."""
+        far = 50 if self.has("abit") else 200 if self.has("alot") else 100
+        below = self.has("downward") or (self.has("move") and self.has("down"))
+        above = self.has("upward") or (self.has("move") and self.has("up"))
+        if self.has("top", "bottom", "center", *PLACES[:4], *_OF_SIZE):
+            return None
+        some = self.has("abit", "alot")
+        aside = self.has("right", "clockwise") - self.has("left", "counter") if some else 0
+        return (far * aside, far * (below - above)) if aside or below != above else None
 
     def colours(self) -> list[str]:
         """Colours named, in order."""

@@ -85,7 +85,12 @@ AMOUNTS: list[Step] = [
     (re.compile(r"(?:0\.5|半)圈"), lambda _, m: m.put("D", 180)),
     (re.compile(r"(?:25%|四分之一|1/4)圈"), lambda _, m: m.put("D", 90)),
     (re.compile(r"(?<=[大高长多快加亮响小慢低短])\s*1倍(?!速)"), lambda _f, _m: "2倍"),
-    (re.compile(r"(?:(?<![a-z])(?:to|at)|到|为|成|=)\s*(-\d{1,2})(?![\d:.%])(?!\s*(?:lufs|db|分贝))"), _kind("L")),
+    (
+        re.compile(
+            r"(?:(?<![a-z])(?:to|at)|到|为|成|=)\s*(-\d{1,2})(?![\d:.%])(?!\s*(?:lufs|db|分贝|秒|分|s(?:ec)?|m(?:in)?))"
+        ),
+        _kind("L"),
+    ),
     (re.compile(r"(-?\d+)\s*lufs"), _kind("L")),
     (re.compile(r"([负-]\d+)\s*(?:db|分贝)"), _kind("L")),
     (

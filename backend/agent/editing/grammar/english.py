@@ -56,12 +56,17 @@ _FRAMES: list[Step] = [
     ),
     to(r"(\d+ minutes?) and (\d{1,2})(?=\s*(?:$|[,.;]))", r"\1 \2 seconds"),
     to(
-        rf"(?<![a-z])(?:end|finish|stop) (?:the (?:video|film|movie|whole thing)) ({_SPAN}) (?:earlier|sooner)",
+        rf"(?<![a-z])(?:end|finish|stop) (?:(?:the (?:video|film|movie|whole thing)|it) )?({_SPAN}) (?:earlier|sooner)",
         r"remove the last \1",
     ),
     to(
-        rf"(?<![a-z])(?:start|begin) (?:the (?:video|film|movie|whole thing)) ({_SPAN}) (?:later|in)(?![a-z])",
+        rf"(?<![a-z])(?:start|begin) (?:(?:the (?:video|film|movie|whole thing)|it) )?({_SPAN}) (?:later|in)(?![a-z])",
         r"remove the first \1",
+    ),
+    to(rf"(?<![a-z])(clips? \d(?:(?:,| and|, and) \d)+) to ({_SPAN}) each", r"\1 each to \2"),
+    to(
+        rf"(?<![a-z])(make|have|let|get) (this|the (?:video|film|movie|clip|whole thing)) (?:to )?last (?={_SPAN})",
+        r"\1 \2 ",
     ),
     to(
         rf"(?<![a-z])((?:the )?[a-z]+ (?:clip|shot)|clip \d|{_F}(?: clip)?) (?:should|must|has to|needs to|can|could) (?:end|finish|stop) ({_SPAN}) (?:earlier|sooner)",

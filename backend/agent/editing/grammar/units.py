@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from backend.agent.editing.marks import Marks, Step
+from backend.errors import CannotEditError
 
 NUMBER = r"\d+(?:\.\d+)?"
 
@@ -54,6 +55,8 @@ def _bare_range(found: re.Match[str], marks: Marks) -> str:
     minute = bool(re.match(MINUTE, unit)) and not re.search(r"\d", unit)
     first = float(found["a"]) * (60_000 if minute else 1000)
     second = milliseconds(found["b"])
+    if first >= second:
+        return found[0]  # "clips 1, 2 and 3 to 2 seconds each"
     return f"{found['pre'] or ''}{marks.put('R', [['start', round(first)], ['start', second], ''])} "
 
 
@@ -103,7 +106,20 @@ SHARED_UNIT: list[Step] = [
     ),
 ]
 
+
+def _negative(found: re.Match[str], marks: Marks) -> str:
+    """No time comes before the start: `到-5秒` is a slip, and what was meant is not told."""
+    del found, marks
+    raise CannotEditError("unsure")
+
+
 SPANS: list[Step] = [
+    (
+        re.compile(
+            rf"(?:(?<![a-z])(?:to|at|from|for|after|before) |[到成为从第前后在])\s*-\s*(?={NUMBER}\s*(?:{SECOND}|{MINUTE}))"
+        ),
+        _negative,
+    ),
     (
         re.compile(
             r"(?P<pre>(?:from|between|in)\s+|从|第)?(?<![\d.:分m])第?(?P<a>\d+(?:\.\d+)?)"
