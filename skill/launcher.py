@@ -22,11 +22,15 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from skill.errors import SetupError
+from skill.errors import SettingsError, SetupError
 from skill.files import private_dir, write_atomic
 from skill.settings import BUNDLE, Settings, child_environment
 
 START_PATIENCE_S = 60.0
+CONNECT_PATIENCE_S = 2.0
+#: what is wrong in a sandbox without any network, and its cure
+SHUT = "no connection can be made from here, not even on this machine"
+OPEN = "allow network access in this host's sandbox"
 STOP_PATIENCE_S = 10.0
 LOG_BYTES = 5 * 2**20
 #: `-P` keeps the working directory off the path; the bundle root is put there instead
@@ -81,12 +85,29 @@ def running(settings: Settings) -> Running | None:
     return found
 
 
+def is_open() -> bool:
+    """Whether programs on this machine can be spoken to from here: a host's sandbox may forbid even that."""
+    try:
+        with (
+            socket.create_server(("127.0.0.1", 0)) as door,
+            socket.create_connection(door.getsockname(), timeout=CONNECT_PATIENCE_S),
+        ):
+            return True
+    except OSError:
+        return False
+
+
 def ensure_backend(settings: Settings) -> str:
-    """The base URL of our own backend, started when it does not run. Raises SetupError when it will not start."""
+    """The base URL of our own backend, started when it does not run.
+
+    Raises SetupError when it will not start, SettingsError where a sandbox keeps it out of reach.
+    """
     version = settings.front_matter.version
     found = running(settings)
     if found and found.version == version:
         return found.url
+    if not is_open():  # or a sound backend would be taken for one that hangs, and ended
+        raise SettingsError(f"{SHUT}; {OPEN}")
     with _start_lock(settings):
         found = running(settings)
         if found and found.version == version:
@@ -209,7 +230,9 @@ def _answers(url: str) -> bool:
     parts = urlsplit(url)
     request = f"GET {parts.path}/health HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n"
     try:
-        with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 80), timeout=2) as line:
+        with socket.create_connection(
+            (parts.hostname or "127.0.0.1", parts.port or 80), timeout=CONNECT_PATIENCE_S
+        ) as line:
             line.sendall(request.encode())
             return line.recv(64).startswith(b"HTTP/1.")
     except OSError:

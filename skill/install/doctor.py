@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import socket
 import sys
@@ -21,6 +22,9 @@ SECRETS = ("skill/credentials.json", "skill/client_id", "run/backend.json", "bac
 CHECK_PATIENCE_S = 180.0
 LITTLE_ROOM_MB = 1000
 SETUP = "python3 skill setup"
+#: how a missing library of the system is told, and where small systems lack one, the package that brings it
+LIBRARY = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file")
+PACKAGES_OF = {"libstdc++.so.6": "libstdc++6", "libgcc_s.so.1": "libgcc-s1", "libgomp.so.1": "libgomp1"}
 
 
 @dataclass(frozen=True)
@@ -158,10 +162,7 @@ def check_reach(patient: Patient) -> Iterator[Part]:
     """Whether the backend that a turn would use answers."""
     mine = patient.settings
     if not is_cloud(patient):
-        running = launcher.running(mine)
-        yield Part(
-            "backend", ok=True, detail=f"running, process {running.pid}" if running else "starts with the next turn"
-        )
+        yield _own_backend(mine)
         return
     parts = urlsplit(mine.api_url or settings.CLOUD_URL)
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -172,6 +173,20 @@ def check_reach(patient: Patient) -> Iterator[Part]:
         yield Part("backend", ok=False, detail=f"{parts.hostname} does not answer ({wrong})", cure=cure)
         return
     yield Part("backend", ok=True, detail=f"{parts.hostname} answers")
+
+
+def _own_backend(mine: settings.Settings) -> Part:
+    if not launcher.is_open():
+        return Part("backend", ok=False, detail=launcher.SHUT, cure=launcher.OPEN)
+    running = launcher.running(mine)
+    if running is None:
+        return Part("backend", ok=True, detail="starts with the next turn")
+    other = (
+        ""
+        if running.version == mine.front_matter.version
+        else f" of version {running.version}, replaced by the next turn"
+    )
+    return Part("backend", ok=True, detail=f"running, process {running.pid}{other}")
 
 
 def check_backend(patient: Patient) -> Iterator[Part]:
@@ -185,7 +200,17 @@ def check_backend(patient: Patient) -> Iterator[Part]:
             yield Part(str(part["name"]), ok=bool(part["ok"]), detail=str(part["detail"]), cure=str(part["cure"] or ""))
     except (ValueError, KeyError, TypeError):
         last = (answer.said.strip().splitlines() or ["it said nothing"])[-1][:200]
-        yield Part("backend check", ok=False, detail=f"ended with {answer.status}: {last}", cure=SETUP)
+        yield Part("backend check", ok=False, detail=f"ended with {answer.status}: {last}", cure=_cure(answer.said))
+
+
+def _cure(said: str) -> str:
+    """What mends a backend that cannot even be loaded."""
+    missing = LIBRARY.search(said)
+    if missing is None:
+        return SETUP
+    package = PACKAGES_OF.get(missing[1])
+    debian = f" (on Debian or Ubuntu `sudo apt install {package}`)" if package else ""
+    return f"install the system's library {missing[1]}{debian}"
 
 
 CHECKS: tuple[Callable[[Patient], Iterator[Part]], ...] = (

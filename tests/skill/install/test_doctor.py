@@ -1,12 +1,14 @@
 import json
 import os
+import socket
 import stat
 import sys
 from pathlib import Path
 
 import pytest
 
-from skill.install import doctor, setup
+from skill import launcher
+from skill.install import doctor, programs, setup
 from skill.settings import Settings
 from tests.skill.install.wheels import make_index
 
@@ -74,3 +76,41 @@ def test_a_backend_that_does_not_answer_is_named(patient):
 def test_what_is_well_has_no_cure(patient, monkeypatch):
     monkeypatch.setattr(doctor, "CHECKS", doctor.CHECKS[:-1])
     assert all(part.cure == "" for part in doctor.look(patient) if part.ok)
+
+
+@pytest.mark.parametrize(
+    ("said", "cure"),
+    [
+        (
+            "ImportError: libstdc++.so.6: cannot open shared object file: No such file or directory",
+            "install the system's library libstdc++.so.6 (on Debian or Ubuntu `sudo apt install libstdc++6`)",
+        ),
+        ("ImportError: libodd.so.2: cannot open shared object file", "install the system's library libodd.so.2"),
+        ("ModuleNotFoundError: No module named 'av'", "python3 skill setup"),
+        ("", "python3 skill setup"),
+    ],
+)
+def test_a_backend_that_cannot_be_loaded_names_what_mends_it(patient, monkeypatch, said, cure):
+    setup.set_up(patient.job, str)
+    monkeypatch.setattr(programs, "ask", lambda *_, **__: programs.Finished(1, said))
+    part = named(patient, doctor.check_backend)["backend check"]
+    assert not part.ok
+    assert part.cure == cure
+
+
+def test_a_sandbox_without_any_connection_is_named(patient, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(socket, "create_server", refuse)
+    part = named(patient, doctor.check_reach)["backend"]
+    assert not part.ok
+    assert part.cure == "allow network access in this host's sandbox"
+
+
+def test_a_backend_of_another_version_is_named(patient, monkeypatch):
+    other = launcher.Running("http://127.0.0.1:1/x", 7, "1", "0.0.9")
+    monkeypatch.setattr(launcher, "running", lambda _: other)
+    part = named(patient, doctor.check_reach)["backend"]
+    assert part.ok
+    assert part.detail == "running, process 7 of version 0.0.9, replaced by the next turn"

@@ -1,8 +1,10 @@
 """Our own backend is started once, found again, and started anew after it was killed."""
 
+import dataclasses
 import json
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -11,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from skill import launcher
-from skill.settings import Settings, child_environment
+from skill.errors import SettingsError
+from skill.settings import FrontMatter, Settings, child_environment
 
 
 @pytest.fixture
@@ -82,3 +85,31 @@ def test_our_programs_get_no_secrets_of_other_programs(tmp_path):
     }
     kept = child_environment(tmp_path, given)
     assert kept == {"PATH": "/bin", "UV_INDEX_PASSWORD": "kept", "https_proxy": "kept", "I2VF_HOME": str(tmp_path)}
+
+
+def test_in_a_sandbox_without_any_connection_a_sound_backend_is_left_alone(settings, monkeypatch):
+    """It cannot be told from one that hangs there; and the person is told what to allow."""
+    launcher.ensure_backend(settings)
+
+    def refuse(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    with monkeypatch.context() as sandbox:
+        sandbox.setattr(socket, "create_connection", refuse)
+        with pytest.raises(SettingsError, match="allow network access in this host's sandbox"):
+            launcher.ensure_backend(settings)
+    assert launcher.running(settings)
+
+
+def test_of_two_versions_side_by_side_each_takes_over_from_the_other(settings, tmp_path):
+    """Two copies of the skill share one home: the backend that runs is the one of whoever asks, and one at a time."""
+    other = dataclasses.replace(settings, front_matter=FrontMatter(settings.front_matter.name, "9.9.9"))
+    pids = []
+    for asking in (settings, other, settings):
+        url = launcher.ensure_backend(asking)
+        found = launcher.running(asking)
+        assert found
+        assert (found.url, found.version) == (url, asking.front_matter.version)
+        pids.append(found.pid)
+    assert len(set(pids)) == 3
+    assert not any(launcher._process_start(pid) for pid in pids[:2])
