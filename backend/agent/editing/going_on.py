@@ -32,6 +32,7 @@ _BY_AMOUNT = {
     *("volume", "speed", "picture", "rotate", "crop", "fades", "text", "change_overlay", "overlay"),
     *("add_logo", "add_music", "transition", "length", "loudness", "shorter"),
 }
+_PUT = {"add_music", "swap_music", "add_text", "add_logo", "overlay"}
 _MORE = {"up", "down"}
 _SMALL_WORDS = {"absolute", "it", "that", "make", "same", "for", "put", "all", "long"}
 _OPPOSITE = {
@@ -54,7 +55,7 @@ class Before:
 
     def takes(self, clause: Clause) -> bool:
         """Whether a clause that could stand alone is about the edit before all the same."""
-        return self._by_factor(clause) or self._lasts(clause) or self._as_long(clause)
+        return self._by_factor(clause) or self._lasts(clause) or self._as_long(clause) or self._comes_in(clause)
 
     def readings(self, clause: Clause) -> list[Clause]:
         """The clause as it may go on from the edit before, the likeliest first."""
@@ -73,6 +74,12 @@ class Before:
         """A bare factor (`double that`) is about the volume or size just set, and not about the speed."""
         bare = clause.slots.keys() == {"X"} and set(clause.names) <= {"it", "that", "make", "doubling", "absolute"}
         return bare and self.last is not None and self.last.get("op") in {"volume", "text", "change_overlay"}
+
+    def _comes_in(self, clause: Clause) -> bool:
+        """`Use it as the soundtrack, have it come in at 0:10`: when what was just put there begins or ends."""
+        put = self.again and self.last is not None and self.last.get("op") in _PUT
+        said = set(clause.names) <= {"startat", "endat", "it", "make", "absolute", "for"} and bool(clause.names)
+        return put and said and bool(clause.slots) and clause.slots.keys() <= {"P", "T", "R", "M"}
 
     def _as_long(self, clause: Clause) -> bool:
         """A bare length after a crossfade or fade is its own."""

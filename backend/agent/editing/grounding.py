@@ -110,6 +110,8 @@ def _clips_by_name(draft: Draft, clause: Clause) -> Clause:
     several = len(beside) < len(files) or clause.slots.get("C") or len(beside) > 1
     if names & _NEAR and clause.slots.get("C", []) + files and several and not names & _TARGETS:
         return _as_clips(clause, beside)
+    if {"between", "rest"} <= names and "put" in names and len(files) == len(beside) == 1:
+        return _as_clips(clause, beside)
     if "replace" in names and len(files) == len(beside) + 1:
         return _as_clips(clause, beside)
     once = all(shown.count(file["id"]) == 1 for file in beside)

@@ -29,6 +29,11 @@ _PHRASES = [
     (re.compile(rf"\b(\d+) and a half (?=(?:{_UNIT}|times?|speed)\b)"), r"\1.5 "),
     (re.compile(r"\bone and a half (?=(?:times?|speed)\b)"), "1.5 "),
     (re.compile(r"\bhalf a dozen\b"), "6"),
+    (
+        re.compile(r"\b(?:three|3)[- ]quarters?(?= (?:of |the )*(?:speed|pace|rate|tempo|volume|size|brightness)\b)"),
+        "75%",
+    ),
+    (re.compile(r"\b(?:two|2)[- ]thirds(?= (?:of |the )*(?:speed|pace|rate|tempo|volume|size|brightness)\b)"), "67%"),
     (re.compile(r"\b(?:an? |one )?dozen\b"), "12"),
     (re.compile(r"\bhalf again as\b"), "1.5 times as"),
     (re.compile(r"\bminus (?=\d)"), "-"),
@@ -50,7 +55,7 @@ _ZH_NUM = "零〇一二两三四五六七八九十百千"
 _ZH_FRACTION = re.compile(rf"([{_ZH_NUM}\d]+)分之([{_ZH_NUM}\d]+)")
 _ZH_SPOKEN = re.compile(
     rf"(?<![那这每来哪另某统])([{_ZH_NUM}]+)(?:点([零一二三四五六七八九]+))?(?=\s*(?:秒|分|小时|成|倍|遍|次|回|号|度|毫秒|半秒|个半?小时|到[{_ZH_NUM}\d]))"
-    rf"|(?<=第)([{_ZH_NUM}]+)|(?:(?<=到)|(?<=至)|(?<=分)|(?<=百分之)|(?<=片段)|(?<=前)|(?<=后)|(?<=镜头)|(?<=为)|(?<=成))([{_ZH_NUM}]+)(?![下些样起点半切个版步帧])"
+    rf"|(?<=第)([{_ZH_NUM}]+)|(?:(?<=到)|(?<=至)|(?<=分)|(?<=百分之)|(?<=音量)|(?<=片段)|(?<=前)|(?<=后)|(?<=镜头)|(?<=为)|(?<=成))([{_ZH_NUM}]+)(?![下些样起点半切个版步帧])"
 )
 #: "二三两段": clips two and three
 _ZH_ROW = re.compile(

@@ -24,6 +24,9 @@ def keep_clip(wish: Wish) -> Draft:
     return sequence.keep_only(wish.draft, clips)
 
 
+_AND_TWO = 3  # "put it between the other two": of so many
+
+
 def move_clip(wish: Wish) -> Draft:
     """One clip to the front, the end, or beside another."""
     clips = wish.clips()
@@ -41,6 +44,8 @@ def move_clip(wish: Wish) -> Draft:
     ):
         after = min(clips[1:])
         return sequence.move(wish.draft, clips[0], after + (clips[0] > after))
+    if len(clips) == 1 and count == _AND_TWO and wish.has("between") and wish.has("rest"):
+        return sequence.move(wish.draft, clips[0], 1)
     if len(clips) == 2:
         piece, other = clips
         to = other - (piece < other)

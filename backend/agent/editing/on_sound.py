@@ -75,10 +75,13 @@ def _by_percent(wish: Wish, percent: int, *, down: bool, up: bool) -> Callable[[
 
 
 def volume(wish: Wish) -> Draft:
-    """The music, or the video's own sound, at another volume."""
+    """The music, or the video's own sound, at another volume; with neither named, what was spoken of before."""
     change = _change(wish)
     both = wish.has("all") and wish.has("sound", "volume") and not wish.has("music", "orig")
     if _about_music(wish):
+        return _music_volume(wish, change)
+    known = wish.scene.target.get("kind") == "music" and not wish.has("orig", "video", "all")
+    if known and not wish.clause.slots.keys() & {"C", "R"}:  # "… quieter", said after the music was spoken of
         return _music_volume(wish, change)
     draft = _main_volume(wish, change)
     if both and sound.audio_segments(draft):

@@ -376,6 +376,6 @@ _VALUES_ONLY = {"for", "in", "at", "it", "video", "put", "all", "that", *PLACES,
 def _only_values(clause: Clause) -> bool:
     if clause.names and not clause.slots and set(clause.names) <= _BARE:
         return True
-    if "leave" in clause.names or set(clause.slots) - {"R", "P", "C", "T"} or not clause.slots:
+    if "leave" in clause.names or set(clause.slots) - {"R", "P", "C", "T", "M"} or not clause.slots:
         return False
     return set(clause.names) <= _VALUES_ONLY and "RM" not in clause.concepts

@@ -49,7 +49,7 @@ def _settled(notes: Sequence[tuple[str, dict[str, Any]]]) -> list[tuple[str, dic
         added = next((known for known in out if known[0] == "text_added" and key in _OF_A_NEW_TEXT), None)
         if added:
             added[1].update(facts)
-        elif key in {"music_volume", "volume"} and out and out[-1][0] == key:
+        elif key in {"music_volume", "volume", "loudness"} and out and out[-1][0] == key:
             out[-1] = (key, facts)
         else:
             out.append((key, dict(facts)))

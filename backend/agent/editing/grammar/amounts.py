@@ -95,7 +95,7 @@ AMOUNTS: list[Step] = [
     (re.compile(r"([负-]\d+)\s*(?:db|分贝)"), _kind("L")),
     (
         re.compile(
-            r"(?<!\d)(?<!\d:)(?<!from )(?<!until )(?<!at )(\d{1,2})\s*(?::|x|×|比|by|to)\s*(\d{1,2})(?![\d:]|\s*(?:s\b|sec|秒|minutes?|mins?))"
+            r"(?<!\d)(?<!\d:)(?<!from )(?<!until )(?<![ ,]at )(\d{1,2})\s*(?::|x|×|比|by|to)\s*(\d{1,2})(?![\d:]|\s*(?:s\b|sec|秒|minutes?|mins?))"
         ),
         _aspect,
     ),

@@ -63,6 +63,14 @@ _FRAMES: list[Step] = [
         rf"(?<![a-z])(?:start|begin) (?:(?:the (?:video|film|movie|whole thing)|it) )?({_SPAN}) (?:later|in)(?![a-z])",
         r"remove the first \1",
     ),
+    to(
+        r",? (?:and )?(?:the )?same(?: thing)?(?: goes)? (?:with|for) (?=everything (?:before|after)|(?:the )?(?:first|last) \d|\d)",
+        " and ",
+    ),
+    to(
+        r"(?<![a-z])when (?:it|we|the (?:video|film|clip)) (?:gets?|comes?) to (?:my|the|that) (?:picture|photo|image|screenshot|frame|pic)(?![a-z])",
+        "at the match",
+    ),
     to(rf"(?<![a-z])(clips? \d(?:(?:,| and|, and) \d)+) to ({_SPAN}) each", r"\1 each to \2"),
     to(
         rf"(?<![a-z])(make|have|let|get) (this|the (?:video|film|movie|clip|whole thing)) (?:to )?last (?={_SPAN})",
