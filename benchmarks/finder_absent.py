@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
-from backend.finder.finder import Finder
+from backend.finder.finder import Stills
 from backend.finder.query import read_query
 from backend.finder.verdict import Evidence, verdict
 from backend.library import Library, Snapshot
@@ -70,7 +70,7 @@ def main() -> int:
 
 
 def _absent(library: Library, count: int, home: Path) -> None:
-    finder = Finder(library)
+    finder = Stills(library)
     snapshot = library.snapshot()
     found: Counter[str] = Counter()
     asked = 0
@@ -110,14 +110,14 @@ def _pictures(snapshot: Snapshot, film: int, count: int) -> Iterator[tuple[str, 
 
 
 def _asked(library: Library, folder: Path, queries: Sequence[dict[str, Any]]) -> Iterator[Told]:
-    finder, snapshot = Finder(library), library.snapshot()
+    finder, snapshot = Stills(library), library.snapshot()
     for query in queries:
         told = _tell(finder, snapshot, folder / query["query"])
         if told:
             yield replace(told, source=query["video"] or "", right=told.guess == query["video"])
 
 
-def _tell(finder: Finder, snapshot: Snapshot, picture: Path) -> Told | None:
+def _tell(finder: Stills, snapshot: Snapshot, picture: Path) -> Told | None:
     guesses = finder.guesses(snapshot, read_query(picture, max_pixels=10**8))
     if not guesses:
         return None

@@ -32,23 +32,26 @@ def candidates(snapshot: Snapshot, query: Query) -> list[Candidate]:
     """Best first; at most five of one film by local features, and near copies by their global code."""
     copies = _near_copies(snapshot, query)
     known = {(c.film, c.frame) for c in copies}
-    voted = [c for c in _by_votes(snapshot, query) if (c.film, c.frame) not in known]
+    voted = [c for c in _spread(snapshot, votes_of(snapshot, query)) if (c.film, c.frame) not in known]
     return copies + voted
 
 
-def _by_votes(snapshot: Snapshot, query: Query) -> list[Candidate]:
-    """Each descriptor votes once for a frame, the more the nearer it is compared with its k-th neighbour."""
+def votes_of(snapshot: Snapshot, query: Query) -> NDArray[np.float64]:
+    """For each frame of the library (empty when there is nothing to go by) how much speaks for it.
+
+    Each descriptor votes once for a frame, the more the nearer it is compared with its k-th neighbour.
+    """
     far, frames = snapshot.index.neighbours(query.features.descriptors[:_SEARCHED], _NEIGHBOURS)
     if not frames.size:
-        return []
+        return np.zeros(0)
     worth = np.maximum(0, 1 - far / np.maximum(far[:, -1:], 1e-6)) + 0.02
     rows = np.broadcast_to(np.arange(len(frames))[:, None], frames.shape)
     there = frames >= 0
     total = _total(snapshot)
     pairs = rows[there].astype(np.int64) * total + frames[there]
     unique, first = np.unique(pairs, return_index=True)  # neighbours come nearest first, so the first is the best
-    votes = np.bincount(unique % total, weights=worth[there][first])
-    return _spread(snapshot, np.asarray(votes, np.float64))
+    votes = np.bincount(unique % total, weights=worth[there][first], minlength=total)
+    return np.asarray(votes, np.float64)
 
 
 def _spread(snapshot: Snapshot, votes: NDArray[np.float64]) -> list[Candidate]:

@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.finder.content import Rect, content_of
 from backend.finder.geometry import Matrix, Size, project
-from backend.finder.laid import Laid, block_means, lay_over
+from backend.finder.laid import Surface, surface_of
 from backend.finder.match import Box
+from backend.finder.overlays import overlays
 from backend.finder.query import Query
-from backend.finder.refine import Aligned, Work
 from backend.library.features import LONG_SIDE
 
 EDITS = (
@@ -30,7 +31,20 @@ EDITS = (
     "stretched",
 )
 
+#: shares of area: of the frame that is still whole, of a photographed screen, of a picture with nothing about it
+_WHOLE, _SCREEN_KEPT, _FILLED, _NOTHING = 0.93, 0.8, 0.95, 0.012
+_TURNED, _STRETCHED, _TILTED = 3.0, 1.12, 1.25
+_PERSPECTIVE, _SLOPE = 1.1, 1.5
+_LEVELS = 12
+_PLAIN = 0.6  # share of two levels about the frame from which it lies on bars, not on a picture
+_SHARP_STEP, _WRITTEN = 40, 0.012
+_EDGE = 0.02
+_COMPARED = 400  # pixels that agree; fewer tell neither colour nor sharpness
+_OTHER_COLOUR = 11.0  # levels
+_BLURRED = 0.55
+
 Polygon = NDArray[np.float32]
+Pixels8 = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -42,22 +56,31 @@ class Shape:
     degrees: float
     stretch: float
     tilt: float
+    outline: Polygon  # the frame's corners in the picture
 
 
-def name_edits(query: Query, aligned: Aligned, frame_size: Size) -> tuple[str, ...]:
-    """The edits, in the order of `EDITS`."""
-    shape = shape_of(aligned.matrix, query.size, frame_size)
-    named = _geometry(query, shape) | _surround(query, aligned, shape, frame_size)
-    seen = lay_over(query, aligned, frame_size)
-    named |= _overlays(aligned, seen) | _looks(aligned.work, aligned.likeness, seen)
-    return tuple(edit for edit in EDITS if edit in named)
+@dataclass(frozen=True)
+class Seen:
+    """What a person is told of the picture in its frame: names in the order of `EDITS`, and `box_of` it."""
+
+    edits: tuple[str, ...]
+    box: Box | None
 
 
-def box_of(query: Query, matrix: Matrix, frame_size: Size) -> Box | None:
-    """Where the picture (without bars) lies in the frame: x, y, width, height per mille."""
-    x, y, width, height = query.content
-    corners = np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
-    inside = _common(_as_polygon(project(matrix, corners)), _rectangle(frame_size))
+def look_at(query: Query, matrix: Matrix, frame: Pixels8, frame_size: Size) -> Seen:
+    """Compare the picture with the `frame` (RGB, any size) that `matrix` puts under it."""
+    surface = surface_of(query, matrix, frame, frame_size)
+    content = content_of(surface)
+    shape = shape_of(matrix, content, query.size, frame_size)
+    about = _about(surface, content)
+    named = _surround(surface, about, shape) | _looks(surface, content)
+    named |= _geometry(query, shape, named) | {patch.kind for patch in overlays(surface, content)}
+    return Seen(tuple(edit for edit in EDITS if edit in named), box_of(content, matrix, frame_size))
+
+
+def box_of(content: Rect, matrix: Matrix, frame_size: Size) -> Box | None:
+    """Where `content` of the picture (x, y, width, height) lies in the frame: the same, per mille."""
+    inside = _common(_as_polygon(project(matrix, _corners(content))), _rectangle(frame_size))
     if inside is None:
         return None
     low, high = inside.min(axis=0) / frame_size * 1000, inside.max(axis=0) / frame_size * 1000
@@ -65,12 +88,12 @@ def box_of(query: Query, matrix: Matrix, frame_size: Size) -> Box | None:
     return left, top, max(1, round(float(high[0])) - left), max(1, round(float(high[1])) - top)
 
 
-def shape_of(matrix: Matrix, query_size: Size, frame_size: Size) -> Shape:
+def shape_of(matrix: Matrix, content: Rect, query_size: Size, frame_size: Size) -> Shape:
     """Cover, turn, stretch and perspective of a fit."""
     outline = _as_polygon(project(np.asarray(np.linalg.inv(matrix), np.float64), _rectangle(frame_size)))
-    inside = _common(outline, _rectangle(query_size))
+    inside = _common(outline, _as_polygon(_corners(content)))
     if inside is None:
-        return Shape(0, 0, 0, 1, 1)
+        return Shape(0, 0, 0, 1, 1, outline)
     area = cv2.contourArea(inside)
     jacobian = _jacobian(matrix, inside.mean(axis=0))
     left, (most, least), right = np.linalg.svd(jacobian)
@@ -81,94 +104,102 @@ def shape_of(matrix: Matrix, query_size: Size, frame_size: Size) -> Shape:
         degrees=abs(math.degrees(math.atan2(turn[1, 0], turn[0, 0]))),
         stretch=float(most / max(least, 1e-9)),
         tilt=_tilt(matrix, inside),
+        outline=outline,
     )
 
 
-def _geometry(query: Query, shape: Shape) -> set[str]:
-    straight = shape.tilt < 1.25
+def _geometry(query: Query, shape: Shape, named: set[str]) -> set[str]:
+    straight = "screen-photo" not in named and shape.tilt < _TILTED
     return {
         name
         for name, holds in (
             ("mirrored", query.mirrored),
-            ("cropped", shape.kept < 0.93),
-            ("rotated", straight and shape.degrees > 3),
-            ("stretched", straight and shape.stretch > 1.12),
+            ("cropped", shape.kept < _WHOLE and not ("screen-photo" in named and shape.kept > _SCREEN_KEPT)),
+            ("rotated", straight and shape.degrees > _TURNED),
+            ("stretched", straight and shape.stretch > _STRETCHED),
         )
         if holds
     }
 
 
-def _surround(query: Query, aligned: Aligned, shape: Shape, frame_size: Size) -> set[str]:
-    """What lies about the frame: nothing, flat bars, bars with writing, another picture, a room."""
-    if shape.fill > 0.93:
+def _about(surface: Surface, content: Rect) -> NDArray[np.bool_]:
+    """Pixels about the film's picture, a little away from its edge."""
+    x, y, width, height = content
+    shown = np.zeros(surface.inside.shape, np.uint8)
+    shown[y : y + height, x : x + width] = 1
+    shown &= surface.inside.astype(np.uint8)
+    return np.asarray(cv2.dilate(shown, np.ones((7, 7), np.uint8)) == 0, np.bool_)
+
+
+def _surround(surface: Surface, about: NDArray[np.bool_], shape: Shape) -> set[str]:
+    """What lies about the film's picture: nothing, bars, bars with writing, another picture, a room."""
+    if shape.fill > _FILLED or about.mean() < _NOTHING:
         return set()
-    outline = project(np.asarray(np.linalg.inv(aligned.matrix), np.float64), _rectangle(frame_size))
-    mask = np.full(query.gray.shape, 255, np.uint8)
-    cv2.fillConvexPoly(mask, np.rint(outline).astype(np.int32), 0)
-    about = cv2.erode(mask, np.ones((7, 7), np.uint8)) > 0
-    if about.mean() < 0.02:
-        return set()
-    steps = cv2.morphologyEx(query.gray, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))[about]
-    busy = float((steps > 24).mean())
-    if shape.tilt > 1.12 and shape.kept > 0.8:
+    gray = np.asarray(surface.query.mean(axis=2), np.uint8)
+    plain = plain_share(gray, about)
+    if plain < _PLAIN and _is_tilted(shape):
         return {"screen-photo"}
-    if busy > 0.22 and shape.fill < 0.7:
+    steps = cv2.morphologyEx(cv2.GaussianBlur(gray, (0, 0), 0.8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    busy = float((steps[about] > _SHARP_STEP).mean())
+    if plain < _PLAIN and not _spans(shape, surface):
         return {"picture-in-picture"}
-    return {"bars", "text"} if busy > 0.015 else {"bars"}
+    return {"bars", "text"} if busy > _WRITTEN else {"bars"}
 
 
-def _overlays(aligned: Aligned, seen: Laid) -> set[str]:
-    """Patches that differ though all about them agrees: wide ones are writing, compact ones a logo."""
-    if aligned.coverage < 0.45:
+def plain_share(gray: NDArray[np.uint8], about: NDArray[np.bool_]) -> float:
+    """Share of the pixels that have one of the two commonest levels."""
+    counts = np.bincount(gray[about] // _LEVELS, minlength=256 // _LEVELS + 1).astype(np.float64)
+    beside = counts[:-1] + counts[1:]
+    first = int(beside.argmax())
+    counts[first : first + 2] = 0
+    return float((beside[first] + (counts[:-1] + counts[1:]).max()) / max(1, about.sum()))
+
+
+def _spans(shape: Shape, surface: Surface) -> bool:
+    """Whether the frame reaches from one side of the picture to the other: a backdrop, not another picture."""
+    height, width = surface.inside.shape
+    low, high = shape.outline.min(axis=0), shape.outline.max(axis=0)
+    edge = (_EDGE * width, _EDGE * height)
+    return any(low[n] <= edge[n] and high[n] >= side - edge[n] for n, side in enumerate((width, height)))
+
+
+def _is_tilted(shape: Shape) -> bool:
+    """Whether the frame's outline in the picture is no upright rectangle."""
+    sides = np.roll(shape.outline, -1, axis=0) - shape.outline
+    slopes = np.degrees(np.arctan2(np.abs(sides).min(axis=1), np.abs(sides).max(axis=1)))
+    return bool(shape.tilt > _PERSPECTIVE or (float(slopes.max()) > _SLOPE and float(np.ptp(slopes)) > _SLOPE / 2))
+
+
+def _looks(surface: Surface, content: Rect) -> set[str]:
+    """Colour and sharpness, where the pictures agree."""
+    x, y, width, height = content
+    within = np.zeros(surface.inside.shape, np.bool_)
+    within[y : y + height, x : x + width] = True
+    alike = surface.alike & within
+    if alike.sum() < _COMPARED:
         return set()
-    covered = np.isfinite(aligned.likeness)
-    alike = covered & (aligned.likeness > 0.6) & aligned.work.textured
-    off = _residual(seen, alike)
-    usual = float(np.median(off[covered]))  # noise and pressing differ everywhere, what was laid over only there
-    unlike = np.nan_to_num(aligned.likeness) < aligned.z - 0.12
-    patches = (covered & unlike & (off > max(8.0, 3 * usual))).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(patches, connectivity=8)
     named = set()
-    for _, _, width, height, area in stats[1:count].tolist():
-        if area >= 3:
-            named.add("text" if width >= 3 * height or width > covered.shape[1] / 2 else "logo")
-    return named
-
-
-def _residual(seen: Laid, alike: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Per block, how far the picture's grey is from the frame's after one brightness curve for all."""
-    a, b = (block_means(np.asarray(one.mean(axis=2), np.float32)) for one in (seen.query, seen.frame))
-    if alike.sum() < 3 or float(b[alike].std()) < 1:
-        return np.zeros(a.shape, np.float32)
-    slope, offset = np.polyfit(b[alike], a[alike], 1)
-    pixels = np.abs(seen.query.mean(axis=2) - (slope * seen.frame.mean(axis=2) + offset))
-    return block_means(np.asarray(pixels, np.float32))
-
-
-def _looks(work: Work, likeness: NDArray[np.float32], seen: Laid) -> set[str]:
-    """Colour and sharpness, over the blocks that agree."""
-    alike = np.isfinite(likeness) & (likeness > 0.6) & work.textured
-    if alike.sum() < 3:
-        return set()
-    named = set()
-    mine = np.stack([block_means(seen.query[:, :, c])[alike] for c in range(3)], axis=1)
-    its = np.stack([block_means(seen.frame[:, :, c])[alike] for c in range(3)], axis=1)
-    if np.abs(np.median(mine - its, axis=0)).max() > 12 or _chroma_gap(mine, its) > 9:
+    if colour_gap(surface, alike) > _OTHER_COLOUR:
         named.add("recoloured")
-    if _sharpness(seen.query, alike) < 0.45 * _sharpness(seen.frame, alike):
+    if sharpness(surface, alike) < _BLURRED:
         named.add("blurred")
     return named
 
 
-def _chroma_gap(mine: NDArray[np.float32], its: NDArray[np.float32]) -> float:
-    """Mean difference of colour, brightness aside."""
-    return float(np.abs((mine - mine.mean(axis=1, keepdims=True)) - (its - its.mean(axis=1, keepdims=True))).mean())
+def colour_gap(surface: Surface, alike: NDArray[np.bool_]) -> float:
+    """Levels by which a pixel's strongest channel usually differs from the frame's own."""
+    mine, its = (cv2.blur(one, (5, 5))[alike] for one in (surface.query, surface.plain))
+    return float(np.median(np.abs(mine - its).max(axis=1)))
 
 
-def _sharpness(rgb: NDArray[np.float32], alike: NDArray[np.bool_]) -> float:
-    gray = rgb.mean(axis=2)
-    fine = np.asarray(np.abs(gray - cv2.GaussianBlur(gray, (0, 0), 1.2)), np.float32)
-    return float(block_means(fine)[alike].mean() / max(1.0, float(gray.std())))
+def sharpness(surface: Surface, alike: NDArray[np.bool_]) -> float:
+    """How much of the frame's fine detail is left in the picture, from 0 to about 1."""
+    mine, its = (_detail(np.asarray(one.mean(axis=2), np.float32)) for one in (surface.query, surface.frame))
+    return float(np.sum(mine[alike] * its[alike]) / max(1e-6, float(np.sum(its[alike] ** 2))))
+
+
+def _detail(gray: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(gray - cv2.GaussianBlur(gray, (0, 0), 1.2), np.float32)
 
 
 def _jacobian(matrix: Matrix, at: NDArray[np.floating]) -> Matrix:
@@ -179,6 +210,11 @@ def _jacobian(matrix: Matrix, at: NDArray[np.floating]) -> Matrix:
 def _tilt(matrix: Matrix, inside: Polygon) -> float:
     areas = [abs(float(np.linalg.det(_jacobian(matrix, corner)))) for corner in inside]
     return math.sqrt(max(areas) / max(min(areas), 1e-9))
+
+
+def _corners(rect: Rect) -> NDArray[np.float64]:
+    x, y, width, height = rect
+    return np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], np.float64)
 
 
 def _rectangle(size: Size) -> Polygon:

@@ -6,20 +6,20 @@ import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from backend.errors import MediaError
 from backend.finder.candidates import Candidate, candidates
-from backend.finder.edits import box_of, name_edits
+from backend.finder.edits import box_of, look_at
 from backend.finder.foreground import unlike_share
 from backend.finder.geometry import Fit, fit_frame
-from backend.finder.match import Alternative, Match, nothing
-from backend.finder.query import Query, read_query
+from backend.finder.match import Alternative, Match
+from backend.finder.query import Query
 from backend.finder.refine import Aligned, Start, refine
 from backend.finder.verdict import Evidence, confidence, verdict
-from backend.library import Library, Snapshot
+from backend.library import Library, Snapshot, Video
 from backend.library.features import LONG_SIDE, Features, extract
 from backend.media.frames import frame_at
 
@@ -60,30 +60,12 @@ class Guess:
         return confidence(self.evidence)
 
 
-class Finder:
-    """Finds pictures in a library. Blocking and CPU-bound: run it in a worker."""
+class Stills:
+    """Finds one picture in a library. Blocking and CPU-bound."""
 
     def __init__(self, library: Library) -> None:
         """Searches what the library holds at each call."""
         self._library = library
-
-    def find(self, images: Sequence[Path], *, joint: bool = False) -> list[Match]:
-        """One match an image; with `joint` one for all together, which are then taken to be of one film."""
-        snapshot = self._library.snapshot()
-        answers = [self._find(snapshot, image) for image in images]
-        return [fuse(answers)] if joint and answers else answers
-
-    def _find(self, snapshot: Snapshot, image: Path) -> Match:
-        try:
-            query = read_query(image, max_pixels=self._library.settings.max_pixels)
-        except MediaError as wrong:
-            return nothing(str(image), f"unreadable: {wrong}")
-        if not snapshot.starts:
-            return nothing(str(image), "empty library")
-        guesses = self.guesses(snapshot, query)
-        if not guesses:
-            return nothing(str(image), "empty library")
-        return self._answer(snapshot, query, str(image), guesses)
 
     def guesses(self, snapshot: Snapshot, query: Query) -> list[Guess]:
         """Films that might hold the picture, best first; none only when no film is there any more."""
@@ -101,7 +83,7 @@ class Finder:
             films[hit.candidate.film].append(hit)
         ranked = sorted(films.values(), key=lambda of: -of[0].fit.n)
         enough = min(_TELLING, _RIVAL * ranked[0][0].fit.n) if ranked else 0
-        guesses = [self._refined(snapshot, of) for of in ranked[:_REFINED] if of[0].fit.n >= enough]
+        guesses = [self.refined(snapshot, of) for of in ranked[:_REFINED] if of[0].fit.n >= enough]
         guesses.sort(key=lambda g: -g.confidence)
         refined = {g.film for g in guesses}
         guesses += [_unrefined(snapshot, of[0]) for of in ranked if of[0].candidate.film not in refined]
@@ -132,7 +114,8 @@ class Finder:
             return extract(frame_at(path, at_ms).picture(long_side=LONG_SIDE, gray=True)) if path else None
         return None
 
-    def _refined(self, snapshot: Snapshot, hits: Sequence[Hit]) -> Guess:
+    def refined(self, snapshot: Snapshot, hits: Sequence[Hit]) -> Guess:
+        """The frame of one film that is most like the picture, near its hits (best first, at least one)."""
         best = hits[0]
         film = best.candidate.film
         path = self._library.there(snapshot.videos[film])
@@ -157,7 +140,8 @@ class Finder:
         hits: list[Hit] = []
         least = 0.0
         for candidate in found:
-            fit = _fit(snapshot, query, candidate) if candidate.bits is not None or candidate.votes >= least else None
+            worth = candidate.bits is not None or candidate.votes >= least
+            fit = fit_stored(snapshot, query, candidate) if worth else None
             if fit:
                 hits.append(Hit(candidate, fit, query))
             if fit and fit.n >= _SURE:
@@ -173,9 +157,10 @@ class Finder:
         at_ms = int(snapshot.segments[best.film].times[best.frame])
         return [Guess(best.film, at_ms, Evidence(0, 0.0, 0.0), None, None)]
 
-    def _answer(self, snapshot: Snapshot, query: Query, image: str, guesses: Sequence[Guess]) -> Match:
+    def answer(self, snapshot: Snapshot, query: Query, image: str, guesses: Sequence[Guess]) -> Match:
+        """What is said of a picture; `guesses` best first, at least one."""
         best = guesses[0]
-        alternatives = [self._alternative(snapshot, guess) for guess in guesses[:4]]
+        alternatives = [self.alternative(snapshot, guess) for guess in guesses[:4]]
         named = alternatives[0]
         return Match(
             image=image,
@@ -191,7 +176,12 @@ class Finder:
             **_details(snapshot, best),
         )
 
-    def _alternative(self, snapshot: Snapshot, guess: Guess) -> Alternative:
+    def paths(self, video: Video) -> list[Path]:
+        """Every file that holds this film now."""
+        return self._library.paths(video)
+
+    def alternative(self, snapshot: Snapshot, guess: Guess) -> Alternative:
+        """A guess as it is told."""
         video = snapshot.videos[guess.film]
         path = self._library.there(video) or video.path
         return Alternative(path.name, video.id, str(path), guess.at_ms, round(guess.confidence, 3))
@@ -205,7 +195,8 @@ def _most(hits: Sequence[Hit]) -> int:
     return max((h.fit.n for h in hits), default=0)
 
 
-def _fit(snapshot: Snapshot, query: Query, candidate: Candidate) -> Fit | None:
+def fit_stored(snapshot: Snapshot, query: Query, candidate: Candidate) -> Fit | None:
+    """The picture laid over what is stored of a frame; None when no believable geometry holds."""
     segment = snapshot.segments[candidate.film]
     frame = segment.features(candidate.frame)
     return fit_frame(query.features, frame, query_size=query.size, frame_size=segment.size)
@@ -223,19 +214,6 @@ def _details(snapshot: Snapshot, best: Guess) -> dict[str, Any]:
     size = snapshot.segments[best.film].size
     query, aligned = best.hit.query, best.aligned
     if aligned is None:
-        return {"box": box_of(query, best.hit.fit.matrix, size)}
-    return {"box": box_of(query, aligned.matrix, size), "edits": name_edits(query, aligned, size)}
-
-
-def fuse(answers: Sequence[Match]) -> Match:
-    """One answer for several pictures of one film: the film that most speaks for, with its surest picture's moment."""
-    doubt: defaultdict[str, float] = defaultdict(lambda: 1.0)
-    for answer in answers:
-        doubt[answer.video_id] *= 1 - answer.confidence
-        for other in answer.alternatives:
-            doubt[other.video_id] *= 1 - other.confidence
-    film = min(doubt, key=lambda video: doubt[video])
-    agreeing = [a for a in answers if a.video_id == film]
-    best = max(agreeing or answers, key=lambda a: a.confidence)
-    sure = best.confidence if best.verdict == "same_place" else 1 - doubt[best.video_id]
-    return replace(best, image=", ".join(a.image for a in answers), confidence=round(sure, 3))
+        return {"box": box_of(query.content, best.hit.fit.matrix, size)}
+    seen = look_at(query, aligned.matrix, aligned.frame, size)
+    return {"box": seen.box, "edits": seen.edits}

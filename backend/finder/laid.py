@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.finder.geometry import Size
+from backend.finder.geometry import Matrix, Size
 from backend.finder.query import Query
 from backend.finder.refine import BLOCK, Aligned, warp
 
 Pixels = NDArray[np.float32]
+
+_WINDOW = 15
+_ALIKE = 0.6
+_TEXTURE = 3.0
+_LEAST_ALIKE = 300  # pixels: fewer tell no change of colours
 
 
 @dataclass(frozen=True)
@@ -43,3 +49,75 @@ def block_means(gray: Pixels) -> Pixels:
 def by_pixel(blocks: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """A choice of blocks as a choice of pixels."""
     return np.kron(blocks, np.ones((BLOCK, BLOCK), np.bool_))
+
+
+@dataclass(frozen=True)
+class Surface:
+    """The whole picture with the frame under it, in the picture's pixels (`Query.gray`).
+
+    `frame` has the picture's colours, as far as one change of colours for all of it gives them. `off`: by how many
+    levels a pixel is brighter or darker than all of the frame about it; `usual`: what noise and pressing make of that.
+    """
+
+    query: Pixels
+    plain: Pixels  # the frame in its own colours
+    frame: Pixels
+    inside: NDArray[np.bool_]
+    alike: NDArray[np.bool_]  # where the pictures agree
+    off: Pixels
+    usual: float
+
+
+def surface_of(query: Query, matrix: Matrix, frame: NDArray[np.uint8], frame_size: Size) -> Surface:
+    """The picture and `frame` under it, where `matrix` puts it."""
+    width, height = query.size
+    picture = np.asarray(cv2.resize(query.full, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    shrunk = frame.shape[1] / frame_size[0]
+    back = np.diag([shrunk, shrunk, 1.0]) @ matrix
+    plain = warp(frame, back, (width, height), border=cv2.BORDER_REPLICATE).astype(np.float32)
+    inside = warp(np.full(frame.shape[:2], 255, np.uint8), back, (width, height)) > 250
+    alike = inside & (_likeness(picture.mean(axis=2), plain.mean(axis=2)) > _ALIKE)
+    coloured = _recoloured(plain, picture, alike)
+    off = _off(picture, coloured)
+    usual = float(np.median(off[alike])) if alike.any() else 0.0
+    return Surface(picture, plain, coloured, inside, alike, off, usual)
+
+
+def _likeness(a: Pixels, b: Pixels) -> Pixels:
+    """Zero-mean normalised cross-correlation about each pixel; 0 where there is no texture."""
+
+    def mean(values: Pixels) -> Pixels:
+        return np.asarray(cv2.boxFilter(values, -1, (_WINDOW, _WINDOW)), np.float32)
+
+    mean_a, mean_b = mean(a), mean(b)
+    spread_a, spread_b = (np.maximum(mean(v * v) - m * m, 0) for v, m in ((a, mean_a), (b, mean_b)))
+    both = mean(a * b) - mean_a * mean_b
+    textured = (spread_a > _TEXTURE**2) & (spread_b > _TEXTURE**2)
+    return np.asarray(np.where(textured, both / np.sqrt(np.maximum(spread_a * spread_b, 1.0)), 0), np.float32)
+
+
+def _recoloured(frame: Pixels, picture: Pixels, alike: NDArray[np.bool_]) -> Pixels:
+    """The frame with the one change of colours (bent at most once) that fits where the pictures agree."""
+    if alike.sum() < _LEAST_ALIKE:
+        return frame
+    known, wanted = _bent(frame[alike][::3]), picture[alike][::3]
+    for _ in range(2):  # a second time without what was laid over
+        change = np.linalg.lstsq(known, wanted, rcond=None)[0]
+        off = np.abs(known @ change - wanted).max(axis=1)
+        near = off <= max(6.0, 2.5 * float(np.median(off)))
+        known, wanted = known[near], wanted[near]
+    return np.asarray(np.clip(_bent(frame) @ change, 0, 255), np.float32)
+
+
+def _bent(colours: Pixels) -> Pixels:
+    levels = colours / 255
+    ones = np.ones((*colours.shape[:-1], 1), np.float32)
+    return np.asarray(np.concatenate([levels, levels**2, ones], axis=-1), np.float32)
+
+
+def _off(picture: Pixels, frame: Pixels) -> Pixels:
+    """Levels by which a pixel lies outside of what the frame holds about it: a fit may be a pixel off."""
+    about = np.ones((5, 5), np.uint8)
+    above = picture - cv2.dilate(frame, about)
+    below = cv2.erode(frame, about) - picture
+    return np.asarray(np.maximum(np.maximum(above, below).max(axis=2), 0), np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +14,12 @@ from numpy.typing import NDArray
 from backend.errors import UnsupportedMediaError
 from backend.library.features import LONG_SIDE, Features, content_box, extract, global_code, mirrored, shrink
 from backend.media.frames import FrameReader
-from backend.media.images import load_image
+from backend.media.images import load_animation
 from backend.media.sniff import IMAGES, sniff_file
 
 _FULL_SIDE = 960
+_SAMPLES = 7
+_STILL = 0.6  # levels: frames that differ less show the same
 _LIMIT = 800  # more than a frame keeps: captions and backdrops take the strongest points of an edited picture
 
 
@@ -92,17 +95,74 @@ def spread(features: Features, size: tuple[int, int]) -> Features:
     return Features(features.points[order], features.descriptors[order])
 
 
-def read_query(path: Path, *, max_pixels: int) -> Query:
-    """The picture at `path` (of a film: its middle frame). Raises the errors of `backend.errors.MediaError`."""
-    container = sniff_file(path)
-    if container is None:
-        raise UnsupportedMediaError("not a picture of a kind we take (jpg, png, gif, webp, bmp, heic)")
-    pixels = load_image(path, max_pixels=max_pixels) if container in IMAGES else _middle(path)
+@dataclass(frozen=True)
+class Sample:
+    """One frame of what a person sent, shown `at_ms` after the first."""
+
+    at_ms: int
+    query: Query
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person sent: one sample of a picture, several in order of a clip that lasts `duration_ms`."""
+
+    samples: tuple[Sample, ...]
+    duration_ms: int = 0
+
+    @property
+    def is_clip(self) -> bool:
+        """Whether it moves."""
+        return len(self.samples) > 1
+
+
+def read_asked(path: Path, *, max_pixels: int) -> Asked:
+    """The picture at `path`, or frames spread over an animation or film. Raises leaves of `MediaError`."""
+    if _container(path) in IMAGES:
+        moving = load_animation(path, max_pixels=max_pixels, count=_SAMPLES)
+        return _asked([(frame.at_ms, frame.pixels) for frame in moving.frames], moving.duration_ms)
+    with FrameReader(path) as reader:
+        length = _length_ms(reader)
+        due = [round(length * (2 * n + 1) / (2 * _SAMPLES)) for n in range(_SAMPLES)]
+        shown = [next(reader.frames(start_ms=at), reader.first) for at in due]
+        by_time = {frame.pts_ms: frame for frame in shown}
+        return _asked([(at, by_time[at].picture(long_side=_FULL_SIDE)) for at in sorted(by_time)], length)
+
+
+def read_query(path: Path, *, max_pixels: int, at_ms: int | None = None) -> Query:
+    """The picture at `path`; of a clip the frame at `at_ms`, or one in the middle. Raises leaves of `MediaError`."""
+    samples = read_asked(path, max_pixels=max_pixels).samples
+    if at_ms is None:
+        return samples[len(samples) // 2].query
+    return min(samples, key=lambda sample: abs(sample.at_ms - at_ms)).query
+
+
+def as_query(pixels: NDArray[np.uint8]) -> Query:
+    """A picture (RGB) made ready for searching."""
     return Query(np.ascontiguousarray(shrink(pixels, _FULL_SIDE)))
 
 
-def _middle(path: Path) -> NDArray[np.uint8]:
-    with FrameReader(path) as reader:
-        half = float((reader.stream.duration or 0) * (reader.stream.time_base or 0)) * 500
-        frame = next(reader.frames(start_ms=round(half)), reader.first)
-        return frame.picture()
+def _container(path: Path) -> str:
+    container = sniff_file(path)
+    if container is None:
+        raise UnsupportedMediaError("not a picture of a kind we take (jpg, png, gif, webp, bmp, heic)")
+    return container
+
+
+def _asked(frames: Sequence[tuple[int, NDArray[np.uint8]]], length: int) -> Asked:
+    """Without frames that look like the one before: a slide show of one picture is a picture."""
+    samples: list[Sample] = []
+    for at, pixels in frames:
+        sample = Sample(at, as_query(pixels))
+        if not samples or _differ(samples[-1].query, sample.query):
+            samples.append(sample)
+    return Asked(tuple(samples), length if len(samples) > 1 else 0)
+
+
+def _differ(a: Query, b: Query) -> bool:
+    return a.size != b.size or float(np.abs(a.gray.astype(np.int16) - b.gray).mean()) > _STILL
+
+
+def _length_ms(reader: FrameReader) -> int:
+    own = float((reader.stream.duration or 0) * (reader.stream.time_base or 0)) * 1000
+    return round(own or (reader.media.duration or 0) / 1000)

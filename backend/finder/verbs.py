@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from backend.finder.finder import Finder
+from backend.finder.asking import Finder
 from backend.library import Library
 from backend.settings import Settings
 

@@ -129,6 +129,10 @@ class Library:
         """A file that holds this film now, or None when all are gone."""
         return next((path for path in self._catalogue.paths(video.id) if path.is_file()), None)
 
+    def paths(self, video: Video) -> list[Path]:
+        """Every file that holds this film now: copies have the same content."""
+        return [path for path in self._catalogue.paths(video.id) if path.is_file()]
+
     def snapshot(self) -> Snapshot:
         """What can be searched now; loaded again only when the generation has changed."""
         generation = self.generation()
