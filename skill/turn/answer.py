@@ -148,14 +148,16 @@ class Answer:
 
 
 def fault_of(error: BaseException | Failure) -> Fault:
-    """What an error means: by its class or the nearest parent in the table."""
+    """What an error means: by its class or the nearest parent in the table; an error's own cure goes first."""
     names = [c.__name__ for c in type(error).__mro__]
-    own = getattr(error, "own", False)
+    facts: Mapping[str, Any] = vars(error)
     if isinstance(error, Failure):
-        names, own = list(error.parents), bool(error.facts.get("own"))
-    if names[:1] == ["TokenError"] and own:
+        names, facts = list(error.parents), error.facts
+    if names[:1] == ["TokenError"] and facts.get("own"):
         return FAULTS["OwnTokenError"]
-    return next((FAULTS[n] for n in names if n in FAULTS), FAULTS["Exception"])
+    fault = next((FAULTS[n] for n in names if n in FAULTS), FAULTS["Exception"])
+    cure = str(facts.get("cure") or "").replace("python3 skill ", "python3 {skill} ")
+    return dataclasses.replace(fault, fix=cure) if cure else fault
 
 
 def fault_reply(fault: Fault, facts: Mapping[str, Any]) -> Reply:
