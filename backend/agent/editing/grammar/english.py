@@ -64,6 +64,15 @@ _FRAMES: list[Step] = [
         r"remove the first \1",
     ),
     to(
+        r"(?<![a-z])only (the (?:bit|part|stretch|section|piece) [^,;]{3,40}) (?:matters|is any good|is (?:good|interesting|useful|worth it))(?=$|[,.;])",
+        r"keep only \1",
+    ),
+    to(
+        rf"(?<![a-z])i (?:really |just )?(?:don't|do not|hate|can't stand|never)(?: really| much)?(?: like| love| want| need)? ((?:the )?(?:[a-z]+|{_F}) (?:one|clip|shot|bit|part)|clip \d|{_F})[,;]? (?:so |and |please |just )*(?:take|get|throw|cut|drop|chop|kick|leave) (?:it|that|them) out",
+        r"remove \1",
+    ),
+    to(r"(?<![a-z])square (?:it|this|the (?:video|picture|frame)) (?:up|off)(?![a-z])", "make it square"),
+    to(
         r",? (?:and )?(?:the )?same(?: thing)?(?: goes)? (?:with|for) (?=everything (?:before|after)|(?:the )?(?:first|last) \d|\d)",
         " and ",
     ),
