@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,10 +17,18 @@ from backend.errors import MediaError
 from backend.library.catalogue import Catalogue, FileRow, Video
 from backend.library.content import content_key
 from backend.library.progress import FileLine, Progress, Report
-from backend.library.sampler import kept_frames
+from backend.library.sampler import Ration, kept_frames
 from backend.library.scan import FoundFile, scan
-from backend.library.segment import KeptFrame, describe_frame, drop_other_formats, segment_path, write_segment
-from backend.media.frames import FrameReader, Skip
+from backend.library.segment import (
+    STORED,
+    KeptFrame,
+    Segment,
+    describe_frame,
+    drop_other_formats,
+    segment_path,
+    write_segment,
+)
+from backend.media.frames import Frame, FrameReader, Skip
 from backend.media.probe import MediaInfo, probe
 from backend.stores.files import private_dir
 
@@ -170,11 +178,19 @@ class Indexer:
         quick: bool = False,
     ) -> int:
         """Read a film and store what is kept of it; returns how many frames."""
-        frames = describe(file.path, info, share, skip="NONKEY" if quick else "NONREF")
+        known = {} if quick else self._known(key)
+        frames = describe(file.path, info, share, skip="NONKEY" if quick else "NONREF", known=known)
         if frames:
             write_segment(segment_path(self._folder, key, quick=quick), frames)
             self._catalogue.put(_row(file, key), _video(key, file.path, info, frames))
         return len(frames)
+
+    def _known(self, key: str) -> dict[int, KeptFrame]:
+        """What is stored of a film's key frames, by their times."""
+        try:
+            return {frame.pts_ms: frame for frame in Segment(segment_path(self._folder, key, quick=True)).frames()}
+        except (OSError, ValueError):
+            return {}
 
     def _still_good(self, row: FileRow) -> bool:
         return row.key is None or self._stored(row.key).is_file()
@@ -212,19 +228,33 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def describe(
-    path: Path, info: MediaInfo, share: Callable[[float], None] = lambda _: None, *, skip: Skip, threads: int = 2
+    path: Path,
+    info: MediaInfo,
+    share: Callable[[float], None] = lambda _: None,
+    *,
+    skip: Skip,
+    threads: int = 2,
+    known: Mapping[int, KeptFrame] | None = None,
 ) -> list[KeptFrame]:
-    """What to store of a film. One that breaks half-way is kept as far as it can be read."""
+    """What to store of a film; `known`: what is by the time of its frame. One that breaks is kept as far as it goes."""
     kept: list[KeptFrame] = []
+    ration = Ration(STORED)
     try:
         with FrameReader(path, threads=threads, skip=skip) as reader:
-            for frame in kept_frames(reader.frames()):
-                kept.append(describe_frame(frame))
+            known = known or {}
+            for frame in kept_frames(reader.frames(), described=known):
+                kept.append(_described(frame, known.get(frame.pts_ms), ration.take(frame.pts_ms)))
                 share(min(1.0, frame.pts_ms / max(1, info.duration_ms)))
     except MediaError:
         if not kept:
             raise
     return kept
+
+
+def _described(frame: Frame, known: KeptFrame | None, limit: int) -> KeptFrame:
+    if known is None or not frame.key:
+        return describe_frame(frame, limit=limit)
+    return replace(known, places=known.places[:limit], cells=known.cells[:limit], words=known.words[:limit])
 
 
 def _order(files: Sequence[FoundFile]) -> Callable[[FileLine], int]:

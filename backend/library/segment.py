@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,11 +54,11 @@ def drop_other_formats(library: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def describe_frame(frame: Frame) -> KeptFrame:
-    """Code and features of a decoded frame."""
+def describe_frame(frame: Frame, *, limit: int = STORED) -> KeptFrame:
+    """Code and features of a decoded frame, the `limit` strongest."""
     gray = frame.picture(long_side=LONG_SIDE, gray=True)
     size = (gray.shape[1], gray.shape[0])
-    found = extract(gray, limit=STORED)
+    found = extract(gray, limit=limit)
     words, cells = words_of(found.descriptors), cells_of(found.descriptors)
     return KeptFrame(frame.pts_ms, size, global_code(trimmed(gray)), _packed(found.points), cells, words)
 
@@ -108,6 +108,12 @@ class Segment:
     def is_sound(self) -> bool:
         """Whether every byte is as it was written."""
         return zlib.crc32(self._bytes[_HEADER.size :].data) == self._sum and int(self._offsets[-1]) == len(self.words)
+
+    def frames(self) -> Iterator[KeptFrame]:
+        """All that is stored, as it was given to `write_segment`."""
+        for n, (at_ms, code) in enumerate(zip(self.times.tolist(), self.codes, strict=True)):
+            span = slice(int(self._offsets[n]), int(self._offsets[n + 1]))
+            yield KeptFrame(at_ms, self.size, code, self._places[span], self.cells[span], self.words[span])
 
     def features(self, frame: int) -> Features:
         """Local features of one frame, as near as 22 bytes tell them."""

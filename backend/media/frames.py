@@ -24,6 +24,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from backend.errors import MediaTooLargeError, UnreadableMediaError, UnsupportedMediaError
+from backend.media.luma import glance_of, gray_of
 from backend.media.sniff import DEMUXERS, IMAGES, sniff_file
 
 MAX_FRAME_PIXELS = 8192 * 8192  # 8K film is 33 million
@@ -60,13 +61,17 @@ class Frame:
         """Pixels as shown, RGB or gray, shrunk (never grown) so that the longer side is at most `long_side`."""
         width, height = round(self.raw.width * self.sar), self.raw.height
         scale = min(1.0, long_side / max(width, height)) if long_side else 1.0
-        shown = self.raw.reformat(
-            width=max(2, round(width * scale)),
-            height=max(2, round(height * scale)),
-            format="gray" if gray else "rgb24",
-            interpolation="AREA",
-        )
-        pixels = np.asarray(shown.to_ndarray(), np.uint8)
+        width, height = max(2, round(width * scale)), max(2, round(height * scale))
+        if gray:
+            return self._upright(gray_of(self.raw, width, height))
+        shown = self.raw.reformat(width=width, height=height, format="rgb24", interpolation="AREA")
+        return self._upright(np.asarray(shown.to_ndarray(), np.uint8))
+
+    def glance(self) -> NDArray[np.int16]:
+        """A few pixels, 18 x 32 and not turned, to tell whether two frames differ."""
+        return np.asarray(glance_of(self.raw, 32, 18), np.int16)
+
+    def _upright(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if self.turn not in _TURNS:
             return pixels
         return np.asarray(cv2.rotate(pixels, _TURNS[self.turn]), np.uint8)
@@ -113,7 +118,8 @@ class FrameReader:
         self.container, self.media = self._opened.__enter__()
         try:
             self._stream = self._take_stream()
-            self._first = self._first_frame()
+            self._fresh: Iterator[av.VideoFrame] | None = self._decoded(0)
+            self._first = self._first_frame(self._fresh)
         except BaseException as wrong:
             self._close(type(wrong), wrong, wrong.__traceback__)
             raise
@@ -146,11 +152,10 @@ class FrameReader:
 
         With `go_on` the calls are for later and later stretches, and decoding goes on where that is the shorter way.
         """
-        if not (go_on and self._is_on_the_way(start_ms)):
-            self._seek(start_ms)
+        fresh, self._fresh = self._fresh, None
         pts_s = float(self.origin_s)
         step = float(1 / (self._stream.average_rate or 25))
-        for raw in self._decoded(start_ms):
+        for raw in self._from_start(fresh) if fresh and start_ms == 0 else self._from(start_ms, go_on=go_on):
             pts_s = float(self._seconds(raw, Fraction(pts_s + step)))
             frame = self._frame(raw, pts_s - float(self.origin_s))
             self._at_ms = frame.pts_ms
@@ -158,6 +163,16 @@ class FrameReader:
                 return
             if frame.pts_ms >= start_ms:
                 yield frame
+
+    def _from_start(self, decoded: Iterator[av.VideoFrame]) -> Iterator[av.VideoFrame]:
+        """All frames, when nothing but the first was read yet."""
+        yield self._first
+        yield from decoded
+
+    def _from(self, start_ms: int, *, go_on: bool) -> Iterator[av.VideoFrame]:
+        if not (go_on and self._is_on_the_way(start_ms)):
+            self._seek(start_ms)
+        return self._decoded(start_ms)
 
     def _decoded(self, start_ms: int) -> Iterator[av.VideoFrame]:
         """Frames from where the file was sought to; on the way to `start_ms` only those that others are built on."""
@@ -183,8 +198,8 @@ class FrameReader:
         context.thread_type = "AUTO" if self._threads > 1 else "NONE"
         return stream
 
-    def _first_frame(self) -> av.VideoFrame:
-        for raw in self._decoded(0):
+    def _first_frame(self, decoded: Iterator[av.VideoFrame]) -> av.VideoFrame:
+        for raw in decoded:
             return raw
         raise UnreadableMediaError("not one frame of it can be decoded")
 
