@@ -20,6 +20,7 @@ BackendError
     ConflictError           same id, other body
     InvalidDraftError       a draft that breaks its own rules
     CannotEditError         an edit that this draft does not allow
+    LibraryClosedError      whoever asks may neither change nor list the library
   FetchError              a URL we will not or cannot fetch
 """
 
@@ -131,6 +132,10 @@ class CannotEditError(RefusedError):
         super().__init__(reason)
         self.reason = reason
         self.facts = facts
+
+
+class LibraryClosedError(RefusedError):
+    """Whoever asks may neither change nor list the library."""
 
 
 class FetchError(BackendError):

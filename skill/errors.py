@@ -6,6 +6,7 @@ SkillError
   SetupError              the private environment or our backend is missing or broken
   AttachmentError
     MissingAttachmentError    the file is not there or may not be read
+    ClosedAttachmentError     a path that this sender may not attach
     TooLargeAttachmentError   over the cap
     UnsupportedAttachmentError  not a kind we take
     LinkRefusedError          the backend could not get a file from this address
@@ -53,6 +54,10 @@ class AttachmentError(SkillError):
 
 class MissingAttachmentError(AttachmentError):
     """Not there, or may not be read."""
+
+
+class ClosedAttachmentError(AttachmentError):
+    """A path that this sender may not attach, whether or not a file is there."""
 
 
 class TooLargeAttachmentError(AttachmentError):

@@ -5,6 +5,7 @@ Plain dataclasses: this is read on every turn, before anything heavier is needed
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -12,7 +13,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from skill.errors import SettingsError
 from skill.wire.systems import state_folder
@@ -29,6 +30,10 @@ ENVIRONMENT = {
     "SKILL_SOURCE": "the platform name to send: clawhub, cursor or unknown",
     "I2VF_HOME": "where state is kept",
     "XDG_STATE_HOME": "the base of the default for I2VF_HOME",
+    "I2VF_SHARED": "`closed` or `open` for every sender; unset, a sender is closed when the host says it is no owner",
+    "I2VF_OWNERS": "ids of the owners, comma-separated, as the host's channel tells senders",
+    "I2VF_ROOTS": "folders whose files a closed sender may attach by path, separated as in PATH",
+    "OPENCLAW_CHANNEL_CONTEXT": "who sent the message and in which chat, as OpenClaw tells it",
     "OPENCLAW_STATE_DIR": "where OpenClaw keeps media://inbound files",
     "TERM_PROGRAM": "the terminal that chat runs in, for pictures in line",
 }
@@ -64,6 +69,18 @@ BUNDLE = Path(__file__).resolve().parent.parent
 Platform = Literal["clawhub", "cursor", "unknown"]
 #: folder that an installer puts copies below -> the platform to send; the first that is found counts
 INSTALLERS: Mapping[str, Platform] = {".clawhub": "clawhub", ".openclaw": "clawhub", ".cursor": "cursor"}
+Shared = Literal["closed", "open"]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sent the message, as far as the host's environment tells. `owner` None: it does not say.
+
+    `chat`: the chat's id, or the sender's own where the host names no chat; "" when it names neither.
+    """
+
+    owner: bool | None = None
+    chat: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +104,9 @@ class Settings:
     client_id: str | None
     openclaw_media: Path
     terminal: str = ""
+    shared: Shared | None = None
+    sender: Sender = Sender()
+    roots: tuple[Path, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -108,6 +128,9 @@ class Settings:
             client_id=header_value("NEMO_CLIENT_ID", env.get("NEMO_CLIENT_ID")),
             openclaw_media=openclaw / "media" / "inbound",
             terminal=env.get("TERM_PROGRAM") or "",
+            shared=shared(env),
+            sender=sender(env),
+            roots=tuple(Path(r).expanduser().absolute() for r in (env.get("I2VF_ROOTS") or "").split(os.pathsep) if r),
         )
 
 
@@ -116,6 +139,43 @@ def home(env: Mapping[str, str]) -> Path:
     if given := env.get("I2VF_HOME"):
         return Path(given).expanduser().absolute()
     return Path(state_folder(sys.platform, env, str(Path.home())))
+
+
+def shared(env: Mapping[str, str]) -> Shared | None:
+    """`I2VF_SHARED`, None when unset. Raises SettingsError for any other word: a slip must not leave doors open."""
+    given = (env.get("I2VF_SHARED") or "").strip().lower()
+    if given not in ("", "closed", "open"):
+        raise SettingsError("I2VF_SHARED is neither closed nor open")
+    return given or None  # type: ignore[return-value]  # the line above narrowed it to the two words
+
+
+def sender(env: Mapping[str, str]) -> Sender:
+    """What `OPENCLAW_CHANNEL_CONTEXT` tells of the sender: `{"sender": {"id": …}, "chat": {"id": …}}`.
+
+    Whoever is told and is not in `I2VF_OWNERS` is no owner; without that list the host says nothing of owners.
+    """
+    context = _channel_context(env.get("OPENCLAW_CHANNEL_CONTEXT") or "")
+    if context is None:
+        return Sender()
+    who, chat = (_id(context.get(key)) for key in ("sender", "chat"))
+    owners = {name.strip() for name in (env.get("I2VF_OWNERS") or "").split(",")} - {""}
+    return Sender(owner=who in owners if owners else None, chat=chat or who)
+
+
+def _channel_context(text: str) -> dict[str, Any] | None:
+    """The context; empty when it cannot be read, None when there is none."""
+    if not text.strip():
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _id(named: object) -> str:
+    given = named.get("id") if isinstance(named, dict) else None
+    return str(given).strip() if isinstance(given, str | int) else ""
 
 
 def header_value(name: str, value: str | None) -> str | None:

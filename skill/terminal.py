@@ -23,6 +23,7 @@ from skill.replies import word
 from skill.settings import Settings
 from skill.turn import TurnRequest, take_turn
 from skill.turn.attachments import attachment
+from skill.turn.sharing import reach
 from skill.turn.taking import settle
 from skill.turn.telling import under_way
 
@@ -117,8 +118,9 @@ class Chat:
 
     def _tell(self, over: threading.Event) -> None:
         while not over.wait(LOOK_S):
-            if (under := under_way(self.shop, self.conversation)) is not None:
-                language = self.shop.memory.talk(self.conversation).language
+            kept = reach(self.shop.settings, self.conversation, guest=False).conversation
+            if (under := under_way(self.shop, kept)) is not None:
+                language = self.shop.memory.talk(kept).language
                 self.screen.progress(word(Reply("working", {"job": under.facts}), language))
 
 

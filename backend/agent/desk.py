@@ -30,6 +30,7 @@ class Desk:
     settings: Settings
     session: Session
     lang: str
+    closed: bool = False  # the library, to whoever speaks
     state: dict[str, Any] = field(init=False)
     dialogue: dict[str, Any] = field(init=False)
     _calls: int = 0

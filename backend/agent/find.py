@@ -126,6 +126,10 @@ def _search(desk: Desk, images: list[SessionMedia], *, joint: bool, again: bool 
         yield desk.result(call, status="unread")
         yield from _reread(desk, images, folders, joint=joint)
         return
+    if desk.closed and all(one.match.reason == UNREAD for one in found):
+        yield desk.result(call, status="unread")
+        yield desk.say("library_closed")
+        return
     answers = [_answer(desk, image, one) for image, one in zip(images, found, strict=False)]
     yield desk.result(call, verdicts=[a.match.verdict for a in answers])
     yield from _tell(desk, images, answers)

@@ -12,7 +12,7 @@ from backend.agent import words
 from backend.agent.desk import Desk, Talk
 from backend.agent.intents import Intent
 from backend.agent.worker import WorkerLostError
-from backend.errors import MediaError, NotFoundError
+from backend.errors import LibraryClosedError, MediaError, NotFoundError
 from backend.library import Progress, Report
 from backend.media.probe import probe
 
@@ -63,7 +63,10 @@ def forget_folder(desk: Desk, intent: Intent) -> Talk:
 
 
 def offer_folders(desk: Desk) -> Talk:
-    """Say which folders with videos there are and remember the offer."""
+    """Say which folders with videos there are and remember the offer; to whom the library is closed, only that."""
+    if desk.closed:
+        yield desk.say("library_empty")
+        return
     seen = list(_places())
     if not seen:
         yield desk.say("no_folder")
@@ -81,7 +84,9 @@ def offer_folders(desk: Desk) -> Talk:
 
 
 def index(desk: Desk, folders: list[Path]) -> Talk:
-    """Index the folders, with progress as state, and say what the library has then."""
+    """Index the folders, with progress as state, and say what the library has then. Raises LibraryClosedError."""
+    if desk.closed:
+        raise LibraryClosedError("nothing is added")
     names = words.listed(desk.lang, (_short(f) for f in folders))
     films = sum(len(_films(folder)) for folder in folders)
     call = desk.tool("index_folders", folders=[_short(f) for f in folders])

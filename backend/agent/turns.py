@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.agent import namesakes
+from backend.agent.closed import LIBRARY, FindOnly
 from backend.agent.desk import Desk, Talk, with_first_film
 from backend.agent.edits import edit_draft, export_hint, undo
 from backend.agent.erase import erase_all, erase_images
@@ -18,6 +19,7 @@ from backend.agent.intents import Intent, edits_beside, read_intent
 from backend.agent.library import forget_folder, index, index_folder, show_library
 from backend.agent.start import start_of, start_over
 from backend.agent.worker import Searcher
+from backend.errors import LibraryClosedError
 from backend.settings import Settings
 from backend.stores.state import StateStore
 
@@ -25,14 +27,30 @@ Handler = Callable[[Desk, Intent], Talk]
 
 
 def take_turn(
-    session_id: str, text: str, lang: str, *, store: StateStore, searcher: Searcher, settings: Settings
+    session_id: str,
+    text: str,
+    lang: str,
+    *,
+    store: StateStore,
+    searcher: Searcher,
+    settings: Settings,
+    closed: bool = False,
 ) -> Talk:
     """Do what `text` asks in this session, and say so in `lang`; events as they come. Everything told has been kept.
 
-    Raises NoSuchSessionError, and leaves of BackendError that the person cannot mend.
+    `closed`: the library is searched, but neither changed nor listed. Raises NoSuchSessionError, and leaves of
+    BackendError that the person cannot mend.
     """
     session = store.session(session_id)
-    desk = Desk(store, searcher, settings, session, lang)
+    desk = Desk(store, FindOnly(searcher) if closed else searcher, settings, session, lang, closed)
+    try:
+        yield from _turn(desk, text)
+    except LibraryClosedError:
+        yield desk.say("library_closed")
+    store.save(session_id, state=desk.state, dialogue=desk.dialogue)
+
+
+def _turn(desk: Desk, text: str) -> Talk:
     clear = _answered(desk, text) or namesakes.told(desk, text)
     text = clear or text
     intent = read_intent(text)
@@ -44,7 +62,7 @@ def take_turn(
         yield desk.say("expired", days=f"{days:g}")
         yield desk.commit(expired=None)
     offer = desk.dialogue.pop("offer", None)
-    handler = HANDLERS.get(intent.kind)
+    handler = _refuse_library if desk.closed and intent.kind in LIBRARY else HANDLERS.get(intent.kind)
     beside = edits_beside(text) if intent.kind == "find" else ""
     if not clear and (unclear := namesakes.which(desk, text)):
         yield from namesakes.ask(desk, unclear)
@@ -54,7 +72,7 @@ def take_turn(
         yield from OFFERS[intent.kind](desk, intent, offer)
     elif intent.kind == "pick" and desk.dialogue.get("choices"):
         yield from _choose(desk, intent.number or 1)
-    elif intent.kind != "help" and (told := how_to(text, lang)):
+    elif intent.kind != "help" and (told := how_to(text, desk.lang)):
         yield Say(told)
     elif handler is not None:
         yield from handler(desk, intent)
@@ -63,7 +81,6 @@ def take_turn(
     else:
         # a short answer to nothing we offered may name what the last edit was about
         yield from edit_draft(desk, text, lost="nothing_offered" if intent.kind in OFFERS else "not_understood")
-    store.save(session_id, state=desk.state, dialogue=desk.dialogue)
 
 
 def _answered(desk: Desk, text: str) -> str | None:
@@ -132,6 +149,10 @@ def _decline(desk: Desk, _intent: Intent, offer: dict[str, Any]) -> Talk:
 
 def _refuse(desk: Desk, _intent: Intent) -> Talk:
     yield desk.say("declined")
+
+
+def _refuse_library(desk: Desk, _intent: Intent) -> Talk:
+    yield desk.say("library_closed")
 
 
 def _index_offered(desk: Desk, folders: list[Path]) -> Talk:

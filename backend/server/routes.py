@@ -64,12 +64,15 @@ async def run_sse(body: RunBody, request: Request, rooms: TheRooms, who: TheUser
     if "credits_2001" in rooms.settings.test_modes:
         raise NoCreditsError("by test mode")
     text, settings = body.new_message.text, rooms.settings
+    closed = headers.library_closed(request.headers.get(headers.LIBRARY))
     lang = language(text, asked=request.headers.get(headers.LANGUAGE), session=session.language)
     begun = rooms.turns.begin(
         who,
         session.id,
         text,
-        lambda: take_turn(session.id, text, lang, store=rooms.store, searcher=rooms.searcher, settings=settings),
+        lambda: take_turn(
+            session.id, text, lang, store=rooms.store, searcher=rooms.searcher, settings=settings, closed=closed
+        ),
         base=base,
     )
     frames = stream(begun, heartbeat_s=settings.heartbeat_s, modes=settings.test_modes)

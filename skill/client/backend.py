@@ -134,18 +134,22 @@ class Backend:
         *,
         language: str | None = None,
         elapsed: Callable[[float], None] = lambda _: None,
+        library_closed: bool = False,
     ) -> Iterator[AgentEvent]:
         """Say something to the agent and get its events as they come; the request goes out at the first `next`.
 
         `language`: the tag of the language to answer in, when it is known. `elapsed` is told the seconds since the
-        message went out, at every piece that comes and twice a second in silence.
+        message went out, at every piece that comes and twice a second in silence. `library_closed`: the person may not
+        change or list the library, which the cloud is not told: it has none.
 
         Never sent again once it may have arrived. Raises StreamBrokenError when the stream breaks off, after 15
         minutes, or after 10 with heartbeats only: then look at the state.
         """
         message = models.Message(parts=[models.Part(text=text)], role=self._role)
         request = models.RunRequest(session_id=session_id, new_message=message)
-        return stream.run(self._door, request, language=language, elapsed=elapsed)
+        extra = {headers.LANGUAGE: language} if language else {}
+        extra |= headers.library(closed=library_closed and not self.origin.is_cloud)
+        return stream.run(self._door, request, extra=extra, elapsed=elapsed)
 
     def submit_render(
         self, render_id: str, session_id: str, draft: Mapping[str, Any], output: Mapping[str, Any]

@@ -6,7 +6,7 @@ import contextlib
 import queue
 import socket
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -33,16 +33,17 @@ def run(
     door: Door,
     request: models.RunRequest,
     *,
-    language: str | None = None,
+    extra: Mapping[str, str] | None = None,
     elapsed: Callable[[float], None] = lambda _: None,
 ) -> Iterator[AgentEvent]:
     """Send the message once and give the agent's events; `elapsed` hears the seconds it has been, in silence too.
+
+    `extra`: headers that go along.
 
     Raises StreamBrokenError when the stream breaks off or its time is up: the work may go on, so look at the state and
     never send again.
     """
     body = request.model_dump(exclude_none=True)
-    extra = {headers.LANGUAGE: language} if language else {}
 
     def attempt(token: str) -> Generator[AgentEvent]:
         timeout = httpx.Timeout(TURN_LIMIT_S, connect=CONNECT_S)

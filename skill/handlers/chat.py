@@ -144,7 +144,9 @@ def _exchange(desk: Desk, key: str, text: str) -> _Outcome:
 def _stream(desk: Desk, session: str, text: str) -> AgentTurn:
     conversation = Conversation()
     notices = _Notices(desk)
-    for event in desk.backend.send(session, text, language=desk.language, elapsed=notices.at):
+    for event in desk.backend.send(
+        session, text, language=desk.language, elapsed=notices.at, library_closed=desk.closed
+    ):
         conversation.add(event)
         if isinstance(event, Progressed):
             notices.progressed(event)

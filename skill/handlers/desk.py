@@ -69,7 +69,10 @@ class Inbound:
 
 @dataclass(frozen=True)
 class Desk:
-    """One step's tools. `steps` is the whole plan: what it holds, the person asked for in this turn."""
+    """One step's tools. `steps` is the whole plan: what it holds, the person asked for in this turn.
+
+    `closed`: whoever asks may not change or list the library.
+    """
 
     line: Line
     memory: Memory
@@ -80,6 +83,7 @@ class Desk:
     text: str = ""
     steps: tuple[Step, ...] = ()
     inbound: Sequence[Inbound] = ()
+    closed: bool = False
     new_id: Callable[[], str] = field(default=lambda: "")
     sentence: Callable[[str], str] = field(default=str)  # words of our own that go to the backend, by kind of reply
     cancelled: Callable[[], bool] = field(default=lambda: False)

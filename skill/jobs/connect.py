@@ -29,6 +29,11 @@ class Choice:
         """Whether files stay on this machine."""
         return self.kind == "own" or urlsplit(self.url or "").hostname in ("127.0.0.1", "localhost", "::1")
 
+    @property
+    def cloud(self) -> bool:
+        """Whether it is NemoVideo's, chosen by its name or by its address."""
+        return self.kind == "cloud" or urlsplit(self.url or "").hostname == urlsplit(CLOUD_URL).hostname
+
 
 def choose(settings: Settings, memory: Memory, *, installed: Callable[[], bool]) -> Choice | None:
     """NEMO_API_URL > what the person picked > NEMO_TOKEN means the cloud > our own once set up > None: ask."""
@@ -117,5 +122,4 @@ class Wire:
     def _origin(self, url: str) -> Origin:
         """Our own backend never sees the person's NemoVideo token."""
         token = own_token(self.choice, self._settings, self._memory)
-        cloud = self.choice.kind == "cloud"
-        return Origin(base_url=url, is_cloud=cloud, own_token=token, web_url=self._settings.web_url)
+        return Origin(base_url=url, is_cloud=self.choice.cloud, own_token=token, web_url=self._settings.web_url)

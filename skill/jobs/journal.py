@@ -21,7 +21,10 @@ from skill.messages import Clock, OutFile, Reply, Step
 
 @dataclass(frozen=True)
 class Request:
-    """What a job is to do. `key` tells identical requests apart from new ones; times in seconds since the epoch."""
+    """What a job is to do. `key` tells identical requests apart from new ones; times in seconds since the epoch.
+
+    `closed`: whoever asks may not change or list the library.
+    """
 
     id: str
     conversation: str
@@ -34,6 +37,7 @@ class Request:
     texts: tuple[str, ...] = ()
     names: tuple[str | None, ...] = ()
     refused: Mapping[str, Failure] = dataclasses.field(default_factory=dict)
+    closed: bool = False
 
     def words(self, index: int) -> str:
         """What is said in the step at this place; a batch has words of its own for each."""

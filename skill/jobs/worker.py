@@ -116,6 +116,7 @@ def run_step(
         text=request.words(index),
         steps=request.steps,
         inbound=request.files(index),
+        closed=request.closed,
         new_id=shop.new_render_id,
         sentence=lambda kind: word(Reply(kind), request.language),
         **tools,  # type: ignore[arg-type]  # the caller names fields of Desk

@@ -21,6 +21,7 @@ from skill.replies import word
 from skill.turn import Answer, TurnRequest, take_turn
 from skill.turn.answer import OK, SETUP, Under
 from skill.turn.attachments import attachment
+from skill.turn.sharing import reach
 from skill.turn.taking import settle, wait_for
 from skill.turn.telling import under_way
 
@@ -39,21 +40,27 @@ class Said(BaseModel):
 
 @dataclass(frozen=True)
 class Caller:
-    """The shop, and the client of one call. `budget_s`: how long the call may take; work beyond it goes on as a job."""
+    """The shop, and the client of one call. `budget_s`: how long the call may take; work beyond it goes on as a job.
+
+    `guest`: whoever speaks there is not the owner.
+    """
 
     shop: Shop
     context: Context[Any, Any]
     budget_s: float
+    guest: bool = False
 
-    async def turn(self, request: TurnRequest) -> CallToolResult:
+    async def turn(self, asked: TurnRequest) -> CallToolResult:
         """The turn's outcome, with the person's answers to what it asked."""
-        told = await self._watched(request.conversation, functools.partial(self._take, request))
+        request = replace(asked, guest=self.guest)
+        kept = reach(self.shop.settings, request.conversation, guest=self.guest).conversation
+        told = await self._watched(kept, functools.partial(self._take, request))
         for _ in range(QUESTIONS):
             reply = await self._asked(told)
             if reply is None:
                 break
             following = replace(request, text=reply, attachments=(), request_id=None)
-            told = await self._watched(request.conversation, functools.partial(self._take, following))
+            told = await self._watched(kept, functools.partial(self._take, following))
         return result(told)
 
     async def wait(self, job_id: str) -> CallToolResult | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp_types import Resource, ToolAnnotations
 from pydantic import Field
 
@@ -20,6 +20,7 @@ from skill.memory import file_name
 from skill.messages import Reply
 from skill.replies import word
 from skill.settings import Settings
+from skill.turn.sharing import Reach, reach, shown
 
 INSTRUCTIONS = """\
 Finds which of the person's own videos an image comes from and the exact moment, edits it by talking and exports an MP4.
@@ -37,27 +38,40 @@ Budget = Annotated[float, Field(description="Seconds until it answers; work beyo
 FILES = Field(description="Absolute paths, URLs or data URIs of images, videos or sound.", max_length=20)
 
 
-def serve() -> int:
-    """Serve standard input and output until the client leaves."""
+def serve(*, guest: bool = False) -> int:
+    """Serve standard input and output until the client leaves; `guest`: whoever speaks there is not the owner."""
     settings = Settings.read()
-    build(open_shop(settings)).run("stdio")
+    build(open_shop(settings), guest=guest).run("stdio")
     return 0
 
 
 class Server(MCPServer[Any]):
     """Also lists what each conversation it has served made."""
 
-    def __init__(self, shop: Shop) -> None:
-        """Nothing is served or started yet."""
+    def __init__(self, shop: Shop, *, guest: bool = False) -> None:
+        """Nothing is served or started yet. `guest`: whoever speaks through the client is not the owner."""
         matter = shop.settings.front_matter
         super().__init__(matter.name, instructions=INSTRUCTIONS, version=matter.version, log_level="ERROR")
         self.shop = shop
-        self.served: dict[str, None] = {DEFAULT_CONVERSATION: None}
+        self.guest = guest
+        self.served: dict[str, None] = {self.reach(DEFAULT_CONVERSATION).conversation: None}
+
+    def reach(self, conversation: str) -> Reach:
+        """What the client reaches in a conversation."""
+        return reach(self.shop.settings, conversation, guest=self.guest)
 
     def caller(self, context: Client, conversation: str, budget_s: float) -> Caller:
         """Whoever calls, remembered for the list of resources."""
-        self.served[conversation] = None
-        return Caller(self.shop, context, budget_s)
+        self.served[self.reach(conversation).conversation] = None
+        return Caller(self.shop, context, budget_s, guest=self.guest)
+
+    def closed(self, conversation: str) -> bool:
+        """Whether what belongs to a conversation, by the name or the file name that it is kept under, is not theirs.
+
+        To a closed client only that is open which it was served from here.
+        """
+        reached = {name for served in self.served for name in (served, file_name(served))}
+        return self.reach(DEFAULT_CONVERSATION).closed and conversation not in reached
 
     async def list_resources(self) -> list[Resource]:
         """The drafts and finished files of the conversations served here."""
@@ -65,7 +79,8 @@ class Server(MCPServer[Any]):
         for conversation in self.served:
             if self.shop.memory.talk(conversation).session_id is not None:
                 uri = f"draft://{file_name(conversation)}"
-                listed.append(Resource(uri=uri, name=f"draft of {conversation}", mime_type="application/json"))
+                name = f"draft of {shown(conversation)}"
+                listed.append(Resource(uri=uri, name=name, mime_type="application/json"))
             for file in products.finished(self.shop, conversation):
                 name = Path(file.path).name
                 uri = product_uri(conversation, name)
@@ -73,9 +88,9 @@ class Server(MCPServer[Any]):
         return listed
 
 
-def build(shop: Shop) -> Server:
+def build(shop: Shop, *, guest: bool = False) -> Server:
     """The server, not yet running."""
-    server = Server(shop)
+    server = Server(shop, guest=guest)
     _talking(server)
     _jobs(server)
     _reading(server)
@@ -124,6 +139,9 @@ def _talking(server: Server) -> None:
         """Look at the videos in a folder once, so that images can be found in them."""
         if not folder.strip() or any(not c.isprintable() or c in "\"'`" for c in folder):
             raise ToolError("folder must be the path of a folder, without quotes")
+        if server.reach(conversation).closed:
+            language = server.shop.memory.talk(server.reach(conversation).conversation).language
+            raise ToolError(word(Reply("library_closed"), language))
         caller = server.caller(context, conversation, budget_s)
         return await caller.turn(request(f'index "{folder}"', conversation, []))
 
@@ -154,7 +172,9 @@ def _jobs(server: Server) -> None:
         budget_s: Budget = BUDGET_S,
     ) -> ToolOutcome:
         """Wait for work under way; gives its outcome, or how far it is."""
-        told = await Caller(server.shop, context, budget_s).wait(job)
+        asked = server.shop.job(job).request()
+        known = asked is not None and not server.closed(asked.conversation)
+        told = await Caller(server.shop, context, budget_s, guest=server.guest).wait(job) if known else None
         if told is None:
             raise ToolError(f"there is no job {shlex.quote(job)}")
         return told
@@ -171,9 +191,13 @@ def _reading(server: Server) -> None:
     @server.resource("draft://{conversation}", name="draft", mime_type="application/json")
     def draft(conversation: str) -> str:
         """The timeline of a conversation as JSON."""
+        if server.closed(conversation):
+            raise ResourceNotFoundError(f"there is no conversation {conversation}")
         return products.draft(server.shop, conversation)
 
     @server.resource("product://{conversation}/{name}", name="product", mime_type="application/octet-stream")
     def product(conversation: str, name: str) -> bytes:
         """A finished file of a conversation."""
+        if server.closed(conversation):
+            raise ResourceNotFoundError(f"there is no conversation {conversation}")
         return products.product(server.shop, conversation, name)

@@ -13,6 +13,7 @@ from typing import Any
 from skill.jobs.journal import Failure
 from skill.messages import OutFile, Reply, State
 from skill.settings import BUNDLE
+from skill.turn.sharing import is_closed, shown
 from skill.wire.languages import base
 
 MAX_BYTES = 8192
@@ -35,6 +36,7 @@ FAULTS: Mapping[str, Fault] = {
     "SettingsError": Fault("error_settings", USAGE, "setting", "correct the setting"),
     "SetupError": Fault("error_setup", SETUP, "setup_needed", "python3 {skill} setup"),
     "MissingAttachmentError": Fault("error_missing", INPUT, "file_missing", "attach the file again"),
+    "ClosedAttachmentError": Fault("error_closed", INPUT, "file_closed", "send the file in the chat"),
     "TooLargeAttachmentError": Fault("error_size", INPUT, "file_too_large", "attach a smaller file"),
     "UnsupportedAttachmentError": Fault("error_type", INPUT, "file_type", "attach another kind of file"),
     "LinkRefusedError": Fault("error_link", INPUT, "file_link", "attach the file itself"),
@@ -122,11 +124,11 @@ class Answer:
             "say": self.say,
             "plan": list(self.plan),
             "language": base(self.language),
-            "conversation": self.conversation,
+            "conversation": shown(self.conversation),
             "job": self.job.payload() if self.job else None,
             "attachments": [_file(f) for f in self.attachments],
             "match": dict(self.match) if self.match else None,
-            "next": _next(self.job) if self.job else None,
+            "next": _next(self.job, self.conversation) if self.job else None,
             "error": self._error(),
         }
 
@@ -183,9 +185,10 @@ def _file(file: OutFile) -> dict[str, Any]:
     return {k: v for k, v in dataclasses.asdict(file).items() if v is not None}
 
 
-def _next(job: Under) -> dict[str, Any]:
+def _next(job: Under, conversation: str) -> dict[str, Any]:
     # no pause: the command waits by itself, and hosts that give 10 s would count the pause too
     command = ["python3", str(BUNDLE / "skill"), "wait", "--job", job.id, "--budget", "8"]
+    command += ["--guest", "--conversation", shown(conversation)] if is_closed(conversation) else []
     return {"command": shlex.join(command), "after_s": 0}
 
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from skill.errors import (
     AttachmentError,
+    ClosedAttachmentError,
     MissingAttachmentError,
     PageLinkError,
     TooLargeAttachmentError,
@@ -36,17 +37,38 @@ MIMES = {mime: ext for ext, mime in {**formats.PUBLISHED, **formats.OURS}.items(
 
 @dataclass(frozen=True)
 class Places:
-    """Where files may come from. `inbox` takes what arrives as data."""
+    """Where files may come from. `inbox` takes what arrives as data.
+
+    `closed`: what a closed sender may name, and the host's media beside it, is all that he may attach by path; of
+    `private`, where everybody's files are kept, only his own folder counts.
+    """
 
     cwd: Path
     host_media: Path
     inbox: Path
     cloud: bool
+    closed: tuple[Path, ...] | None = None
+    private: Path | None = None
 
     @property
     def roots(self) -> tuple[Path, ...]:
         """A path inside a message's text counts only below these."""
-        return (self.cwd, self.host_media)
+        return (self.cwd, self.host_media) if self.closed is None else self.closed
+
+    def confined(self, path: Path, name: str) -> Path:
+        """The file itself, all links followed. Raises ClosedAttachmentError when a closed sender may not have it."""
+        if self.closed is None:
+            return path
+        try:
+            real = path.resolve()
+            own, media = self.inbox.parent.resolve(), (self.host_media, self.cwd / "media" / "inbound")
+            inside = any(real.is_relative_to(root.resolve()) for root in (*self.closed, *media))
+            foreign = self.private is not None and real.is_relative_to(self.private.resolve())
+        except (OSError, ValueError, RuntimeError) as wrong:
+            raise ClosedAttachmentError("a path that leads nowhere", name=name) from wrong
+        if not inside or (foreign and not real.is_relative_to(own)):
+            raise ClosedAttachmentError("outside of what this sender may attach", name=name)
+        return real
 
 
 def attachment(source: str) -> Attachment:
@@ -88,7 +110,7 @@ def _receive(given: Attachment, places: Places) -> Inbound:
         if site := page_site(source):
             raise PageLinkError("a page is no file", name=site)
         return Inbound(given.name, url=source)
-    path = _local(source, places)
+    path = places.confined(_local(source, places), given.name)
     _check(path, given.name, places)
     return Inbound(given.name, path=str(path))
 
@@ -149,8 +171,8 @@ def _data_extension(source: str) -> str:
 
 def _allowed(path: str, places: Places) -> bool:
     try:
-        real = _local(path, places).resolve()
+        real = places.confined(_local(path, places), path).resolve()
         inside = any(real.is_relative_to(root.resolve()) for root in places.roots)
         return inside and real.is_file() and formats.mime(real.name) is not None
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError, RuntimeError, AttachmentError):
         return False

@@ -7,11 +7,11 @@ import json
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from skill.errors import SkillError
+from skill.errors import SettingsError, SkillError
 from skill.handlers.products import out_file
 from skill.jobs.connect import Choice
 from skill.jobs.journal import Failure, Job, Request, Unjournalled
@@ -28,6 +28,7 @@ from skill.turn.attachments import Places, attachment, in_text, receive
 from skill.turn.consent import Consent, consent
 from skill.turn.late import look_again
 from skill.turn.links import pages
+from skill.turn.sharing import is_closed, reach
 from skill.turn.telling import Outcome, answer, failed, remember, report, under_way
 from skill.wire.languages import base, tagged
 
@@ -55,7 +56,10 @@ FEW_WORDS = 2
 
 @dataclass(frozen=True)
 class TurnRequest:
-    """One message. `deadline`: when the host wants its answer, on the clock's monotonic scale; None: when done."""
+    """One message. `deadline`: when the host wants its answer, on the clock's monotonic scale; None: when done.
+
+    `guest`: the host says that the sender is not the owner.
+    """
 
     text: str
     cwd: Path
@@ -63,10 +67,13 @@ class TurnRequest:
     conversation: str = "default"
     request_id: str | None = None
     deadline: float | None = None
+    guest: bool = False
 
 
 def take_turn(shop: Shop, request: TurnRequest) -> Answer:
     """One turn. Never raises: whatever goes wrong is an answer with `state` error."""
+    kept = reach(shop.settings, request.conversation, guest=request.guest).conversation
+    request = replace(request, conversation=kept)
     try:
         return _guarded(shop, request)
     except SkillError as error:
@@ -151,6 +158,8 @@ def _to_us(shop: Shop, talk: Talk, request: TurnRequest) -> Reply | None:
     """What is said to the skill itself is answered here; None for everything else."""
     said = None if request.attachments else aside(request.text)
     if said in ("auto_on", "auto_off"):
+        if is_closed(talk.id):
+            return Reply("setting_closed")
         shop.memory.choose_auto_export(on=said == "auto_on")
         return Reply("auto_export", {"on": said == "auto_on"})
     if said == "where":
@@ -185,7 +194,8 @@ def _whereabouts(shop: Shop, talk: Talk) -> Reply:
     newest = max(exports or made, key=lambda p: (p.suffix == ".mp4", p.stat().st_mtime), default=None)
     if newest is None:
         return Reply("no_file_yet")
-    return Reply("file_is_here", {"name": newest.name, "path": str(newest)}, files=(out_file(newest),))
+    path = newest.name if is_closed(talk.id) else str(newest)
+    return Reply("file_is_here", {"name": newest.name, "path": path}, files=(out_file(newest),))
 
 
 def _heard(shop: Shop, talk: Talk, request: TurnRequest) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
@@ -241,6 +251,8 @@ def _again(
 def _ask_where(
     shop: Shop, request: TurnRequest, text: str, attachments: Sequence[Attachment], outcome: Outcome
 ) -> None:
+    if is_closed(request.conversation):
+        raise SettingsError("no backend was chosen")
     remember(shop, request.conversation, pending=Pending("choose_backend", request=_kept(text, attachments)))
     outcome.replies.append(Reply("choose_backend", state="need_input"))
 
@@ -277,6 +289,7 @@ def _admit(
         texts=several.texts if several else (),
         names=several.names if several else (),
         refused={name: failure_of(e) for name, e in refused.items()},
+        closed=is_closed(request.conversation),
     )
     if set(todo.steps) <= READING:
         _read(shop, todo, outcome, request.deadline)
@@ -344,9 +357,15 @@ def _wait(shop: Shop, job: Job, deadline: float | None) -> None:
 
 
 def _places(shop: Shop, request: TurnRequest, choice: Choice | None) -> Places:
-    inbox = shop.memory.files(request.conversation) / "inbox"
-    cloud = choice is not None and choice.kind == "cloud"
-    return Places(cwd=request.cwd, host_media=shop.settings.openclaw_media, inbox=inbox, cloud=cloud)
+    own = shop.memory.files(request.conversation)
+    return Places(
+        cwd=request.cwd,
+        host_media=shop.settings.openclaw_media,
+        inbox=own / "inbox",
+        cloud=choice is not None and choice.cloud,
+        closed=(own, *shop.settings.roots) if is_closed(request.conversation) else None,
+        private=shop.settings.home,
+    )
 
 
 def _key(request: TurnRequest) -> str:

@@ -17,10 +17,13 @@ from skill.messages import Reply, State, Step
 from skill.replies import word
 from skill.turn import late
 from skill.turn.answer import FAULTS, NEEDS, OK, Answer, Fault, Under, fault_of, fault_reply
+from skill.turn.sharing import is_closed
 
 log = logging.getLogger(__name__)
 
 
+#: errors that only the owner can mend, and whose words tell of this machine
+OWNERS = frozenset({"error_settings", "error_setup", "error_token_own"})
 #: a first request that still has no session after this long is more than setting up
 SETTING_UP_S = 30
 
@@ -71,12 +74,12 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
     if fault is not None and outcome.failure is not None:
         replies.append(fault_reply(fault, _fault_facts(shop, talk, outcome.failure)))
     fault = fault or _of_files(replies)
-    replies = [_with_reason(shop, talk, reply, language) for reply in replies]
+    replies = [_with_reason(shop, talk, _fit(talk, reply), language) for reply in replies]
     replies.sort(key=lambda reply: reply.kind in ("not_done", "files_done"))  # what was left undone comes last
     words = [word(reply, language) for reply in replies]
     words += _note(shop, talk.id, replies, language)
     pending = _offered(replies, language)
-    if fault is FAULTS["OwnTokenError"]:
+    if fault is FAULTS["OwnTokenError"] and not is_closed(talk.id):
         pending = Pending("free_token", request=outcome.asked)
     if pending is not None:
         remember(shop, talk.id, pending=pending)
@@ -94,6 +97,13 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
         status=fault.status if fault else next((NEEDS[r.kind] for r in replies if r.kind in NEEDS), OK),
         reported=tuple(outcome.reported),
     )
+
+
+def _fit(talk: Talk, reply: Reply) -> Reply:
+    """A reply as this sender may read it."""
+    if reply.kind in OWNERS and is_closed(talk.id):
+        return Reply("setting_closed", state=reply.state)
+    return reply
 
 
 def _of_files(replies: Sequence[Reply]) -> Fault | None:
@@ -117,7 +127,7 @@ def _with_reason(shop: Shop, talk: Talk, reply: Reply, language: str) -> Reply:
         return reply
     if reply.kind == "file_failed":
         failure = _kept(reply.facts["failure"])
-        why = word(fault_reply(fault_of(failure), _fault_facts(shop, talk, failure)), language)
+        why = word(_fit(talk, fault_reply(fault_of(failure), _fault_facts(shop, talk, failure))), language)
     else:
         why = word(reply, language)
     return Reply("file_failed", {"name": name, "why": why}, state=reply.state, files=reply.files)

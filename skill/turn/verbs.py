@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from skill.errors import SettingsError, SkillError
 from skill.files import private_dir
+from skill.jobs.journal import Request
 from skill.jobs.queue import failure_of, open_shop, unfinished
 from skill.jobs.shop import Shop
 from skill.messages import Reply
@@ -22,6 +23,7 @@ from skill.settings import STARTED, Settings
 from skill.turn.answer import OK, USAGE, Answer, fault_of, fault_reply
 from skill.turn.attachments import attachment
 from skill.turn.sandbox import ends_with_the_command
+from skill.turn.sharing import Reach, reach
 from skill.turn.taking import TurnRequest, settle, take_turn, wait_for
 from skill.wire.redact import RedactFilter
 
@@ -78,6 +80,7 @@ def _turn(shop: Shop, given: argparse.Namespace) -> int:
         conversation=given.conversation,
         request_id=given.request_id,
         deadline=_deadline(shop, given.budget),
+        guest=given.guest,
     )
     answer = take_turn(shop, request)
     status = _print(answer, text=given.text)
@@ -86,7 +89,8 @@ def _turn(shop: Shop, given: argparse.Namespace) -> int:
 
 
 def _wait(shop: Shop, given: argparse.Namespace) -> int:
-    answer = wait_for(shop, given.job, _deadline(shop, given.budget))
+    known = _reached(shop, given) is not None
+    answer = wait_for(shop, given.job, _deadline(shop, given.budget)) if known else None
     if answer is None:
         return _print(_no_job())
     status = _print(answer, text=given.text)
@@ -95,27 +99,38 @@ def _wait(shop: Shop, given: argparse.Namespace) -> int:
 
 
 def _jobs(shop: Shop, given: argparse.Namespace) -> int:
+    conversation = _reach(shop, given).conversation
     running = [
         {
             "id": job.id,
             "kind": told.kind if (told := job.progress()) else None,
             "percent": told.percent if told else None,
         }
-        for job in unfinished(shop, given.conversation)
+        for job in unfinished(shop, conversation)
     ]
-    ready = [j for j in shop.memory.talk(given.conversation).jobs if shop.job(j).result() is not None]
+    ready = [j for j in shop.memory.talk(conversation).jobs if shop.job(j).result() is not None]
     print(json.dumps({"v": 1, "ok": True, "conversation": given.conversation, "jobs": running, "ready": ready}))
     return OK
 
 
 def _cancel(shop: Shop, given: argparse.Namespace) -> int:
     job = shop.job(given.job)
-    request = job.request()
+    request = _reached(shop, given)
     if request is None or job.result() is not None:
         return _print(_no_job())
     job.cancel()
     say = word(Reply("cancelling"), request.language)
     return _print(Answer("done", say, request.conversation, plan=request.steps, language=request.language))
+
+
+def _reached(shop: Shop, given: argparse.Namespace) -> Request | None:
+    """What the job is to do; None when there is no such job, or not within this sender's reach."""
+    request = shop.job(given.job).request()
+    return request if request is not None and _reach(shop, given).has(request.conversation) else None
+
+
+def _reach(shop: Shop, given: argparse.Namespace) -> Reach:
+    return reach(shop.settings, given.conversation, guest=given.guest)
 
 
 def _no_job() -> Answer:
@@ -165,14 +180,15 @@ def _parser(verb: str) -> argparse.ArgumentParser:
         "--budget": {"type": float, "default": DEFAULT_BUDGET_S},
         "--job": {"required": True},
         "--text": {"action": "store_true"},
+        "--guest": {"action": "store_true"},
     }
     wanted = {
-        "turn": ("--conversation", "--request-id", "--attach", "--message", "--budget", "--text"),
+        "turn": ("--request-id", "--attach", "--message", "--budget", "--text"),
         "wait": ("--job", "--budget", "--text"),
-        "jobs": ("--conversation",),
+        "jobs": (),
         "cancel": ("--job",),
     }[verb]
-    for name in wanted:
+    for name in ("--conversation", "--guest", *wanted):
         parser.add_argument(name, **options[name])
     return parser
 

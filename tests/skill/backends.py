@@ -28,6 +28,7 @@ class FakeBackend(httpx.BaseTransport):
     after: Callable[[int], None] = lambda n: None
     said: list[str] = field(default_factory=list)
     languages: list[str | None] = field(default_factory=list)
+    libraries: list[str | None] = field(default_factory=list)
     uploads: list[bytes] = field(default_factory=list)
     renders: dict[str, int] = field(default_factory=dict)
     submits: Counter[str] = field(default_factory=Counter)
@@ -72,6 +73,7 @@ class FakeBackend(httpx.BaseTransport):
 
     def _run(self, request: httpx.Request, path: str) -> httpx.Response:
         self.languages.append(request.headers.get("accept-language"))
+        self.libraries.append(request.headers.get("x-library"))
         self.said.append(json.loads(request.read())["new_message"]["parts"][0]["text"])
         self.draft = {**DRAFT, "m": {**DRAFT["m"], "rev": len(self.said)}}
         event = {"content": {"parts": [{"text": self.reply}]}, "author": "nemo_agent", "invocationId": "e"}

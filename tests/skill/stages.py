@@ -49,7 +49,7 @@ class Stage:
             locate=lambda _: BASE,
         )
 
-    def say(self, text="", *attach, budget=None, request_id=None, workers=True, conversation="default"):
+    def say(self, text="", *attach, budget=None, request_id=None, workers=True, conversation="default", guest=False):
         """One turn; the answer."""
         self.workers = workers
         request = TurnRequest(
@@ -59,6 +59,7 @@ class Stage:
             conversation=conversation,
             request_id=request_id,
             deadline=None if budget is None else self.clock.monotonic() + budget,
+            guest=guest,
         )
         answer = take_turn(self.shop, request)
         settle(self.shop, answer)

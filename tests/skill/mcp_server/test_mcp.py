@@ -225,3 +225,65 @@ def test_a_backend_that_is_away_is_an_error_of_the_resource_too(stage):
 
     stage.backend.before = gone
     assert "cannot be read now" in refused(stage, "draft://mcp")
+
+
+def serving_a_guest(stage, conversation):
+    async def run():
+        async with Client(build(stage.shop, guest=True)) as connected:
+            return await conversation(connected)
+
+    return anyio.run(run)
+
+
+def test_a_guest_adds_nothing_to_the_library_by_any_tool(stage):
+    async def conversation(client):
+        added = await client.call_tool("library_add", {"folder": "/home/me/private"})
+        said = await client.call_tool("turn", {"message": 'index "/home/me/private"'})
+        return added, said
+
+    added, said = serving_a_guest(stage, conversation)
+    assert added.is_error
+    assert "its owner's" in added.content[0].text
+    assert stage.backend.said == ['index "/home/me/private"']  # the backend refuses, and is told to
+    assert stage.backend.libraries == ["closed"]
+    assert not said.is_error
+
+
+def test_a_guest_attaches_no_file_of_the_owners(stage):
+    async def conversation(client):
+        return await client.call_tool("find", {"images": [str(stage.picture())]})
+
+    told = serving_a_guest(stage, conversation)
+    assert told.structured_content["error"]["code"] == "file_closed"
+    assert str(stage.home) not in told.content[0].text
+    assert stage.backend.uploads == []
+
+
+def test_a_guest_reads_his_own_draft_and_files_and_no_others(stage):
+    stage.say("make it brighter", conversation="mcp")
+    owners = stage.say("export", conversation="mcp")
+    stage.workers = False
+    under_way = stage.say("make it darker", conversation="mcp", workers=False, budget=1).job.id
+    stage.workers = True
+    uris = ["draft://mcp", product_uri("mcp", Path(owners.attachments[0].path).name)]
+
+    async def conversation(client):
+        told = []
+        for uri in uris:
+            with pytest.raises(MCPError):
+                await client.read_resource(uri)
+        assert (await client.list_resources()).resources == []
+        told.append(await client.call_tool("job_wait", {"job": under_way, "budget_s": 1}))
+        await client.call_tool("turn", {"message": "make it brighter"})
+        told.append(await client.call_tool("export_start", {}))
+        listed = (await client.list_resources()).resources
+        for resource in listed:
+            assert (await client.read_resource(resource.uri)).contents
+        return told, listed
+
+    (waited, exported), listed = serving_a_guest(stage, conversation)
+    assert waited.is_error
+    file = exported.structured_content["files"][0]
+    assert file["path"] != owners.attachments[0].path
+    assert [r.name for r in listed] == ["draft of mcp", Path(file["path"]).name]
+    assert exported.structured_content["conversation"] == "mcp"
