@@ -32,7 +32,7 @@ import numpy as np
 
 from backend.library import Library
 from backend.library.features import global_code
-from backend.library.indexer import describe
+from backend.library.reading import describe
 from backend.library.scenery import FPS, SCENES, draw
 from backend.media.frames import FrameReader, Skip
 from backend.media.probe import probe

@@ -123,11 +123,12 @@ class Catalogue:
     def drop_files(self, paths: Iterable[str]) -> list[str]:
         """Forget files; returns the contents that no file holds any more, forgotten too."""
         with transaction(self._db) as db:
-            db.executemany("DELETE FROM files WHERE path=?", [(p,) for p in paths])
+            gone = db.executemany("DELETE FROM files WHERE path=?", [(p,) for p in paths]).rowcount
             orphans = "SELECT key FROM contents WHERE key NOT IN (SELECT key FROM files WHERE key IS NOT NULL)"
             keys = [str(row[0]) for row in db.execute(orphans)]
             db.executemany("DELETE FROM contents WHERE key=?", [(k,) for k in keys])
-            self._bump()
+            if keys or gone > 0:
+                self._bump()
         return keys
 
     def compact(self) -> int:

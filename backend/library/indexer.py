@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,24 +17,24 @@ from backend.errors import MediaError
 from backend.library.catalogue import Catalogue, FileRow, Video
 from backend.library.content import content_key
 from backend.library.progress import FileLine, Progress, Report
-from backend.library.sampler import Ration, kept_frames
+from backend.library.reading import describe
 from backend.library.scan import FoundFile, scan
 from backend.library.segment import (
-    STORED,
     KeptFrame,
     Segment,
-    describe_frame,
     drop_other_formats,
+    drop_unfinished,
     segment_path,
     write_segment,
 )
-from backend.media.frames import Frame, FrameReader, Skip
 from backend.media.probe import MediaInfo, probe
 from backend.stores.files import private_dir
 
 Tell = Callable[[Progress], None]
 T = TypeVar("T")
 
+GONE = "it went away while it was read"
+WRITTEN = "it is still being written; it is read when it is complete"
 _FIRST_SHARE = 0.1  # of a film's work: its key frames
 
 
@@ -83,7 +83,10 @@ class _Run:
 
 
 class Indexer:
-    """Brings one library up to date with its folders: first by key frames alone, then in full."""
+    """Brings one library up to date with its folders: first by key frames alone, then in full.
+
+    Other processes may index the same library meanwhile: they take turns, file by file.
+    """
 
     def __init__(self, folder: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
         """`folder`: where the library is kept."""
@@ -97,17 +100,21 @@ class Indexer:
         self._catalogue.close()
 
     def run(self, roots: Sequence[Path], tell: Tell) -> Report:
-        """Index every film at or below `roots`; waits while another process is indexing this library."""
+        """Index every film at or below `roots`."""
         with locked(self._folder):
             drop_other_formats(self._folder)
+            drop_unfinished(self._folder)
             for root in roots:
                 self._catalogue.add_folder(root)
-            files = [file for root in roots if root.exists() for file in scan(root)]
-            run = _Run(files, tell, self._clock, started=self._clock())
-            waiting = [film for file in files if (film := self._first_pass(file, run))]
-            for film in waiting:
-                self._second_pass(film, run)
-            gone = [line for root in roots if root.exists() for line in self._forget(root, files)]
+        there = [root for root in roots if root.exists()]
+        files = list({file.path: file for root in there for file in scan(root)}.values())
+        run = _Run(files, tell, self._clock, started=self._clock())
+        waiting = [film for file in files if (film := self._first_pass(file, run))]
+        for film in waiting:
+            self._second_pass(film, run)
+        with locked(self._folder):
+            gone = [line for root in there for line in self._forget(root, files)]
+            self._drop([])  # what changed files held before
         lines = (*sorted(run.lines, key=_order(files)), *gone)
         return Report(lines, len(self._catalogue.videos()), self._catalogue.generation())
 
@@ -129,12 +136,16 @@ class Indexer:
 
     def _told(self, file: FoundFile, work: Callable[[], T]) -> T | FileLine:
         """What `work` returns, or the line that says why not."""
-        try:
-            return work()
-        except (MediaError, OSError) as wrong:
-            reason = file.reason or str(wrong)
-            self._catalogue.put(FileRow(str(file.path), file.size, file.mtime_ns, None, reason))
-            return FileLine(str(file.path), "skipped", reason=reason)
+        with locked(self._folder):
+            try:
+                return work()
+            except (MediaError, OSError) as wrong:
+                reason = file.reason or _changed_since(file) or _words(wrong)
+                if reason == GONE:
+                    self._drop([str(file.path)])
+                else:
+                    self._catalogue.put(FileRow(str(file.path), file.size, file.mtime_ns, None, reason))
+                return FileLine(str(file.path), "skipped", reason=reason)
 
     def _look_at(self, file: FoundFile) -> FileLine | _Waiting:
         """What is known of a file, or a film that is new."""
@@ -153,13 +164,15 @@ class Indexer:
             self._catalogue.put(_row(file, key))
             return FileLine(name, "moved")
         info = probe(file.path)
-        if not segment_path(self._folder, key, quick=True).is_file():
+        if known_frames := len(self._known(key)):  # of a run that was broken off, perhaps under another name
+            self._catalogue.put(_row(file, key), _video(key, file.path, info, known_frames))
+        else:
             self._store(file, key, info, quick=True)
         return _Waiting(file, key, info)
 
     def _complete(self, film: _Waiting, share: Callable[[float], None]) -> FileLine:
         name = str(film.file.path)
-        if self._stored(film.key).is_file():  # a copy of a film that this run has read
+        if self._stored(film.key).is_file():  # a copy of a film that this run has read, or another process was quicker
             self._catalogue.put(_row(film.file, film.key))
             return FileLine(name, "moved")
         frames = self._store(film.file, film.key, film.info, share)
@@ -179,11 +192,11 @@ class Indexer:
     ) -> int:
         """Read a film and store what is kept of it; returns how many frames."""
         known = {} if quick else self._known(key)
-        frames = describe(file.path, info, share, skip="NONKEY" if quick else "NONREF", known=known)
+        described = describe(file.path, info, share, skip="NONKEY" if quick else "NONREF", known=known)
+        frames = write_segment(segment_path(self._folder, key, quick=quick), described)
         if frames:
-            write_segment(segment_path(self._folder, key, quick=quick), frames)
             self._catalogue.put(_row(file, key), _video(key, file.path, info, frames))
-        return len(frames)
+        return frames
 
     def _known(self, key: str) -> dict[int, KeptFrame]:
         """What is stored of a film's key frames, by their times."""
@@ -199,9 +212,11 @@ class Indexer:
         return segment_path(self._folder, key)
 
     def _forget(self, root: Path, files: Sequence[FoundFile]) -> list[FileLine]:
-        """Drop files below `root` that are no longer there."""
-        there = {str(f.path) for f in files}
-        gone = [row.path for row in self._catalogue.below(root) if row.path not in there]
+        """Drop files below `root` that are no longer there; what lies in a folder that cannot be read may well be."""
+        there = {str(f.path) for f in files if f.path.exists()}
+        shut = [f.path for f in files if f.path.is_dir()]
+        rows = (row.path for row in self._catalogue.below(root) if row.path not in there)
+        gone = [path for path in rows if not any(Path(path).is_relative_to(folder) for folder in shut)]
         return self._drop(gone) if gone else []
 
     def remove(self, root: Path) -> int:
@@ -221,40 +236,32 @@ class Indexer:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """The indexer's lock of a library; the kernel frees it when its holder dies."""
+    """The right to change a library; the kernel frees it when its holder dies.
+
+    Whoever waits stands at the door: one who has just been in and wants in again finds that shut, so that two take
+    turns.
+    """
     with (folder / "index.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        with (folder / "index.door").open("w") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def describe(
-    path: Path,
-    info: MediaInfo,
-    share: Callable[[float], None] = lambda _: None,
-    *,
-    skip: Skip,
-    threads: int = 2,
-    known: Mapping[int, KeptFrame] | None = None,
-) -> list[KeptFrame]:
-    """What to store of a film; `known`: what is by the time of its frame. One that breaks is kept as far as it goes."""
-    kept: list[KeptFrame] = []
-    ration = Ration(STORED)
+def _changed_since(file: FoundFile) -> str | None:
+    """Why a file could not be read, when that is because it was changed meanwhile."""
     try:
-        with FrameReader(path, threads=threads, skip=skip) as reader:
-            known = known or {}
-            for frame in kept_frames(reader.frames(), described=known):
-                kept.append(_described(frame, known.get(frame.pts_ms), ration.take(frame.pts_ms)))
-                share(min(1.0, frame.pts_ms / max(1, info.duration_ms)))
-    except MediaError:
-        if not kept:
-            raise
-    return kept
+        now = file.path.stat()
+    except FileNotFoundError:
+        return GONE
+    except OSError:
+        return None
+    return None if (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns) else WRITTEN
 
 
-def _described(frame: Frame, known: KeptFrame | None, limit: int) -> KeptFrame:
-    if known is None or not frame.key:
-        return describe_frame(frame, limit=limit)
-    return replace(known, places=known.places[:limit], cells=known.cells[:limit], words=known.words[:limit])
+def _words(wrong: Exception) -> str:
+    """Without the number and the path that the system's errors carry."""
+    return wrong.strerror or str(wrong) if isinstance(wrong, OSError) else str(wrong)
 
 
 def _order(files: Sequence[FoundFile]) -> Callable[[FileLine], int]:
@@ -266,5 +273,5 @@ def _row(file: FoundFile, key: str) -> FileRow:
     return FileRow(str(file.path), file.size, file.mtime_ns, key, None)
 
 
-def _video(key: str, path: Path, info: MediaInfo, frames: Sequence[KeptFrame]) -> Video:
-    return Video(key, path, path.name, info.duration_ms, info.width, info.height, len(frames))
+def _video(key: str, path: Path, info: MediaInfo, frames: int) -> Video:
+    return Video(key, path, path.name, info.duration_ms, info.width, info.height, frames)

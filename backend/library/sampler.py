@@ -26,20 +26,20 @@ def kept_frames(frames: Iterable[Frame], *, described: Collection[int] = ()) -> 
     """The frames to index, in order. `described`: times (ms) of frames that cost nothing, which are preferred."""
     free = sorted(described)
     known = set(free)
-    kept: Frame | None = None
+    kept_ms: int | None = None
     before = first = np.zeros((18, 32), np.int16)
     moved, last = 0.0, None
     for frame in frames:
         glance = frame.glance()
         moved = max(moved, _step(glance, first))
         every = EVERY_MS if moved > _MOVED else _STILL_MS
-        since = every if kept is None else frame.pts_ms - kept.pts_ms
-        cut = kept is not None and since >= _CUT_GAP_MS and _step(glance, before) > _CUT
+        since = every if kept_ms is None else frame.pts_ms - kept_ms
+        cut = kept_ms is not None and since >= _CUT_GAP_MS and _step(glance, before) > _CUT
         before, last = glance, frame
-        if cut or kept is None or _is_due(frame.pts_ms, since - every, known, free):
-            kept, first, moved = frame, glance, 0.0
+        if cut or kept_ms is None or _is_due(frame.pts_ms, since - every, known, free):
+            kept_ms, first, moved = frame.pts_ms, glance, 0.0
             yield frame
-    if last is not None and kept is not None and last.pts_ms - kept.pts_ms > _TAIL_MS:
+    if last is not None and kept_ms is not None and last.pts_ms - kept_ms > _TAIL_MS:
         yield last
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from backend.library.codebook import WORD_BYTES, cells_of, descriptors_of, words_of
 from backend.library.features import LONG_SIDE, Features, extract, global_code, trimmed
 from backend.media.frames import Frame
-from backend.stores.files import write_atomic
+from backend.stores.files import open_atomic
 
 FORMAT = 2  # segments of another format are not read; their films are indexed again
 STORED = 200
@@ -54,6 +54,12 @@ def drop_other_formats(library: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def drop_unfinished(library: Path) -> None:
+    """Delete what a killed process was writing; call it with the right to change the library."""
+    for part in segment_path(library, "any").parent.glob(".*.part"):
+        part.unlink(missing_ok=True)
+
+
 def describe_frame(frame: Frame, *, limit: int = STORED) -> KeptFrame:
     """Code and features of a decoded frame, the `limit` strongest."""
     gray = frame.picture(long_side=LONG_SIDE, gray=True)
@@ -63,20 +69,32 @@ def describe_frame(frame: Frame, *, limit: int = STORED) -> KeptFrame:
     return KeptFrame(frame.pts_ms, size, global_code(trimmed(gray)), _packed(found.points), cells, words)
 
 
-def write_segment(path: Path, frames: Sequence[KeptFrame]) -> None:
-    """Store `frames` (at least one) as the segment `path`; it appears whole or not at all."""
-    counts = [len(f.words) for f in frames]
-    arrays = (
-        np.array([f.pts_ms for f in frames], "<i4"),
-        np.concatenate([f.places for f in frames]).astype("<u4"),
-        np.concatenate([f.cells for f in frames]).astype("<u2"),
-        np.array(counts, "<u2"),
-        np.stack([f.code for f in frames]),
-        np.concatenate([f.words for f in frames]),
-    )
-    body = b"".join(array.tobytes() for array in arrays)
-    header = _HEADER.pack(_MAGIC, len(frames), sum(counts), *frames[0].size, zlib.crc32(body), 0)
-    write_atomic(path, header + body)
+def write_segment(path: Path, frames: Iterable[KeptFrame]) -> int:
+    """Store `frames` as the segment `path`, which appears whole or not at all; of no frames none. Returns how many."""
+    parts = [bytearray() for _ in range(6)]
+    size = None
+    for frame in frames:
+        size = size or frame.size
+        arrays = (
+            np.array([frame.pts_ms], "<i4"),
+            frame.places.astype("<u4"),
+            frame.cells.astype("<u2"),
+            np.array([len(frame.words)], "<u2"),
+            frame.code,
+            frame.words,
+        )
+        for part, array in zip(parts, arrays, strict=True):
+            part.extend(array.tobytes())
+    if size is None:
+        return 0
+    count, features = len(parts[0]) // 4, len(parts[1]) // 4
+    crc = 0
+    for part in parts:
+        crc = zlib.crc32(part, crc)
+    with open_atomic(path) as out:
+        out.write(_HEADER.pack(_MAGIC, count, features, *size, crc, 0))
+        out.writelines(parts)
+    return count
 
 
 class Segment:
@@ -94,7 +112,7 @@ class Segment:
         ends = np.cumsum([_HEADER.size, 4 * frames, 4 * features, 2 * features, 2 * frames, _CODE_BYTES * frames])
         parts = np.split(self._bytes, ends)[1:]
         self.times: NDArray[np.int32] = parts[0].view("<i4")
-        self._places = parts[1].view("<u4")
+        self.places: NDArray[np.uint32] = parts[1].view("<u4")
         self.cells: NDArray[np.uint16] = parts[2].view("<u2")
         self.counts: NDArray[np.uint16] = parts[3].view("<u2")
         self.codes: NDArray[np.uint8] = parts[4].reshape(frames, _CODE_BYTES)
@@ -113,12 +131,12 @@ class Segment:
         """All that is stored, as it was given to `write_segment`."""
         for n, (at_ms, code) in enumerate(zip(self.times.tolist(), self.codes, strict=True)):
             span = slice(int(self._offsets[n]), int(self._offsets[n + 1]))
-            yield KeptFrame(at_ms, self.size, code, self._places[span], self.cells[span], self.words[span])
+            yield KeptFrame(at_ms, self.size, code, self.places[span], self.cells[span], self.words[span])
 
     def features(self, frame: int) -> Features:
         """Local features of one frame, as near as 22 bytes tell them."""
         span = slice(int(self._offsets[frame]), int(self._offsets[frame + 1]))
-        return Features(_unpacked(self._places[span]), descriptors_of(self.words[span]))
+        return Features(unpacked_places(self.places[span]), descriptors_of(self.words[span]))
 
 
 def _packed(points: NDArray[np.float32]) -> NDArray[np.uint32]:
@@ -128,7 +146,8 @@ def _packed(points: NDArray[np.float32]) -> NDArray[np.uint32]:
     return np.asarray(x << 20 | y << 8 | size, "<u4")
 
 
-def _unpacked(places: NDArray[np.uint32]) -> NDArray[np.float32]:
+def unpacked_places(places: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """x, y and size again, n x 3."""
     x, y, size = places >> 20, places >> 8 & 0xFFF, places & 0xFF
     scale = np.array([_PLACES, _PLACES, _SIZES], np.float32)
     points = np.stack([x, y, size], axis=1).astype(np.float32) / scale

@@ -1,0 +1,49 @@
+"""One film read from start to end: what to store of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from backend.errors import MediaError
+from backend.library.sampler import Ration, kept_frames
+from backend.library.segment import STORED, KeptFrame, describe_frame
+from backend.media.frames import Frame, FrameReader, Skip
+from backend.media.probe import MediaInfo
+
+_LARGE = 16_000_000  # pixels; each further thread of a decoder holds frames of its own
+
+
+def describe(
+    path: Path,
+    info: MediaInfo,
+    share: Callable[[float], None] = lambda _: None,
+    *,
+    skip: Skip,
+    threads: int = 2,
+    known: Mapping[int, KeptFrame] | None = None,
+) -> Iterator[KeptFrame]:
+    """What to store of a film, frame by frame; `known`: what is, by the time of its frame.
+
+    A film that breaks is kept as far as it goes; only one of which nothing can be read raises MediaError.
+    """
+    threads = 1 if info.width * info.height > _LARGE else threads
+    ration = Ration(STORED)
+    any_kept = False
+    try:
+        with FrameReader(path, threads=threads, skip=skip) as reader:
+            known = known or {}
+            for frame in kept_frames(reader.frames(), described=known):
+                yield _described(frame, known.get(frame.pts_ms), ration.take(frame.pts_ms))
+                any_kept = True
+                share(min(1.0, frame.pts_ms / max(1, info.duration_ms)))
+    except MediaError:
+        if not any_kept:
+            raise
+
+
+def _described(frame: Frame, known: KeptFrame | None, limit: int) -> KeptFrame:
+    if known is None or not frame.key:
+        return describe_frame(frame, limit=limit)
+    return replace(known, places=known.places[:limit], cells=known.cells[:limit], words=known.words[:limit])
