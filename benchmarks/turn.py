@@ -56,29 +56,29 @@ def main() -> int:
             (Path(folder) / "env").symlink_to(Path(private).parent)
         env = {"PATH": os.environ["PATH"], "HOME": folder, "I2VF_HOME": folder}
         try:
-            cold = _cold(python, env, given.runs)
+            cold = cold_turns(sys.executable, python, env, given.runs)
             warm = subprocess.run([python, __file__, "--warm", "1", "--turns", str(given.turns)], env=env, check=False)
         finally:
-            _stop(python, env)
+            stop(python, env)
     return 0 if cold and warm.returncode == 0 else 1
 
 
-def _cold(python: str, env: Mapping[str, str], runs: int) -> bool:
-    """Whether a cold turn keeps to its limit."""
-    turn = [sys.executable, str(BUNDLE / "skill"), "turn", "--conversation", "bench"]
+def cold_turns(bare: str, python: str, env: Mapping[str, str], runs: int, bundle: Path = BUNDLE) -> bool:
+    """Whether a cold turn keeps to its limit. `bare` is the Python that a host calls, `python` the private one."""
+    turn = [bare, str(bundle / "skill"), "turn", "--conversation", "bench"]
     peer = [python, "-c", "import httpx"]
     first = subprocess.run(
         [*turn, "--budget", "0"], input="hello", env=env, capture_output=True, encoding="utf-8", check=True
     )
     assert json.loads(first.stdout)["state"] == "done", first.stdout
     for _ in range(2):
-        _spent(turn, env, "status")
-        _spent(peer, env, "")
-    pairs = [(_spent(turn, env, "status"), _spent(peer, env, "")) for _ in range(runs)]
-    return _told("cold turn", "import httpx", pairs, limit=COLD_LIMIT)
+        spent(turn, env, "status")
+        spent(peer, env, "")
+    pairs = [(spent(turn, env, "status"), spent(peer, env, "")) for _ in range(runs)]
+    return told("cold turn", "import httpx", pairs, limit=COLD_LIMIT)
 
 
-def _spent(argv: Sequence[str], env: Mapping[str, str], text: str) -> Cost:
+def spent(argv: Sequence[str], env: Mapping[str, str], text: str) -> Cost:
     """One process from start to end; a run that fails stops the benchmark."""
     began = time.perf_counter()
     with subprocess.Popen(argv, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
@@ -123,8 +123,8 @@ def _warm(turns: int) -> int:
         for act in (turn, fresh, kept):
             act()
         rows = [tuple(_took(act) for act in (turn, fresh, kept)) for _ in range(turns)]
-    _told("warm turn", "GET over a kept connection", [(row[0], row[2]) for row in rows], limit=None)
-    good = _told("warm turn", "httpx.get with its own client", [(row[0], row[1]) for row in rows], limit=WARM_LIMIT)
+    told("warm turn", "GET over a kept connection", [(row[0], row[2]) for row in rows], limit=None)
+    good = told("warm turn", "httpx.get with its own client", [(row[0], row[1]) for row in rows], limit=WARM_LIMIT)
     return 0 if good else 1
 
 
@@ -134,7 +134,7 @@ def _took(act: Callable[[], None]) -> Cost:
     return Cost(time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def _told(ours: str, peer: str, pairs: Sequence[tuple[Cost, Cost]], *, limit: float | None) -> bool:
+def told(ours: str, peer: str, pairs: Sequence[tuple[Cost, Cost]], *, limit: float | None) -> bool:
     """Print both medians and their ratio, by the clock and in processor time; whether the clock's is in the limit."""
     ratios = []
     for kind in ("wall", "cpu"):
@@ -146,10 +146,10 @@ def _told(ours: str, peer: str, pairs: Sequence[tuple[Cost, Cost]], *, limit: fl
     return limit is None or ratios[0] <= limit
 
 
-def _stop(python: str, env: Mapping[str, str]) -> None:
+def stop(python: str, env: Mapping[str, str], bundle: Path = BUNDLE) -> None:
     """End the backend that the turns started."""
     code = "from skill.launcher import stop_backend; from skill.settings import Settings; stop_backend(Settings.read())"
-    subprocess.run([python, "-c", code], env=env, cwd=BUNDLE, check=True)
+    subprocess.run([python, "-c", code], env=env, cwd=bundle, check=True)
 
 
 if __name__ == "__main__":

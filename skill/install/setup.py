@@ -213,9 +213,15 @@ class Installer:
             "--python",
             self.job.interpreter,
             *self.common(),
-            "--cache-dir",
-            str(self.job.cache / "uv"),
+            *self.cache_of(uv),
         ]
+
+    def cache_of(self, uv: str) -> list[str]:
+        """The cache that the person's own uv has already; else one of ours, so that nothing is left in their home."""
+        theirs = programs.ask([uv, "cache", "dir"], self.environment()) if uv == shutil.which("uv") else None
+        if theirs and theirs.status == 0 and Path(theirs.said.strip()).is_dir():
+            return []
+        return ["--cache-dir", str(self.job.cache / "uv")]
 
     def with_pip(self) -> list[str]:
         """Command line of pip. Its --use-pep517 builds the one source package with the setuptools that is locked."""

@@ -158,3 +158,14 @@ def test_the_environment_follows_the_locks(tmp_path):
         lock.write("# another version\n")
     assert place.environment(str(tmp_path), str(requirements)) != before
     assert before.startswith(str(tmp_path / "env") + os.sep)
+
+
+def test_the_cache_of_the_persons_own_uv_is_used_where_there_is_one(job, tmp_path, monkeypatch):
+    """Where there is none, none is made: what set-up downloads is gone with it."""
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
+    setup.set_up(job, str)
+    assert not (tmp_path / "cache").exists()
+    (tmp_path / "cache").mkdir()
+    shutil.rmtree(job.environment)
+    setup.set_up(job, str)
+    assert any((tmp_path / "cache").iterdir())
