@@ -1,4 +1,4 @@
-"""Products of the timeline: a still picture, a playable clip."""
+"""Products of the timeline: a still, a clip, a GIF, a quick preview, the sound alone, pictures of the whole."""
 
 from __future__ import annotations
 
@@ -11,62 +11,96 @@ from backend.agent.desk import Desk, product_entry
 from backend.agent.find import moment_clip
 from backend.drafts import Draft
 from backend.errors import UnreadableMediaError
+from backend.renders.looks import LONGEST_GIF_MS, gif, preview, timeline_picture
 from backend.renders.products import audio_mp3, contact_sheet, still
 from backend.stores.state import SessionMedia
 from skill.wire import draft as draft_keys
 
 
 def make(desk: Desk, kind: str, wish: Mapping[str, Any]) -> dict[str, Any]:
-    """Make the product; its entry of `generated_media`. Raises MediaError when it cannot be made."""
-    film, at_ms = _source(desk, wish)
-    url, name = PRODUCTS[kind](desk, film, at_ms)
+    """Make the product; its entry of `generated_media`. Raises MediaError or RenderError when it cannot be made."""
+    url, name = PRODUCTS[kind](desk, wish)
     return product_entry(KINDS.get(kind, kind), url, name)
 
 
-def _still(desk: Desk, film: SessionMedia, at_ms: int) -> tuple[str, str]:
-    name = f"{Path(film.name).stem} still.png"
-    target = desk.folder() / f"{secrets.token_hex(12)}.png"
+def _still(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
+    film, at_ms = _source(desk, wish)
+    name, target = f"{Path(film.name).stem} still.png", _target(desk, "png")
     still(film.path, at_ms, target)
     return desk.offer(target, name=name), name
 
 
-def _clip(desk: Desk, film: SessionMedia, at_ms: int) -> tuple[str, str]:
+def _clip(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
+    film, at_ms = _source(desk, wish)
     url = moment_clip(desk, film, at_ms)
     if url is None:
         raise UnreadableMediaError("the clip cannot be cut")
     return url, f"{Path(film.name).stem} clip.mp4"
 
 
-def _sheet(desk: Desk, film: SessionMedia, _at_ms: int) -> tuple[str, str]:
-    name = f"{Path(film.name).stem} overview.jpg"
-    target = desk.folder() / f"{secrets.token_hex(12)}.jpg"
+def _sheet(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
+    film, _ = _source(desk, wish)
+    name, target = f"{Path(film.name).stem} overview.jpg", _target(desk, "jpg")
     contact_sheet(film.path, target)
     return desk.offer(target, name=name), name
 
 
-def _sound(desk: Desk, film: SessionMedia, _at_ms: int) -> tuple[str, str]:
-    name = f"{Path(film.name).stem}.mp3"
-    target = desk.folder() / f"{secrets.token_hex(12)}.mp3"
-    media = {item.id: item.path for item in desk.media()}
-    audio_mp3(desk.draft or {}, media, target, settings=desk.settings)
+def _sound(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
+    name, target = f"{_title(desk, wish)}.mp3", _target(desk, "mp3")
+    audio_mp3(desk.draft or {}, _media(desk), target, settings=desk.settings)
+    return desk.offer(target, name=name), name
+
+
+def _gif(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
+    name, target = f"{_title(desk, wish)}.gif", _target(desk, "gif")
+    at_ms = int(wish.get("at_ms") or 0)
+    span = int(wish.get("start_ms", at_ms)), int(wish.get("end_ms", at_ms + LONGEST_GIF_MS))
+    gif(desk.draft or {}, _media(desk), target, span, settings=desk.settings)
+    return desk.offer(target, name=name), name
+
+
+def _preview(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
+    name, target = f"{_title(desk, wish)} preview.mp4", _target(desk, "mp4")
+    preview(desk.draft or {}, _media(desk), target, settings=desk.settings)
+    return desk.offer(target, name=name), name
+
+
+def _timeline(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
+    name, target = f"{_title(desk, wish)} timeline.jpg", _target(desk, "jpg")
+    timeline_picture(desk.draft or {}, _media(desk), target, settings=desk.settings)
     return desk.offer(target, name=name), name
 
 
 #: what can be made; the rest is said not to be
-PRODUCTS: dict[str, Callable[[Desk, SessionMedia, int], tuple[str, str]]] = {
+PRODUCTS: dict[str, Callable[[Desk, Mapping[str, Any]], tuple[str, str]]] = {
     "still": _still,
     "clip": _clip,
     "contact_sheet": _sheet,
     "mp3": _sound,
+    "gif": _gif,
+    "preview": _preview,
+    "timeline": _timeline,
 }
 #: `kind` on the wire where it differs from the wish
 KINDS = {"mp3": "audio"}
 
 
+def _target(desk: Desk, extension: str) -> Path:
+    return desk.folder() / f"{secrets.token_hex(12)}.{extension}"
+
+
+def _media(desk: Desk) -> dict[str, Path]:
+    return {item.id: item.path for item in desk.media()}
+
+
+def _title(desk: Desk, wish: Mapping[str, Any]) -> str:
+    return Path(_source(desk, wish)[0].name).stem
+
+
 def _source(desk: Desk, wish: Mapping[str, Any]) -> tuple[SessionMedia, int]:
     """The film and the moment in it: a time on the timeline when one is wished, else the last match."""
     films = {m.id: m for m in desk.media() if m.kind == "video"}
-    at_ms = wish.get("at_ms")
+    at_ms = wish.get("at_ms", wish.get("start_ms"))
     place = _on_timeline(desk.draft or {}, at_ms) if isinstance(at_ms, int) else _match(desk)
     place = place or _on_timeline(desk.draft or {}, 0)
     if place is None or place[0] not in films:

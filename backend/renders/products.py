@@ -16,7 +16,8 @@ from PIL import Image, ImageDraw, ImageFont
 from backend.errors import UnreadableMediaError, UnsupportedMediaError
 from backend.media.frames import film_stream, frame_at, open_media
 from backend.media.probe import probe
-from backend.renders.film import Rendered, render, render_sound
+from backend.renders.film import render, render_sound
+from backend.renders.maker import Rendered
 from backend.renders.script import Output
 from backend.settings import Settings
 from backend.stores.files import publish, write_atomic

@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from backend.errors import BackendError, CancelledError, ConflictError, NotFoundError
 from backend.jobs.queue import BEAT_S, Job, JobQueue, LostLeaseError, SqliteQueue
-from backend.renders.film import Rendered, render, sweep_work, work_folder
+from backend.renders.film import render
+from backend.renders.maker import Rendered, sweep_work, work_folder
 from backend.renders.script import Output
 from backend.renders.sources import content_key
 from backend.settings import Settings

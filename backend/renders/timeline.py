@@ -124,18 +124,23 @@ class Timeline:
     titles: tuple[Title, ...]
     tunes: tuple[Tune, ...]
 
-    def chunks(self) -> list[Chunk]:
-        """The film cut at the borders of pieces, transitions, overlays and titles."""
-        borders = {0, self.frames}
+    def chunks(self, first: int = 0, last: int | None = None) -> list[Chunk]:
+        """The film, or frames `first` to `last`, cut at the borders of pieces, transitions, overlays and titles."""
+        last = self.frames if last is None else last
+        borders = {first, last}
         parts: tuple[Piece | Blend | Title, ...] = (*self.main, *self.blends, *self.overlays, *self.titles)
         for part in parts:
             borders |= {part.start, part.end}
         for piece in self.main:
             borders |= set(_steps(piece, self.fps))
         blended = {frame for blend in self.blends for frame in range(blend.start + 1, blend.end)}
-        kept = borders - (blended - self._over_borders())
-        inside = sorted(border for border in kept if 0 <= border <= self.frames)
+        kept = borders - (blended - self._over_borders()) | {first, last}
+        inside = sorted(border for border in kept if first <= border <= last)
         return [self._chunk(start, end) for start, end in pairwise(inside)]
+
+    def at(self, frame: int) -> Chunk:
+        """One frame as a chunk of its own."""
+        return self._chunk(frame, frame + 1)
 
     def _over_borders(self) -> set[int]:
         """Where what lies over the main track begins or ends: borders even within a transition."""

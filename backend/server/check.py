@@ -23,7 +23,8 @@ from backend.library import Library
 from backend.media.fonts import font_for
 from backend.media.frames import FrameReader
 from backend.media.launch import Limits, ffmpeg, launch
-from backend.renders.film import Rendered, render
+from backend.renders.film import render
+from backend.renders.maker import Rendered
 from backend.renders.script import Output
 from backend.settings import Settings
 from backend.stores.files import private_dir, write_atomic

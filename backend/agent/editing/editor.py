@@ -31,6 +31,7 @@ PRODUCTS = {
     "mp3": "mp3",
     "sheet": "contact_sheet",
     "preview": "preview",
+    "strip": "timeline",
     "export": "export",
 }
 _PAUSE = re.compile(r"[,;.!?]|然后|接着|(?<![a-z])then(?![a-z])")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from backend.renders.film import Rendered, render
+from backend.renders.film import render
+from backend.renders.maker import Rendered
 from backend.renders.script import Output
 from backend.settings import Settings
 from tests.backend.renders.material import noise, numbered, tone

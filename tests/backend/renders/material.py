@@ -66,7 +66,7 @@ def pictures(path: Path) -> list[NDArray[Any]]:
 
 def numbers(path: Path) -> list[int]:
     """The number on every frame."""
-    return [_read(picture) for picture in pictures(path)]
+    return [read_number(picture) for picture in pictures(path)]
 
 
 def samples(path: Path) -> NDArray[np.float32]:
@@ -97,7 +97,7 @@ def _bars(number: int, size: tuple[int, int]) -> NDArray[np.uint8]:
     return picture
 
 
-def _read(picture: NDArray[np.uint8]) -> int:
+def read_number(picture: NDArray[np.uint8]) -> int:
     height, width = picture.shape[:2]
     row = picture[height // 2 - 2 : height // 2 + 2].mean(axis=(0, 2))
     bits = [row[int((place + 0.5) * width / BITS)] > 127 for place in range(BITS)]

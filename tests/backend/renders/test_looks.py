@@ -1,0 +1,86 @@
+"""How a draft will look: a GIF of a stretch, a quick preview, the timeline in one picture."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from backend.drafts.model import clone
+from backend.errors import InvalidDraftError
+from backend.media.probe import probe
+from backend.renders.looks import LONGEST_GIF_MS, gif, preview, timeline_picture
+from backend.renders.maker import maker
+from backend.renders.script import Output
+from backend.renders.strip import WIDTH, Strip, draw_strip, tiles_for
+from tests.backend.renders.conftest import draft, segment, titled
+from tests.backend.renders.material import read_number
+
+
+def test_a_gif_shows_the_stretch_asked_for_and_runs_for_ever(tmp_path, media, settings):
+    target = tmp_path / "x.gif"
+    lasts = gif(draft(segment(3000, media_id="n")), media, target, (1000, 2000), settings=settings)
+    with Image.open(target) as picture:
+        frames = picture.n_frames
+        shown = sum(picture.info["duration"] for n in range(frames) if picture.seek(n) is None)
+        assert picture.info["loop"] == 0
+        picture.seek(0)
+        first = picture.convert("RGB")
+    assert lasts == 1000
+    assert abs(shown - 1000) <= 84
+    assert abs(read_number(np.asarray(first)) - 30) <= 1
+    assert [p.name for p in tmp_path.iterdir()] == ["x.gif"]
+
+
+def test_a_gif_is_never_longer_than_it_may_be(tmp_path, media, settings):
+    long = draft(segment(20_000, media_id="still"))
+    assert gif(long, media, tmp_path / "x.gif", (0, 20_000), settings=settings) == LONGEST_GIF_MS
+
+
+def test_a_preview_is_small_and_whole(tmp_path, media, settings):
+    one = draft(segment(2000, media_id="n"), width=1280, height=720)
+    made = preview(one, media, tmp_path / "p.mp4", settings=settings)
+    assert (made.width, made.height, made.duration_ms) == (640, 360, 2000)
+    assert probe(made.path).has_audio
+
+
+def test_the_timeline_is_drawn_with_its_frames_titles_and_sounds(tmp_path, media, settings):
+    tune = {"tt": 1, "m": {"name": "music"}, "sg": [segment(2000, media_id="tone", start_ms=0)]}
+    over = (titled("海边 Trip", 500, 1000), tune)
+    one = draft(segment(1000, media_id="n"), segment(1000, media_id="still"), tracks=over)
+    target = tmp_path / "t.jpg"
+    timeline_picture(one, media, target, settings=settings)
+    with Image.open(target) as picture:
+        assert picture.width == WIDTH
+        rows = picture.height
+        left, right = (picture.convert("RGB").getpixel((x, 90)) for x in (200, WIDTH - 60))
+    without = tmp_path / "u.jpg"
+    timeline_picture({**clone(one), "t": one["t"][:1]}, media, without, settings=settings)
+    with Image.open(without) as picture:
+        assert rows - picture.height == 2 * 38  # a row for the titles, one for the music
+    assert right[1] > 150 > right[0]  # the green still
+    assert left != right
+
+
+def test_the_loudness_is_drawn_where_it_is():
+    quiet = Strip({"d": 1000, "t": [], "m": {}}, (Image.new("RGB", (16, 9)),) * 4, (0.0,) * 50 + (1.0,) * 50)
+    picture = draw_strip(quiet)
+    line = picture.height - 20 - 10  # near the lower end of the wave
+    assert picture.getpixel((200, line)) == picture.getpixel((3, 3))
+    assert picture.getpixel((WIDTH - 200, line)) != picture.getpixel((3, 3))
+
+
+def test_upright_films_get_more_frames_than_wide_ones():
+    assert 4 <= tiles_for(1920, 1080) < tiles_for(1080, 1920) <= 12
+
+
+def test_one_frame_is_the_frame_of_the_film(media, settings):
+    with maker(draft(segment(2000, media_id="n")), media, Output(), settings) as one:
+        data = one.frame(37)
+    assert data.startswith(b"\x89PNG")
+
+
+def test_nothing_is_drawn_of_an_empty_draft(tmp_path, settings):
+    with pytest.raises(InvalidDraftError):
+        timeline_picture({"d": 0, "m": {}, "t": []}, {}, tmp_path / "t.jpg", settings=settings)
+    assert list(tmp_path.iterdir()) == []
