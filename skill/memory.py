@@ -17,13 +17,14 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from skill.errors import BusyError
 from skill.files import private_dir, write_atomic
 from skill.messages import Clock, StoredToken
 
 BackendKind = Literal["own", "cloud"]
+PendingKind = Literal["offer", "choose_backend", "free_token", "cloud_upload", "stay"]
 LOCK_PATIENCE_S = 5.0
 KEPT_REQUESTS = 50
 
@@ -32,7 +33,7 @@ KEPT_REQUESTS = 50
 class Pending:
     """What we asked or offered last, for `yes` to act on: the steps, or the request that waits for an answer."""
 
-    kind: Literal["offer", "choose_backend", "free_token"]
+    kind: PendingKind
     acts: tuple[str, ...] = ()
     request: Mapping[str, Any] = field(default_factory=dict)
 
@@ -41,7 +42,7 @@ class Pending:
 class Talk:
     """One conversation. `backend` names whose session it is; `jobs` are those not reported yet, oldest first.
 
-    `late`: the job whose export was not there when waiting for it ended.
+    `late`: the job whose export was not there when waiting for it ended. `sends`: here, files may go to the cloud.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Talk:
     pending: Pending | None = None
     jobs: tuple[str, ...] = ()
     late: str | None = None
+    sends: bool = False
     requests: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -131,6 +133,14 @@ class Memory:
     def choose_auto_export(self, *, on: bool) -> None:
         """Remember whether suggested exports run at once."""
         self._keep_choice(auto_export=on)
+
+    def sends(self) -> bool:
+        """Whether files may go to the cloud; False until the person was asked and said yes, once for all."""
+        return self._choices().get("sends") is True
+
+    def allow_sending(self) -> None:
+        """Remember that they may."""
+        self._keep_choice(sends=True)
 
     def talk(self, conversation: str) -> Talk:
         """The conversation as it was last kept; a fresh one when there is none or its file cannot be read."""
@@ -264,6 +274,6 @@ def _talk(conversation: str, row: Mapping[str, Any]) -> Talk:
 
 
 def _pending(row: Mapping[str, Any]) -> Pending | None:
-    if row.get("kind") not in ("offer", "choose_backend", "free_token"):
+    if row.get("kind") not in get_args(PendingKind):
         return None
     return Pending(row["kind"], tuple(row.get("acts") or ()), row.get("request") or {})

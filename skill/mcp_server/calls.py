@@ -110,7 +110,8 @@ class Caller:
     async def _asked(self, told: Answer) -> str | None:
         """The person's own words to a question of ours; None when nothing was asked or the client cannot ask."""
         able = self.context.client_capabilities
-        question = told.state == "need_input" and told.status in (OK, SETUP) and "upload" not in told.plan
+        in_words = told.asks or "upload" not in told.plan  # else a file is what is missing
+        question = told.state == "need_input" and told.status in (OK, SETUP) and in_words
         if not question or able is None or able.elicitation is None:
             return None
         try:

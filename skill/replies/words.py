@@ -31,6 +31,8 @@ KINDS = frozenset(
         "chat_nothing",
         "choose_backend",
         "chosen",
+        "cloud_declined",
+        "cloud_upload",
         "credits",
         "declined",
         "erase_elsewhere",

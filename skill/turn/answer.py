@@ -100,7 +100,10 @@ class Under:
 
 @dataclass(frozen=True)
 class Answer:
-    """One turn's outcome. `status` is the exit code; `reported` are jobs to settle once the host has the answer."""
+    """One turn's outcome. `status` is the exit code; `reported` are jobs to settle once the host has the answer.
+
+    `asks`: a question of the skill's own holds the message back, and a few words answer it.
+    """
 
     state: State
     say: str
@@ -114,6 +117,7 @@ class Answer:
     backend_code: int | None = None
     status: int = OK
     reported: tuple[str, ...] = ()
+    asks: bool = False
 
     def payload(self) -> dict[str, Any]:
         """Every field a host may read."""

@@ -61,12 +61,12 @@ class Places:
             return path
         try:
             real = path.resolve()
-            own, media = self.inbox.parent.resolve(), (self.host_media, self.cwd / "media" / "inbound")
-            inside = any(real.is_relative_to(root.resolve()) for root in (*self.closed, *media))
-            foreign = self.private is not None and real.is_relative_to(self.private.resolve())
+            sent = _below(real, (self.host_media, self.cwd / "media" / "inbound", self.inbox.parent))
+            others = self.private is not None and _below(real, (self.private,))
+            allowed = sent or (_below(real, self.closed) and not others)
         except (OSError, ValueError, RuntimeError) as wrong:
             raise ClosedAttachmentError("a path that leads nowhere", name=name) from wrong
-        if not inside or (foreign and not real.is_relative_to(own)):
+        if not allowed:
             raise ClosedAttachmentError("outside of what this sender may attach", name=name)
         return real
 
@@ -169,10 +169,13 @@ def _data_extension(source: str) -> str:
     return MIMES.get(source[5:].partition(",")[0].partition(";")[0].lower(), "bin")
 
 
+def _below(real: Path, roots: Sequence[Path]) -> bool:
+    return any(real.is_relative_to(root.resolve()) for root in roots)
+
+
 def _allowed(path: str, places: Places) -> bool:
     try:
         real = places.confined(_local(path, places), path).resolve()
-        inside = any(real.is_relative_to(root.resolve()) for root in places.roots)
-        return inside and real.is_file() and formats.mime(real.name) is not None
+        return _below(real, places.roots) and real.is_file() and formats.mime(real.name) is not None
     except (OSError, ValueError, RuntimeError, AttachmentError):
         return False

@@ -73,10 +73,12 @@ class Recorder:
         clock: Clock | None = None,
         peer: Peer | None = None,
         unchosen: bool = False,
+        unasked: bool = False,
     ) -> None:
         """`scratch` keeps this conversation's memory; the backend is the one of `settings`, or `peer` in its place.
 
-        `unchosen`: as if nothing had been set up, so that the person is asked.
+        `unchosen`: as if nothing had been set up, so that the person is asked. `unasked`: as if they had not yet been
+        asked whether files may go to the cloud; else they have said yes.
         """
         self.tapes: list[Tape] = []
         self.ids: list[str] = []
@@ -95,6 +97,9 @@ class Recorder:
         )
         fresh = self.shop.new_render_id
         self.shop = dataclasses.replace(self.shop, new_render_id=lambda: self._kept_id(fresh()))
+        self.unasked = unasked
+        if not unasked:
+            memory.allow_sending()
         self.unchosen = unchosen
         if unchosen:
             self.shop = dataclasses.replace(self.shop, installed=lambda: False)
@@ -168,6 +173,7 @@ def record(
         "backend": choice.kind,
         "own_token": bool(settings.token) and choice.kind != "own",
         **({"unchosen": True} if recorder.unchosen else {}),
+        **({"unasked": True} if recorder.unasked else {}),
         "render_ids": recorder.ids,
         "turns": turns,
     }

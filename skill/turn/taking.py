@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from skill.errors import SettingsError, SkillError
 from skill.handlers.products import out_file
@@ -28,6 +28,7 @@ from skill.turn.attachments import Places, attachment, in_text, receive
 from skill.turn.consent import Consent, consent
 from skill.turn.late import look_again
 from skill.turn.links import pages
+from skill.turn.sending import Held, allow, ask, declined, held_back, joined, kept, waiting
 from skill.turn.sharing import is_closed, reach
 from skill.turn.telling import Outcome, answer, failed, remember, report, under_way
 from skill.wire.languages import base, tagged
@@ -43,6 +44,8 @@ ANSWERS: dict[str, tuple[Consent, ...]] = {
     "offer": ("yes", "no"),
     "choose_backend": ("yes", "no", "first", "second"),
     "free_token": ("yes", "no"),
+    "cloud_upload": ("yes", "no", "first", "second"),
+    "stay": ("first",),
 }
 #: kept back from the budget for wording and printing, in seconds
 MARGIN_S = 0.3
@@ -92,7 +95,7 @@ def wait_for(shop: Shop, job_id: str, deadline: float | None) -> Answer | None:
         return None
     talk = shop.memory.talk(request.conversation)
     files = tuple(Attachment(f.url or f.path or "", f.name) for f in request.inbound)
-    outcome = Outcome(plan=request.steps, language=request.language, asked=_kept(request.text, files))
+    outcome = Outcome(plan=request.steps, language=request.language, asked=kept(request.text, files))
     tend(shop, request.conversation)
     _wait(shop, job, deadline)
     report(shop, talk, outcome, always=job)
@@ -124,9 +127,9 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
         return answer(shop, talk, outcome)
     text, attachments, planned = heard
     language = _language(talk, planned.language, text) or "en"
-    talk = remember(
-        shop, request.conversation, language=language, pending=talk.pending if set(planned.steps) <= READING else None
-    )
+    left = shop.memory.talk(request.conversation).pending  # the message may have settled it
+    waits = set(planned.steps) <= READING or (left is not None and left.kind == "cloud_upload")
+    talk = remember(shop, request.conversation, language=language, pending=left if waits else None)
     outcome = Outcome(plan=planned.steps, language=language)
     choice = shop.choice()
     if not planned.steps:
@@ -134,7 +137,7 @@ def _guarded(shop: Shop, request: TurnRequest) -> Answer:
     elif choice is None:
         _ask_where(shop, request, text, attachments, outcome)
     else:
-        outcome.asked = _kept(text, attachments)
+        outcome.asked = kept(text, attachments)
         job = _admit(shop, request, choice, text, attachments, outcome=outcome)
         if job is not None:
             _wait(shop, job, request.deadline)
@@ -203,6 +206,7 @@ def _heard(shop: Shop, talk: Talk, request: TurnRequest) -> tuple[str, tuple[Att
     short = consent(request.text) if talk.pending and not request.attachments else None
     if talk.pending is not None and short in ANSWERS[talk.pending.kind]:
         return _agreed(shop, talk, talk.pending, short, request.text)
+    request = _with_waiting(shop, talk, request)
     text, attachments = request.text, request.attachments
     named = attachments or tuple(in_text(text, _places(shop, request, None)))
     planned = plan(text, [a.name for a in attachments], session_language=base(talk.language))
@@ -210,11 +214,26 @@ def _heard(shop: Shop, talk: Talk, request: TurnRequest) -> tuple[str, tuple[Att
     return text, (*(named if "upload" in planned.steps else attachments), *wanted), planned
 
 
+def _with_waiting(shop: Shop, talk: Talk, request: TurnRequest) -> TurnRequest:
+    """The message, and with it what still waits for leave to go to the cloud; not for ever: see `joined`."""
+    if talk.pending is None or talk.pending.kind != "cloud_upload":
+        return request
+    if set(plan(request.text, [a.name for a in request.attachments]).steps) <= READING:
+        return request
+    held = joined(talk.pending, request.text, request.attachments)
+    if held is None:
+        remember(shop, talk.id, pending=None)
+        return request
+    return replace(request, text=held.text, attachments=held.attachments)
+
+
 def _agreed(
     shop: Shop, talk: Talk, pending: Pending, short: Consent, text: str
 ) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
     if pending.kind == "choose_backend":
         return _chosen(shop, talk, pending, short)
+    if pending.kind in ("cloud_upload", "stay"):
+        return _sent_or_not(shop, talk, pending, short)
     if short == "no":
         remember(shop, talk.id, pending=None)
         return Reply("declined")
@@ -232,20 +251,36 @@ def _chosen(
     if short == "no":
         return Reply("choose_backend", state="need_input")
     shop.memory.choose("cloud" if short == "second" else "own")
+    if short == "second":
+        allow(shop, talk.id)  # the question says that files are sent there
     return _again(shop, talk, pending, Reply("chosen", {"own": short != "second"}))
+
+
+def _sent_or_not(
+    shop: Shop, talk: Talk, pending: Pending, short: Consent
+) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
+    """The answer to whether files may go to the cloud; "this computer" does the work here from now on."""
+    stays = short == "first" and shop.settings.api_url is None and not is_closed(talk.id)
+    if not stays and short in ("no", "first"):
+        return declined(shop, talk, pending)
+    remember(shop, talk.id, pending=None)
+    if stays:
+        shop.memory.choose("own")
+    else:
+        allow(shop, talk.id)
+    return _again(shop, talk, pending, Reply("chosen", {"own": stays}))
 
 
 def _again(
     shop: Shop, talk: Talk, pending: Pending, nothing: Reply
 ) -> tuple[str, tuple[Attachment, ...], Plan] | Reply:
     """What waited for the answer; `nothing` when that was nothing."""
-    text = str(pending.request.get("text") or "")
-    attachments = tuple(Attachment(**a) for a in pending.request.get("attachments") or ())
-    if not text and not attachments:
+    held = waiting(pending.request)
+    if not held.text and not held.attachments:
         remember(shop, talk.id, pending=None)
         return nothing
-    steps = plan(text, [a.name for a in attachments], session_language=base(talk.language))
-    return text, attachments, Plan(steps.steps, steps.language or talk.language)
+    steps = plan(held.text, [a.name for a in held.attachments], session_language=base(talk.language))
+    return held.text, held.attachments, Plan(steps.steps, steps.language or talk.language)
 
 
 def _ask_where(
@@ -253,13 +288,8 @@ def _ask_where(
 ) -> None:
     if is_closed(request.conversation):
         raise SettingsError("no backend was chosen")
-    remember(shop, request.conversation, pending=Pending("choose_backend", request=_kept(text, attachments)))
+    remember(shop, request.conversation, pending=Pending("choose_backend", request=kept(text, attachments)))
     outcome.replies.append(Reply("choose_backend", state="need_input"))
-
-
-def _kept(text: str, attachments: Sequence[Attachment]) -> dict[str, Any]:
-    """A request as it waits for the answer to a question."""
-    return {"text": text, "attachments": [{"source": a.source, "name": a.name} for a in attachments]}
 
 
 def _admit(
@@ -277,6 +307,12 @@ def _admit(
     if wrong := next((e for name, e in refused.items() if several is None or name not in several.names), None):
         raise wrong
     outcome.plan = several.steps if several else outcome.plan
+    if held_back(shop, request.conversation, choice, inbound):
+        # as they lie here now: a relative path, or data on the command line, would not last until the answer
+        files = [Attachment(file.path or file.url or "", file.name) for file in inbound]
+        files += [given for given in attachments if given.name in refused]
+        outcome.replies.append(ask(shop, request.conversation, choice, Held(text, tuple(files))))
+        return None
     todo = Request(
         id=shop.new_job_id(),
         conversation=request.conversation,

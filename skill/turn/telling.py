@@ -22,6 +22,8 @@ from skill.turn.sharing import is_closed
 log = logging.getLogger(__name__)
 
 
+#: questions that hold a message back, and say themselves where the work is done
+HOLDING = frozenset({"choose_backend", "cloud_upload"})
 #: errors that only the owner can mend, and whose words tell of this machine
 OWNERS = frozenset({"error_settings", "error_setup", "error_token_own"})
 #: a first request that still has no session after this long is more than setting up
@@ -96,6 +98,7 @@ def answer(shop: Shop, talk: Talk, outcome: Outcome) -> Answer:
         backend_code=outcome.failure.code if outcome.failure else None,
         status=fault.status if fault else next((NEEDS[r.kind] for r in replies if r.kind in NEEDS), OK),
         reported=tuple(outcome.reported),
+        asks=any(reply.kind in HOLDING for reply in replies),
     )
 
 
@@ -180,7 +183,7 @@ def _under(job: Job) -> Under:
 def _note(shop: Shop, conversation: str, replies: Sequence[Reply], language: str) -> list[str]:
     """Once a conversation and backend: which one it is, and whether files leave the machine."""
     choice = shop.choice()
-    if choice is None or any(r.kind == "choose_backend" for r in replies):
+    if choice is None or any(r.kind in HOLDING for r in replies):
         return []
     if shop.memory.talk(conversation).greeted == choice.key:
         return []

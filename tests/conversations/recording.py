@@ -44,7 +44,7 @@ class Case:
     """One conversation. `indexed`: whether the library knows the films before it begins; `env` for our backend.
 
     `custom`: a backend by its address; `peer`: the google-adk server of the contract tests; `unchosen`: nothing is set
-    up and nothing chosen.
+    up and nothing chosen; `unasked`: nobody said yet that files may go to the cloud.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Case:
     token: str | None = None
     custom: bool = False
     unchosen: bool = False
+    unasked: bool = False
     peer: bool = False
 
 
@@ -302,6 +303,14 @@ CASES = (
     Case("two-stages", "Words come twice in a turn: the raw video, and what was added to it.",
          (say("make a clip of it", "raw clip", "music"),),
          cloud=_two_stages, token="nmv_usr_of_the_tests"),
+    Case("cloud-asked-yes", "Before the first file goes to the cloud the person is asked, once; a yes lets the first wish go on.",
+         (say("make this vertical", "NemoVideo's servers", "this computer", attach=("walk.mp4",), never=("Made it",)),
+          say("yes", "Made it vertical."), say("and this one too", "Made it vertical.", attach=("film.mp4",))),
+         cloud=lambda: Cloud(["Made it vertical.", "Made it vertical."]), token="nmv_usr_of_the_tests", unasked=True),
+    Case("cloud-asked-no", "A no sends nothing, and says how to stay on this machine; with the next file it is asked again.",
+         (say("把它改成竖屏", "NemoVideo 的服务器", attach=("walk.mp4",)), say("不要", "什么都没有发送", "本机"),
+          say("我还有多少积分？", "60"), say("把它改成竖屏", "要发送吗", attach=("walk.mp4",))),
+         cloud=lambda: Cloud([]), token="nmv_usr_of_the_tests", unasked=True),
 )  # fmt: skip
 
 
@@ -381,7 +390,7 @@ def _kept(case: Case, settings: Settings, person: Path, scratch: Path) -> Path:
             into=INTO,
             about=case.about,
             scratch=scratch,
-            recorder=Recorder(settings, scratch, clock=clock, peer=cloud, unchosen=case.unchosen),
+            recorder=Recorder(settings, scratch, clock=clock, peer=cloud, unchosen=case.unchosen, unasked=case.unasked),
             source=PEER_SOURCE if case.peer else SOURCE if cloud else None,
         )
 

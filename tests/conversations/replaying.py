@@ -109,6 +109,8 @@ class Stage:
         memory = Memory(settings.root, clock=clock, client_id=settings.client_id)
         if kind == "cloud" and token is None:
             memory.choose("cloud")
+        if not self.told.get("unasked"):
+            memory.allow_sending()
 
         def own_token() -> str | None:
             return None if token is None or memory.is_set_aside(token) else token

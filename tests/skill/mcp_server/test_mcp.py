@@ -16,6 +16,7 @@ from skill import cli
 from skill.mcp_server.outcome import MAX_PICTURE_BYTES, product_uri, result
 from skill.mcp_server.server import BUDGET_S, build
 from skill.messages import OutFile, SystemClock
+from skill.settings import CLOUD_URL
 from skill.turn import Answer
 from tests.skill.backends import DRAFT, FakeBackend
 from tests.skill.stages import Stage
@@ -287,3 +288,30 @@ def test_a_guest_reads_his_own_draft_and_files_and_no_others(stage):
     assert file["path"] != owners.attachments[0].path
     assert [r.name for r in listed] == ["draft of mcp", Path(file["path"]).name]
     assert exported.structured_content["conversation"] == "mcp"
+
+
+@pytest.mark.parametrize(("reply", "sent"), [("yes", 1), ("no", 0), (None, 0)])
+def test_before_the_first_file_goes_to_the_cloud_the_person_is_asked_through_the_client(tmp_path, reply, sent):
+    stage = Stage(tmp_path, FakeBackend(draft=DRAFT, base=CLOUD_URL), token="mine")
+    asked = []
+
+    async def answers(_, question):
+        asked.append(question.message)
+        return ElicitResult(action="accept" if reply else "cancel", content={"answer": reply} if reply else None)
+
+    async def conversation(client):
+        return await client.call_tool("turn", {"message": "find it", "attachments": [str(stage.picture())]})
+
+    told = serving(stage, conversation, elicitation_callback=answers, mode="legacy")
+    assert ["leave this computer" in question for question in asked] == [True]
+    assert len(stage.backend.uploads) == sent
+    assert (told.structured_content["state"] == "need_input") is (reply is None)
+
+
+def test_a_client_that_cannot_ask_gets_the_clouds_question_and_answers_with_a_turn(tmp_path):
+    stage = Stage(tmp_path, FakeBackend(draft=DRAFT, base=CLOUD_URL), token="mine")
+    told = called(stage, "find", images=[str(stage.picture())])
+    assert told.structured_content["state"] == "need_input"
+    assert stage.backend.calls == []
+    called(stage, "turn", message="yes")
+    assert len(stage.backend.uploads) == 1

@@ -24,6 +24,8 @@ FACTS: dict[str, dict[str, object]] = {
         "session_lost": False,
     },
     "chosen": {"own": True},
+    "cloud_declined": {"local": True, "setting": False},
+    "cloud_upload": {"count": 2, "host": "films.example", "local": True},
     "credits": {"available": 60, "frozen": 40, "total": 100, "own": False, "resets_on": ""},
     "export_ready": {"name": "harbour.mp4", "duration_ms": 12000, "bytes": 8_123_456, "beyond": "4K", "limit": None},
     "auto_export": {"on": True},
