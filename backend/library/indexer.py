@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from backend.errors import MediaError
+from backend.errors import MediaError, NotFoundError
 from backend.library.catalogue import Catalogue, FileRow, Video
 from backend.library.content import content_key
 from backend.library.progress import FileLine, Progress, Report
@@ -34,6 +34,7 @@ Tell = Callable[[Progress], None]
 T = TypeVar("T")
 
 GONE = "it went away while it was read"
+NO_TEXT = "its name is not valid text; rename it"
 WRITTEN = "it is still being written; it is read when it is complete"
 _FIRST_SHARE = 0.1  # of a film's work: its key frames
 
@@ -100,7 +101,10 @@ class Indexer:
         self._catalogue.close()
 
     def run(self, roots: Sequence[Path], tell: Tell) -> Report:
-        """Index every film at or below `roots`."""
+        """Index every film at or below `roots`. Raises NotFoundError for one whose name is no text."""
+        for root in roots:
+            if not _is_text(root):
+                raise NotFoundError(f"no folder that can be kept: {str(root)!a}, {NO_TEXT}")
         with locked(self._folder):
             drop_other_formats(self._folder)
             drop_unfinished(self._folder)
@@ -143,17 +147,15 @@ class Indexer:
                 reason = file.reason or _changed_since(file) or _words(wrong)
                 if reason == GONE:
                     self._drop([str(file.path)])
-                else:
+                elif not file.path.is_dir():
                     self._catalogue.put(FileRow(str(file.path), file.size, file.mtime_ns, None, reason))
                 return FileLine(str(file.path), "skipped", reason=reason)
 
     def _look_at(self, file: FoundFile) -> FileLine | _Waiting:
         """What is known of a file, or a film that is new."""
         name = str(file.path)
-        try:
-            name.encode()
-        except UnicodeEncodeError:
-            return FileLine(ascii(name)[1:-1], "skipped", reason="its name is not valid text; rename it")
+        if not _is_text(file.path):
+            return FileLine(ascii(name)[1:-1], "skipped", reason=NO_TEXT)
         known = self._catalogue.file(file.path)
         if known and (known.size, known.mtime_ns) == (file.size, file.mtime_ns) and self._still_good(known):
             return FileLine(name, "skipped" if known.reason else "unchanged", reason=known.reason)
@@ -213,7 +215,7 @@ class Indexer:
 
     def _forget(self, root: Path, files: Sequence[FoundFile]) -> list[FileLine]:
         """Drop files below `root` that are no longer there; what lies in a folder that cannot be read may well be."""
-        there = {str(f.path) for f in files if f.path.exists()}
+        there = {str(f.path) for f in files if f.path.exists() or f.path.is_symlink()}
         shut = [f.path for f in files if f.path.is_dir()]
         rows = (row.path for row in self._catalogue.below(root) if row.path not in there)
         gone = [path for path in rows if not any(Path(path).is_relative_to(folder) for folder in shut)]
@@ -246,6 +248,14 @@ def locked(folder: Path) -> Iterator[None]:
             fcntl.flock(door, fcntl.LOCK_EX)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _changed_since(file: FoundFile) -> str | None:

@@ -77,7 +77,8 @@ class Frame:
         return np.asarray(cv2.rotate(pixels, _TURNS[self.turn]), np.uint8)
 
 
-#: frames not to decode, in FFmpeg's words: none, those that no other is built on, all but key frames
+_SPARSE_S = 0.15  # frames farther apart are too few to leave any out
+#: frames not to decode, in FFmpeg's words: none, those that no other is built on (where frames are many), all but keys
 Skip = Literal["DEFAULT", "NONREF", "NONKEY"]
 
 
@@ -103,6 +104,12 @@ def film_stream(container: av.container.InputContainer) -> VideoStream | None:
 def _decoder(stream: VideoStream) -> VideoCodecContext | None:
     """The stream's decoder; PyAV's types do not say that there may be none."""
     return stream.codec_context
+
+
+def _skipped(skip: Skip, *, early: bool, sparse: bool) -> Skip:
+    if skip == "NONREF" and sparse:
+        return "DEFAULT"
+    return "NONREF" if early and skip == "DEFAULT" else skip
 
 
 class FrameReader:
@@ -179,9 +186,12 @@ class FrameReader:
         context = self._stream.codec_context
         base = self._stream.time_base or Fraction(1, 1000)
         start = round((self.origin_s + Fraction(start_ms, 1000)) / base) if start_ms else 0
+        before: int | None = None
         for packet in self.media.demux(self._stream):
             early = start_ms > 0 and packet.pts is not None and packet.pts < start
-            context.skip_frame = "NONREF" if early and self._skip == "DEFAULT" else self._skip
+            sparse = packet.dts is None or before is None or (packet.dts - before) * base > _SPARSE_S
+            context.skip_frame = _skipped(self._skip, early=early, sparse=sparse)
+            before = packet.dts
             with suppress(av.error.InvalidDataError):  # scratched: what comes after it may be whole
                 yield from packet.decode()
 
