@@ -18,10 +18,21 @@ def connect(path: Path, *, durable: bool) -> sqlite3.Connection:
     path.touch(mode=0o600, exist_ok=True)  # SQLite gives its -wal and -shm files the same mode
     db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
     db.row_factory = sqlite3.Row
-    db.execute("PRAGMA journal_mode=WAL")
-    db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-    db.execute("PRAGMA foreign_keys=ON")
+    with closed_on_error(db):
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        db.execute("PRAGMA foreign_keys=ON")
     return db
+
+
+@contextmanager
+def closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
+    """The connection is closed when the block raises: a file that cannot be used is not kept open."""
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from backend.errors import ConflictError, NoSuchSessionError, NotFoundError
-from backend.stores.sqlite import connect, transaction
+from backend.stores.sqlite import closed_on_error, connect, transaction
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS users (
@@ -153,7 +153,7 @@ class SqliteStateStore:
         self._db = connect(path, durable=True)
         self._clock = clock
         self._lock = threading.RLock()
-        with self._lock:
+        with self._lock, closed_on_error(self._db):
             self._bring_up_to_date()
             self._db.executescript(SCHEMA)
 
