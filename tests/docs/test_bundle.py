@@ -10,7 +10,8 @@ import pytest
 from skills_ref import read_properties, validate
 
 from skill.install import place
-from tests.hosts.bundle import export, shipped
+from skill.replies import LANGUAGES
+from tests.hosts.bundle import ROOT, export, shipped
 from tests.hosts.model.mind import COMMAND
 
 SHIPPED = shipped()
@@ -89,6 +90,13 @@ def test_only_what_runs_is_published():
 def test_a_published_file_is_small(bundle):
     assert [path for path in SHIPPED if (bundle / path).stat().st_size >= MIB] == []
     assert sum((bundle / path).stat().st_size for path in SHIPPED) < 8 * MIB
+
+
+def test_a_language_is_no_dozens_of_files():
+    """People, scanners and hosts look at each; a file a room's idea, a table's or a language's is what there is."""
+    words = [path for path in SHIPPED if path.startswith("skill/replies/")]
+    assert len(words) == len(LANGUAGES) + len(list((ROOT / "skill" / "replies").glob("*.py")))
+    assert [path for path in SHIPPED if not path.endswith((".py", ".yaml", ".md", ".txt", ".conf", "LICENSE"))] == []
 
 
 def test_the_reference_validator_takes_the_bundle(bundle):
