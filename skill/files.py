@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -45,6 +46,12 @@ def open_atomic(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def known(kind: Any, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The entries of `row` that the dataclass `kind` has a field for: what a later version added is passed over."""
+    names = {field.name for field in dataclasses.fields(kind)}
+    return {name: value for name, value in row.items() if name in names}
 
 
 def read_table(path: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from skill.errors import BusyError
-from skill.files import private_dir, write_atomic
+from skill.files import known, private_dir, write_atomic
 from skill.messages import Clock, StoredToken
 
 BackendKind = Literal["own", "cloud"]
@@ -99,7 +99,7 @@ class Memory:
     def token(self, key: str) -> StoredToken | None:
         """The token kept for this backend, if any."""
         row = _read_json(self.root / "credentials.json").get(key)
-        return StoredToken(**row) if isinstance(row, dict) and row.get("token") else None
+        return StoredToken(**known(StoredToken, row)) if isinstance(row, dict) and row.get("token") else None
 
     def keep_token(self, key: str, token: StoredToken) -> None:
         """Replace the token kept for this backend."""
@@ -264,13 +264,12 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _talk(conversation: str, row: Mapping[str, Any]) -> Talk:
-    names = {f.name for f in dataclasses.fields(Talk)}
-    known = {k: v for k, v in row.items() if k in names}
-    known["id"] = conversation
-    known["jobs"] = tuple(known.get("jobs") or ())
-    pending = known.get("pending")
-    known["pending"] = _pending(pending) if isinstance(pending, dict) else None
-    return Talk(**known)
+    kept = known(Talk, row)
+    kept["id"] = conversation
+    kept["jobs"] = tuple(kept.get("jobs") or ())
+    pending = kept.get("pending")
+    kept["pending"] = _pending(pending) if isinstance(pending, dict) else None
+    return Talk(**kept)
 
 
 def _pending(row: Mapping[str, Any]) -> Pending | None:

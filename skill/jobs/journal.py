@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from skill.files import private_dir, write_atomic
+from skill.files import known, private_dir, write_atomic
 from skill.handlers.desk import Inbound
 from skill.messages import Clock, OutFile, Reply, Step
 
@@ -100,10 +100,10 @@ class Job:
         row = _load(self.folder / "request.json")
         if row is None:
             return None
-        inbound = tuple(Inbound(**f) for f in row.pop("inbound"))
+        inbound = tuple(Inbound(**known(Inbound, f)) for f in row.pop("inbound"))
         rows: dict[str, Any] = {key: tuple(row.pop(key, ())) for key in ("steps", "texts", "names")}
-        refused = {name: Failure(**why) for name, why in row.pop("refused", {}).items()}
-        return Request(**row, **rows, inbound=inbound, refused=refused)
+        refused = {name: Failure(**known(Failure, why)) for name, why in row.pop("refused", {}).items()}
+        return Request(**known(Request, row), **rows, inbound=inbound, refused=refused)
 
     def finish(self, result: Result) -> None:
         """Put the result on disk; from here on the job is over."""
@@ -114,7 +114,7 @@ class Job:
         row = _load(self.folder / "result.json")
         if row is None:
             return None
-        failure = Failure(**row["failure"]) if row["failure"] else None
+        failure = Failure(**known(Failure, row["failure"])) if row["failure"] else None
         return Result(tuple(_reply(r) for r in row["replies"]), failure)
 
     def note(self, event: Mapping[str, Any]) -> None:
@@ -226,7 +226,7 @@ class Unjournalled:
 
 
 def _reply(row: Mapping[str, Any]) -> Reply:
-    files = tuple(OutFile(**f) for f in row["files"])
+    files = tuple(OutFile(**known(OutFile, f)) for f in row["files"])
     return Reply(row["kind"], row["facts"], row["state"], files)
 
 
