@@ -1,17 +1,21 @@
-"""Render submit, poll, cancel, download."""
+"""Render submit, poll, cancel, download; the timeline drawn."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 
 from backend.errors import NotFoundError, PlanError
+from backend.renders.looks import timeline_picture
 from backend.renders.service import RenderStatus
 from backend.server.bodies import RenderBody
-from backend.server.rooms import Rooms, TheBase, TheRooms, TheUser
-from backend.server.routes import file_response
+from backend.server.rooms import Rooms, TheBase, TheRooms, TheUser, session_for
+from backend.server.routes import file_response, ours
+from backend.stores.files import private_dir
 from backend.stores.state import User
 from skill.wire import draft as draft_keys
 from skill.wire import headers, paths
@@ -53,6 +57,22 @@ def cancel(render_id: str, rooms: TheRooms, who: TheUser, base: TheBase) -> Json
 def download(render_id: str, rooms: TheRooms, who: TheUser) -> FileResponse:
     """The finished file."""
     return _finished(rooms, who, render_id)
+
+
+@router.get(paths.TIMELINE_PICTURE)
+def timeline_jpeg(app: str, user: str, session_id: str, *, rooms: TheRooms, who: TheUser) -> FileResponse:
+    """The timeline of a session drawn as one picture; drawn again only when it has changed."""
+    ours(app)
+    session = session_for(rooms, who, user, session_id)
+    draft = session.state.get("draft")
+    if draft is None or not draft_keys.exportable(draft):
+        raise NotFoundError("nothing on the timeline")
+    revision = hashlib.sha256(json.dumps(draft, sort_keys=True).encode()).hexdigest()[:16]
+    target = private_dir(rooms.settings.root / "products" / session.id) / f"timeline-{revision}.jpg"
+    if not target.is_file():
+        media = {item.id: item.path for item in rooms.store.media(session.id)}
+        timeline_picture(draft, media, target, settings=rooms.settings)
+    return file_response(target, "timeline.jpg")
 
 
 def _finished(rooms: Rooms, who: User, render_id: str) -> FileResponse:

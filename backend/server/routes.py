@@ -46,7 +46,7 @@ def anonymous_token(request: Request, rooms: TheRooms) -> Response:
 @router.post(paths.SESSION)
 def open_session(user: str, app: str, body: OpenBody, rooms: TheRooms, who: TheUser) -> Json:
     """A new session."""
-    _ours(app)
+    ours(app)
     if user not in {paths.USER, who.id}:
         raise NoSuchSessionError(user)
     new = rooms.store.open_session(who.id, task_name=body.task_name, language=body.language)
@@ -57,7 +57,7 @@ def open_session(user: str, app: str, body: OpenBody, rooms: TheRooms, who: TheU
 async def run_sse(body: RunBody, request: Request, rooms: TheRooms, who: TheUser, base: TheBase) -> Response:
     """One chat turn as a stream of ADK events."""
     try:
-        _ours(body.app_name)
+        ours(body.app_name)
         session = session_for(rooms, who, body.user_id, body.session_id)
     except NoSuchSessionError:
         return JSONResponse({"detail": f"Session not found: {body.session_id}"}, status_code=404)
@@ -84,7 +84,7 @@ async def upload(
     app: str, user: str, session_id: str, *, request: Request, rooms: TheRooms, who: TheUser, base: TheBase
 ) -> Json:
     """Files, as multipart or by address."""
-    _ours(app)
+    ours(app)
     session = session_for(rooms, who, user, session_id)
     kind, limit = request.headers.get("content-type", ""), rooms.settings.upload_bytes
     if kind.partition(";")[0].strip().lower() == "application/json":
@@ -107,7 +107,7 @@ def credits_now(rooms: TheRooms, who: TheUser) -> Json:
 @router.get(paths.STATE)
 def state(app: str, user: str, session_id: str, *, rooms: TheRooms, who: TheUser, base: TheBase) -> Json:
     """The newest state of a session."""
-    _ours(app)
+    ours(app)
     session = session_for(rooms, who, user, session_id)
     turn = rooms.store.last_turn(session.id)
     shown = {key: value for key, value in session.state.items() if value is not None}
@@ -147,7 +147,7 @@ def file_response(path: Any, name: str) -> FileResponse:
     )
 
 
-def _ours(app: str) -> None:
+def ours(app: str) -> None:
     if app != paths.APP:
         raise HTTPException(404, detail=f"App not found: {app[:100]}")
 

@@ -181,6 +181,10 @@ class Backend:
         """
         return download.download(self._door, url, render_id, target, progress)
 
+    def timeline_picture(self, session_id: str, target: Path) -> Path:
+        """Our own backend's picture of the session's timeline, fetched to `target` (JPEG)."""
+        return download.by_path(self._door, paths.timeline_picture(session_id), target)
+
     def register_url(self, user_id: str) -> str:
         """The page where an anonymous user registers and keeps the work."""
         return self.origin.web_url.rstrip("/") + paths.register(user_id)

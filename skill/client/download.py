@@ -65,6 +65,19 @@ def download(door: Door, url: str | None, render_id: str | None, target: Path, p
     return _by_id(door, render_id, target, progress)
 
 
+def by_path(door: Door, path: str, target: Path) -> Path:
+    """Fetch what the backend has at one of its own paths, as the session's owner."""
+
+    def attempt(token: str) -> Path:
+        sent = door.request("GET", path, token=token, accept="*/*", timeout=_timeout())
+        with mapped(), contextlib.closing(door.client.send(sent, stream=True)) as response:
+            if response.is_success:
+                return _save(response, target, None)
+            raise refusal("download", response.status_code, Unwrapped(None, "", None))
+
+    return door.persist(attempt, again=transient, pauses=PAUSES)
+
+
 def checked(url: str, base: str) -> str:
     """`url` made absolute, if it may be asked: on the backend's own origin, or public https. Else UnreadableError."""
     try:

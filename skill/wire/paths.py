@@ -15,6 +15,8 @@ RUN_SSE = "/run_sse"
 UPLOAD = "/api/upload-video/{app}/{user}/{session_id}"
 CREDITS = "/api/credits/balance/simple"
 STATE = "/api/state/{app}/{user}/{session_id}/latest"
+#: our own backend's alone
+TIMELINE_PICTURE = "/api/state/{app}/{user}/{session_id}/timeline.jpg"
 RENDER_SUBMIT = "/api/render/proxy/lambda"
 RENDER_STATUS = "/api/render/proxy/lambda/{render_id}"
 RENDER_CANCEL = "/api/render/proxy/lambda/{render_id}/cancel"
@@ -38,6 +40,11 @@ def upload(session_id: str) -> str:
 def state(session_id: str) -> str:
     """The newest state of a session."""
     return _fill(STATE, session_id=session_id)
+
+
+def timeline_picture(session_id: str) -> str:
+    """The timeline of a session drawn as one picture; no other backend has it."""
+    return _fill(TIMELINE_PICTURE, session_id=session_id)
 
 
 def render_status(render_id: str) -> str:

@@ -29,7 +29,7 @@ WRITERS = {
     "backend/stores/files.py": "the caller's path",
     "backend/stores/sqlite.py": "$I2VF_HOME",
     "backend/renders/cache.py": "$I2VF_HOME",
-    "backend/renders/film.py": "$I2VF_HOME",
+    "backend/renders/maker.py": "$I2VF_HOME",
     "backend/stores/blobs.py": "$I2VF_HOME",
     "backend/server/serve.py": "$I2VF_HOME",
     "backend/jobs/queue.py": "$I2VF_HOME",

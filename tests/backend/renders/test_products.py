@@ -10,7 +10,7 @@ from PIL import Image
 from backend.errors import UnsupportedMediaError
 from backend.renders.products import audio_mp3, clip, contact_sheet, still
 from tests.backend.renders.conftest import draft, segment
-from tests.backend.renders.material import _read, numbered, numbers
+from tests.backend.renders.material import numbered, numbers, read_number
 
 
 def test_a_clip_is_exact_and_whole(media, settings, tmp_path):
@@ -37,7 +37,7 @@ def test_a_still_shows_its_frame(media, tmp_path, suffix):
     target = tmp_path / f"still.{suffix}"
     still(media["n"], 2000, target)
     with Image.open(target) as picture:
-        assert _read(np.asarray(picture)) == 60
+        assert read_number(np.asarray(picture)) == 60
 
 
 def test_the_sound_alone(media, settings, tmp_path):
@@ -54,7 +54,7 @@ def test_a_contact_sheet_goes_through_the_film(tmp_path):
     with Image.open(tmp_path / "sheet.jpg") as sheet:
         assert sheet.size == (1280, 360)
         tiles = [np.asarray(sheet.crop((x, y, x + 320, y + 180))) for y in (0, 180) for x in range(0, 1280, 320)]
-    shown = [_read(tile) for tile in tiles]
+    shown = [read_number(tile) for tile in tiles]
     assert shown == sorted(shown)
     assert shown[0] < 30
     assert shown[-1] > 180

@@ -138,3 +138,22 @@ def test_mode_envelope_c(editing):
         threading.Event().wait(0.05)
         answer = finished(caller)
     assert caller.http.get(answer["data"]["outputUrl"]).status_code == 200
+
+
+def test_the_timeline_is_drawn_for_its_owner_and_drawn_again_when_it_changed(editing):
+    caller, _ = editing()
+    address = f"/api/state/nemo_agent/me/{caller.session_id}/timeline.jpg"
+    first = caller.get(address)
+    assert (first.status_code, first.headers["content-type"]) == (200, "image/jpeg")
+    assert first.content.startswith(b"\xff\xd8")
+    assert caller.get(address).content == first.content
+    caller.say('title "Hello" at the top')
+    assert caller.get(address).content != first.content
+    caller.connect("somebody else")
+    assert caller.get(address).json()["code"] == 1002
+
+
+def test_an_empty_timeline_is_not_drawn(backend):
+    caller = backend().connect()
+    refused = caller.get(f"/api/state/nemo_agent/me/{caller.session_id}/timeline.jpg")
+    assert refused.headers["content-type"] == "application/json"

@@ -47,6 +47,7 @@ METHODS = [
     "send",
     "state",
     "submit_render",
+    "timeline_picture",
     "upload",
     "upload_urls",
     "user_id",

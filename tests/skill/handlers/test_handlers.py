@@ -208,3 +208,41 @@ def test_the_cloud_is_asked_every_30_seconds_at_most_ten_times(tmp_path):
     stage.say("export the video")
     assert {s for s in stage.clock.slept if s > 1} == {30.0}
     assert 10 <= sum(1 for c in stage.backend.calls if "/lambda/render_" in c) <= 11
+
+
+PICTURE = "/api/state/nemo_agent/me/s_1/timeline.jpg"
+
+
+@pytest.mark.parametrize("words", ["show me the timeline", "看一下时间线", "muéstrame la línea de tiempo"])
+def test_who_wants_to_see_the_timeline_gets_it_drawn(stage, words):
+    stage.say("", stage.picture())
+    stage.backend.draft = DRAFT
+    stage.backend.answers[PICTURE] = [httpx.Response(200, content=b"\xff\xd8\xff\xe0 jpeg")]
+    answer = stage.say(words)
+    assert [Path(file.path).name for file in answer.attachments] == ["timeline.jpg"]
+    assert answer.state == "done"
+
+
+def test_how_far_it_is_needs_no_picture(stage):
+    stage.say("", stage.picture())
+    stage.backend.draft = DRAFT
+    assert stage.say("status").attachments == ()
+    assert PICTURE not in " ".join(stage.backend.calls)
+
+
+def test_a_timeline_that_cannot_be_drawn_is_told_in_words(stage):
+    stage.say("", stage.picture())
+    stage.backend.draft = DRAFT
+    stage.backend.answers[PICTURE] = [httpx.Response(200, json={"code": 1002, "message": "gone"})]
+    answer = stage.say("show me the timeline")
+    assert (answer.state, answer.attachments) == ("done", ())
+    assert "imeline" in answer.say
+
+
+def test_another_backend_is_not_asked_for_a_picture(tmp_path):
+    stage = Stage(tmp_path, FakeBackend(), token="an-account")
+    stage.say("", stage.picture())
+    stage.say("yes")
+    stage.backend.draft = DRAFT
+    assert stage.say("show me the timeline").attachments == ()
+    assert PICTURE not in " ".join(stage.backend.calls)
