@@ -15,7 +15,7 @@ from backend.media.frames import Frame
 
 EVERY_MS = 1000
 _STILL_MS = 1800
-_MOVED = 3.0  # mean grey step since the frame kept last, up to which little has moved
+_MOVED = 1.5  # mean grey step since the frame kept last, up to which little has moved
 _CUT = 22.0  # mean grey step between neighbours; pans and fades measured stay under 15
 _CUT_GAP_MS = 250  # flashing lights must not fill the index
 _TAIL_MS = 300
