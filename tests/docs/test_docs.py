@@ -17,6 +17,7 @@ import skill.settings
 from skill import demo
 from skill.install import place, setup
 from skill.mcp_server.server import build
+from skill.router.tables import load
 from tests.skill.backends import FakeBackend
 from tests.skill.stages import Stage
 
@@ -119,6 +120,13 @@ def test_skill_md_keeps_the_hosts_rules():
     body = SKILL_MD.split("---\n", 2)[2]
     assert body.strip()
     assert len(SKILL_MD.splitlines()) <= 120
+
+
+def test_skill_md_tells_how_messages_are_read():
+    """Made from the keyword table: the first word of each language."""
+    steps = load("keywords").items()
+    words = [f"{step} ({', '.join(f'`{said[0]}`' for said in by_language.values())})" for step, by_language in steps]
+    assert f"`plan` tells how the message was read: {', '.join(words)}, and chat for any other wish." in SKILL_MD
 
 
 def test_the_configurations_for_mcp_clients_start_our_server():
