@@ -9,6 +9,7 @@ SkillError
     ClosedAttachmentError     a path that this sender may not attach
     TooLargeAttachmentError   over the cap
     UnsupportedAttachmentError  not a kind we take
+      EmptyAttachmentError        a kind we take, with nothing in it
     LinkRefusedError          the backend could not get a file from this address
     PageLinkError             the address of a page, not of a file
   BusyError               the conversation's lock could not be had in time
@@ -18,6 +19,7 @@ SkillError
     StreamBrokenError       the stream ended before it said it was done
     RefusedError            one leaf per wire code
       TokenError 1001  SessionGoneError 1002  CreditsError 2001  TypeRefusedError 4001  SizeRefusedError 4002
+      DamagedFileError 4001 of a TypeRefusedError, where the backend says why
       ClientIdError 400  PlanError 402  ForbiddenError 403  NotFoundError 404  TurnUnderWayError 409/3001
       MalformedRequestError 422  RateLimitedError 429  UnavailableError 408, 5xx
 """
@@ -66,6 +68,10 @@ class TooLargeAttachmentError(AttachmentError):
 
 class UnsupportedAttachmentError(AttachmentError):
     """Not a kind we take."""
+
+
+class EmptyAttachmentError(UnsupportedAttachmentError):
+    """A kind we take, with nothing in it."""
 
 
 class LinkRefusedError(AttachmentError):
@@ -130,6 +136,10 @@ class TypeRefusedError(RefusedError):
     """4001: this type is not taken. `name`: the file, where one was sent."""
 
     name: str | None = None
+
+
+class DamagedFileError(TypeRefusedError):
+    """4001, and why: a kind that is taken, but broken or cut off. Only our own backend tells."""
 
 
 class SizeRefusedError(RefusedError):

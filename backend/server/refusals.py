@@ -62,7 +62,8 @@ def refuse(wrong: BackendError) -> JSONResponse:
         return _internal()
     status, code, message = row
     headers = {"Retry-After": str(wrong.retry_after_s)} if isinstance(wrong, RateError) else None
-    return JSONResponse(refusal(code, message), status_code=status, headers=headers)
+    why = codes.DAMAGED if isinstance(wrong, UnreadableMediaError) else None
+    return JSONResponse(refusal(code, message, why=why), status_code=status, headers=headers)
 
 
 def install(app: FastAPI) -> None:

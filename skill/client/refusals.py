@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from skill.errors import (
     ClientIdError,
     CreditsError,
+    DamagedFileError,
     ForbiddenError,
     MalformedRequestError,
     NotFoundError,
@@ -63,6 +66,8 @@ def refusal(path: str, status: int, answer: Unwrapped, *, retry_after_s: float |
 
 def _leaf(path: str, status: int, answer: Unwrapped) -> type[RefusedError]:
     code = answer.code or 0
+    if code == codes.TYPE and isinstance(answer.data, Mapping) and answer.data.get("why") == codes.DAMAGED:
+        return DamagedFileError
     if by_code := BY_CODE.get(code):
         return by_code
     if status == 404 and "session not found" in answer.message.lower():

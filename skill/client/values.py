@@ -119,7 +119,10 @@ class UploadedFile:
 
 @dataclass(frozen=True)
 class RenderStatus:
-    """How far a render is. `progress` 0-100; `url` may be missing even when completed: then use `download` by id."""
+    """How far a render is. `progress` 0-100; `url` may be missing even when completed: then use `download` by id.
+
+    `eta_s`: seconds to go, where the backend says.
+    """
 
     id: str
     status: JobStatus
@@ -128,6 +131,7 @@ class RenderStatus:
     duration_s: float | None
     size: int | None
     error: str | None
+    eta_s: int | None = None
 
     @classmethod
     def of(cls, answer: models.RenderAnswer, render_id: str) -> RenderStatus:
@@ -142,6 +146,7 @@ class RenderStatus:
             output.duration if output else None,
             _whole(output.size) if output else None,
             str(answer.error) if answer.error else None,
+            _whole(answer.eta_s),
         )
 
 

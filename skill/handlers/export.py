@@ -97,7 +97,7 @@ def _rendered(desk: Desk, key: str) -> RenderStatus | None:
     status = _begun(desk, key, render_id)
     deadline = desk.clock.monotonic() + (PATIENCE_OWN_S if desk.line.own else PATIENCE_CLOUD_S)
     for pause in _pauses(own=desk.line.own):
-        desk.effects.progress("export", percent=status.progress or 0)
+        desk.effects.progress("export", percent=status.progress or 0, eta_s=status.eta_s)
         if status.status in ENDED or late or desk.clock.monotonic() > deadline:
             break
         if desk.cancelled():

@@ -40,6 +40,7 @@ KINDS = frozenset(
         "error_busy",
         "error_closed",
         "error_credits",
+        "error_damaged",
         "error_forbidden",
         "error_internal",
         "error_link",
@@ -124,6 +125,7 @@ def _environment(language: str) -> jinja2.Environment:
     mark, units = str(ways["decimal"]), tuple(str(unit) for unit in ways["units"])
     environment.filters.update(
         clock=lambda ms: clock(ms).replace(".", mark),
+        lasting=lambda ms: lasting(ms).replace(".", mark),
         size=lambda count: size(count, units).replace(".", mark),
         number=lambda value: number(value).replace(".", mark),
         form=form,
@@ -144,6 +146,11 @@ def clock(ms: float) -> str:
     whole = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
     fraction = f"{rest:03d}".rstrip("0")
     return f"{whole}.{fraction}" if fraction else whole
+
+
+def lasting(ms: float) -> str:
+    """How long something lasts: to the tenth of a second, from a minute on to the second."""
+    return clock(round(ms, -3) if ms >= 59_950 else round(ms, -2))
 
 
 def size(count: float, units: tuple[str, ...] = ("kB", "MB")) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from skill.errors import (
     AttachmentError,
     ClosedAttachmentError,
+    EmptyAttachmentError,
     MissingAttachmentError,
     PageLinkError,
     TooLargeAttachmentError,
@@ -143,8 +144,10 @@ def _check_kind(name: str, size: int, places: Places) -> None:
     if size > formats.MAX_UPLOAD_BYTES:
         raise TooLargeAttachmentError("too large", name=name, limit_bytes=formats.MAX_UPLOAD_BYTES)
     taken = formats.PUBLISHED if places.cloud else {**formats.PUBLISHED, **formats.OURS}
-    if size == 0 or formats.extension(name) not in taken:
+    if formats.extension(name) not in taken:
         raise UnsupportedAttachmentError("not a kind we take", name=name)
+    if size == 0:
+        raise EmptyAttachmentError("nothing in it", name=name)
 
 
 def _from_data(given: Attachment, places: Places) -> Inbound:

@@ -11,6 +11,9 @@ TURN_UNDER_WAY = 3001  # ours: a second message while a turn is under way, with 
 TYPE = 4001
 SIZE = 4002
 
+#: why a file was refused with TYPE, in `data.why`: a kind that is taken, but broken or cut off. Ours alone
+DAMAGED = "damaged"
+
 #: code -> what it means; the contract tests act each of them out
 CODES = {
     OK: "ok",

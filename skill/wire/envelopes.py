@@ -51,9 +51,9 @@ def ok(data: object) -> dict[str, Any]:
     return {"code": codes.OK, "message": "ok", "data": data}
 
 
-def refusal(code: int, message: str) -> dict[str, Any]:
-    """Envelope A that says no."""
-    return {"code": code, "message": message, "data": None}
+def refusal(code: int, message: str, *, why: str | None = None) -> dict[str, Any]:
+    """Envelope A that says no; `why`, for programs, is one of the reasons in `skill.wire.codes`."""
+    return {"code": code, "message": message, "data": {"why": why} if why else None}
 
 
 def _code(value: object) -> int | None:

@@ -154,12 +154,13 @@ class RenderOutput(Answer):
 
 
 class RenderAnswer(Answer):
-    """A render job in either published form."""
+    """A render job in either published form; `etaSeconds` is our own backend's alone."""
 
     id: Id | None = None
     task_id: Id | None = Field(default=None, alias="taskId")
     status: str = "pending"
     progress: Loose = None
+    eta_s: Loose = Field(alias="etaSeconds", default=None)
     output: RenderOutput | None = None
     output_url: str | None = Field(default=None, alias="outputUrl")
     error: Any = None

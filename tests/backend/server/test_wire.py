@@ -12,6 +12,7 @@ import pytest
 
 from skill.wire.events import Said, read_frame
 from skill.wire.sse import decode
+from tests.synthetic import moving_video
 
 
 def png(path: Path, side: int = 8) -> Path:
@@ -267,6 +268,16 @@ def test_content_that_is_no_media_is_4001_and_leaves_nothing(backend, tmp_path, 
     assert caller.upload(tmp_path / name)["code"] == 4001
     assert caller.state()["state"]["video_infos"] == []
     assert [p for p in caller.rooms.settings.root.joinpath("blobs").rglob("*") if p.is_file()] == []
+
+
+def test_a_film_that_was_cut_off_is_told_from_a_kind_that_is_not_taken(backend, tmp_path):
+    caller = backend().connect()
+    whole = moving_video(tmp_path / "whole.mp4", seconds=1, seed=2, size=(160, 90), fps=10).path.read_bytes()
+    (tmp_path / "cut.mp4").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "tool.exe").write_bytes(b"MZ" + b"\0" * 100)
+    cut, tool = (caller.upload(tmp_path / name) for name in ("cut.mp4", "tool.exe"))
+    assert (cut["code"], cut["data"]) == (4001, {"why": "damaged"})
+    assert (tool["code"], tool["data"]) == (4001, None)
 
 
 def test_one_bad_file_refuses_them_all(backend, tmp_path):

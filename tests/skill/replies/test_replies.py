@@ -109,7 +109,7 @@ def test_every_language_uses_the_same_facts(language, template):
 def facts_of(language: str, template: str) -> set[str]:
     """Names that a template takes from outside, and the attributes it reads of them."""
     environment = jinja2.Environment(autoescape=True)
-    for name in ("clock", "size", "number", "form"):
+    for name in ("clock", "lasting", "size", "number", "form"):
         environment.filters[name] = str
     tree = environment.parse(manners(language)["replies"][template])
     attributes = {node.attr for node in tree.find_all(nodes.Getattr)}
@@ -159,12 +159,12 @@ def test_the_timeline_and_its_changes_are_worded_in_every_language(language):
         (
             "de",
             Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 9, "beyond": None, "limit": None}),
-            "0:42,16",
+            "0:42,2",
         ),
         (
             "ja",
             Reply("export_ready", {"name": "a.mp4", "duration_ms": 42_160, "bytes": 9, "beyond": None, "limit": None}),
-            "0:42.16",
+            "0:42.2",
         ),
         ("ru", Reply("credits", {"available": 1, "frozen": 0, "own": False, "resets_on": ""}), "1 кредит."),
         ("ru", Reply("credits", {"available": 3, "frozen": 0, "own": False, "resets_on": ""}), "3 кредита."),
@@ -252,3 +252,24 @@ def test_a_film_larger_than_was_asked_for_is_told(language):
     told, met = (word(Reply("export_ready", {**facts, "limit": limit}), language) for limit in (8_000_000, None))
     assert told.startswith(met)
     assert "8" in told.removeprefix(met)
+
+
+@pytest.mark.parametrize(
+    ("ms", "shown"),
+    [(2900, "0:02.9"), (3000, "0:03"), (59_949, "0:59.9"), (59_999, "1:00"), (120_299, "2:00"), (3_723_400, "1:02:03")],
+)
+def test_a_length_is_told_as_finely_as_people_tell_it(ms, shown):
+    facts = {"name": "a.mp4", "duration_ms": ms, "bytes": 9_000_000, "beyond": None, "limit": None}
+    assert f", {shown} long" in word(Reply("export_ready", facts), "en")
+    assert shown.replace(".", ",") in word(Reply("export_ready", facts), "de")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("percent", [None, 20, 80])
+def test_how_long_an_export_takes_is_what_the_backend_says(language, percent):
+    job = {"kind": "export", "percent": percent, "elapsed_s": 12, "done": None, "of": None}
+    unknown, quick, slow = (word(Reply("working", {"job": {**job, "eta_s": s}}), language) for s in (None, 47, 600))
+    assert "47" in quick
+    assert re.search(r"(?<!\d)10(?!\d)", slow)
+    assert not re.search("47|(?<!\\d)10(?!\\d)", unknown)
+    assert len({unknown, quick, slow}) == 3

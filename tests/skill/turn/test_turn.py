@@ -156,6 +156,10 @@ def test_our_own_backend_never_sees_the_persons_token(tmp_path):
     assert stage.backend.bearers == {None, "Bearer fake-token"}
 
 
+def damaged():
+    return httpx.Response(200, json={"code": 4001, "message": "no", "data": {"why": "damaged"}})
+
+
 def refused(status, code=None):
     return httpx.Response(status, json={"code": code, "message": "no", "data": None} if code else {"detail": "no"})
 
@@ -166,10 +170,11 @@ def refused(status, code=None):
         ("/run_sse", refused(200, 2001), 4, "no_credits", "filled up again on 2027-01-22"),
         ("/run_sse", refused(409, 3001), 6, "turn_under_way", "still busy"),
         ("/api/upload-video/nemo_agent/me/s_1", refused(200, 4001), 5, "file_type", "MP4, MOV"),
+        ("/api/upload-video/nemo_agent/me/s_1", damaged(), 5, "file_damaged", "“query.png” cannot be read"),
         ("/api/upload-video/nemo_agent/me/s_1", refused(200, 4002), 5, "file_too_large", "200.0 MB"),
         ("/api/tasks/me/with-session/nemo_agent", httpx.Response(200, text="?"), 6, "unreadable", "say it again"),
     ],
-    ids=["credits", "busy", "type", "size", "unreadable"],
+    ids=["credits", "busy", "type", "damaged", "size", "unreadable"],
 )
 def test_a_refusal_is_words_a_code_and_an_exit_status(stage, path, response, status, *, code, words):
     stage.backend.answers[path] = [response]

@@ -108,3 +108,20 @@ def test_progress_is_worded_in_every_language(language):
             assert "40" in said
             assert "120" in said
             assert time in said
+
+
+def test_an_export_under_way_is_told_with_the_time_that_our_backend_gives(tmp_path):
+    """Not with the pace since the message came: a search may have gone before."""
+    stage = Stage(tmp_path, FakeBackend())
+    stage.say("make it brighter")
+    status = {"taskId": "r", "status": "processing", "progress": 20, "etaSeconds": 47.4}
+    stage.backend.answers = {"/api/render/proxy/lambda": [httpx.Response(200, json=status)]}
+
+    def kill(number: int) -> None:
+        if stage.backend.calls[-1].startswith("GET /api/render"):
+            raise Killed
+
+    stage.backend.before = kill
+    told = stage.say("export", budget=1)
+    assert (told.job.percent, told.job.eta_s) == (20, 47)
+    assert "about 47 s to go" in told.say
