@@ -80,7 +80,8 @@ def _small(short: int) -> Edit:
 def _grey(marked: Marked, _: Picture, __: Random) -> Marked:
     grey = cv2.cvtColor(marked.picture, cv2.COLOR_RGB2GRAY)
     colour = float(np.abs(marked.picture.astype(float) - grey[:, :, None]).mean())
-    return marked.then(np.repeat(grey[:, :, None], 3, axis=2), *(("recoloured",) if colour > 6 else ()))
+    seen = ("recoloured",) if colour > 6 else ()
+    return marked.then(np.repeat(grey[:, :, None], 3, axis=2), *seen, free=() if seen else ("recoloured",))
 
 
 def _hue(marked: Marked, _: Picture, rng: Random) -> Marked:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.finder.laid import Surface
-from backend.library.features import content_box
+from backend.finder.laid import Pixels, Surface
 
 Rect = tuple[int, int, int, int]
 
@@ -18,6 +17,7 @@ _STEP, _USUAL_STEPS = 24.0, 4.0  # levels, and times what noise makes, by which 
 _FEW = 0.06  # share of a flat margin that must not be the frame's, for it to be a bar
 _ROW_FOREIGN, _ROW_PLAIN = 0.5, 0.4  # shares of a written bar's row: not the frame's; of one level
 _NEAR = 12  # levels
+_SPREAD, _SAME = 5.0, 8.0  # levels: of a flat row, and between the rows of a bar
 _GAP = 0.02  # of the side: rows of a bar in which the frame happens to have the bar's colour
 _LEAST = 0.02  # of the side: less is the border of a bad cut
 
@@ -29,23 +29,36 @@ def foreign(surface: Surface) -> NDArray[np.bool_]:
 
 def content_of(surface: Surface) -> Rect:
     """x, y, width, height of the picture without bars, in the query's pixels."""
-    gray = np.asarray(surface.query.mean(axis=2), np.uint8)
-    other = foreign(surface)
-    x, y, width, height = content_box(gray)
-    top, low = _margins(gray, other, (y, len(gray) - y - height))
-    left, right = _margins(gray.T, other.T, (x, gray.shape[1] - x - width))
-    return left, top, gray.shape[1] - left - right, gray.shape[0] - top - low
+    rows, cols = (np.flatnonzero(surface.inside.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return 0, 0, surface.inside.shape[1], surface.inside.shape[0]
+    left, right, top, low = int(cols[0]), int(cols[-1]) + 1, int(rows[0]), int(rows[-1]) + 1
+    shown = (slice(top, low), slice(left, right))
+    picture, inside = surface.query[shown], surface.inside[shown]
+    other = foreign(surface)[shown] & inside
+    above, below = _margins(picture, other, inside)
+    before, after = _margins(picture.swapaxes(0, 1), other.T, inside.T)
+    return left + before, top + above, right - left - before - after, low - top - above - below
 
 
-def _margins(gray: NDArray[np.uint8], other: NDArray[np.bool_], flat: tuple[int, int]) -> tuple[int, int]:
-    """How many rows at the start and at the end are bars; `flat`: how many there are of one level."""
-    plain = _plain(gray) & (other.mean(axis=1) > _ROW_FOREIGN)
+def _margins(picture: Pixels, other: NDArray[np.bool_], inside: NDArray[np.bool_]) -> tuple[int, int]:
+    """How many rows at the start and at the end are bars."""
+    share = other.sum(axis=1) / np.maximum(inside.sum(axis=1), 1)
+    written = _plain(np.asarray(picture.mean(axis=2), np.uint8)) & (share > _ROW_FOREIGN)
     ends = []
-    for order, margin in zip((slice(None), slice(None, None, -1)), flat, strict=True):
-        whole = margin if margin and other[order][:margin].mean() > _FEW else 0
-        run = max(whole, _run(plain[order], whole))
-        ends.append(run if run >= _LEAST * len(gray) else 0)
-    return (ends[0], ends[1]) if sum(ends) < 0.9 * len(gray) else (0, 0)
+    for order in (slice(None), slice(None, None, -1)):
+        flat = _flat(picture[order])
+        whole = flat if flat and share[order][:flat].mean() > _FEW else 0
+        run = max(whole, _run(written[order], whole))
+        ends.append(run if run >= _LEAST * len(picture) else 0)
+    return (ends[0], ends[1]) if sum(ends) < 0.9 * len(picture) else (0, 0)
+
+
+def _flat(picture: Pixels) -> int:
+    """How many rows from the start on are of one colour."""
+    mean, spread = picture.mean(axis=1), picture.std(axis=1)
+    flat = (spread.max(axis=1) < _SPREAD) & (np.abs(mean - mean[0]).max(axis=1) < _SAME)
+    return len(flat) if flat.all() else int(np.argmin(flat))
 
 
 def _run(plain: NDArray[np.bool_], start: int) -> int:

@@ -13,7 +13,8 @@ from backend.finder.content import Rect, content_of
 from backend.finder.geometry import Matrix, Size, project
 from backend.finder.laid import Surface, surface_of
 from backend.finder.match import Box
-from backend.finder.overlays import overlays
+from backend.finder.overlays import overlays, patches, without_edges
+from backend.finder.plain import plainest
 from backend.finder.query import Query
 from backend.library.features import LONG_SIDE
 
@@ -32,16 +33,18 @@ EDITS = (
 )
 
 #: shares of area: of the frame that is still whole, of a photographed screen, of a picture with nothing about it
-_WHOLE, _SCREEN_KEPT, _FILLED, _NOTHING = 0.93, 0.8, 0.95, 0.012
+_WHOLE, _SCREEN_KEPT, _FILLED, _NOTHING = 0.9, 0.8, 0.95, 0.012
 _TURNED, _STRETCHED, _TILTED = 3.0, 1.12, 1.25
-_PERSPECTIVE, _SLOPE = 1.1, 1.5
-_LEVELS = 12
-_PLAIN = 0.6  # share of two levels about the frame from which it lies on bars, not on a picture
-_SHARP_STEP, _WRITTEN = 40, 0.012
+_PERSPECTIVE, _SLOPE, _SCREEN, _CORNERS = 1.08, 0.9, 0.3, 0.8
+_LEVELS = 6
+_PLAIN = 0.85  # share of two levels about the frame from which it lies on bars, not on a picture
+_SHARP_STEP, _WRITTEN = 40, 0.006
 _EDGE = 0.02
 _COMPARED = 400  # pixels that agree; fewer tell neither colour nor sharpness
 _OTHER_COLOUR = 11.0  # levels
-_BLURRED = 0.55
+_AS_ALIKE = 0.93  # of the pixels that agree under the fit must under a plainer one
+_NO_HUE, _HUE = 2.0, 5.0  # mean distance of a pixel's channels, levels
+_BLURRED = 0.4
 
 Polygon = NDArray[np.float32]
 Pixels8 = NDArray[np.uint8]
@@ -70,11 +73,20 @@ class Seen:
 def look_at(query: Query, matrix: Matrix, frame: Pixels8, frame_size: Size) -> Seen:
     """Compare the picture with the `frame` (RGB, any size) that `matrix` puts under it."""
     surface = surface_of(query, matrix, frame, frame_size)
+    whole = content_of(surface)
+    plain = plainest(matrix, surface.alike, whole, frame_size)
+    if plain is not matrix:
+        laid = surface_of(query, plain, frame, frame_size)
+        if laid.alike.sum() >= _AS_ALIKE * surface.alike.sum():
+            matrix, surface = plain, laid
     content = content_of(surface)
+    found = patches(surface, content)
+    content = without_edges(content, found)
     shape = shape_of(matrix, content, query.size, frame_size)
     about = _about(surface, content)
     named = _surround(surface, about, shape) | _looks(surface, content)
-    named |= _geometry(query, shape, named) | {patch.kind for patch in overlays(surface, content)}
+    named |= _geometry(query, shape, named)
+    named |= {patch.kind for patch in overlays(surface, content, found, turned="rotated" in named)}
     return Seen(tuple(edit for edit in EDITS if edit in named), box_of(content, matrix, frame_size))
 
 
@@ -133,17 +145,18 @@ def _about(surface: Surface, content: Rect) -> NDArray[np.bool_]:
 
 def _surround(surface: Surface, about: NDArray[np.bool_], shape: Shape) -> set[str]:
     """What lies about the film's picture: nothing, bars, bars with writing, another picture, a room."""
-    if shape.fill > _FILLED or about.mean() < _NOTHING:
+    if shape.fill > _FILLED or about.mean() < _NOTHING or _is_turned_within(shape):
         return set()
     gray = np.asarray(surface.query.mean(axis=2), np.uint8)
-    plain = plain_share(gray, about)
-    if plain < _PLAIN and _is_tilted(shape):
-        return {"screen-photo"}
+    if not _spans(shape, surface) and plain_share(gray, about) < _PLAIN:
+        return {"screen-photo" if _is_tilted(shape) else "picture-in-picture"}
     steps = cv2.morphologyEx(cv2.GaussianBlur(gray, (0, 0), 0.8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    busy = float((steps[about] > _SHARP_STEP).mean())
-    if plain < _PLAIN and not _spans(shape, surface):
-        return {"picture-in-picture"}
-    return {"bars", "text"} if busy > _WRITTEN else {"bars"}
+    return {"bars", "text"} if float((steps[about] > _SHARP_STEP).mean()) > _WRITTEN else {"bars"}
+
+
+def _is_turned_within(shape: Shape) -> bool:
+    """Whether only the corners beside a turned frame are left."""
+    return shape.degrees > _TURNED and shape.tilt < _PERSPECTIVE and shape.fill > _CORNERS
 
 
 def plain_share(gray: NDArray[np.uint8], about: NDArray[np.bool_]) -> float:
@@ -167,7 +180,7 @@ def _is_tilted(shape: Shape) -> bool:
     """Whether the frame's outline in the picture is no upright rectangle."""
     sides = np.roll(shape.outline, -1, axis=0) - shape.outline
     slopes = np.degrees(np.arctan2(np.abs(sides).min(axis=1), np.abs(sides).max(axis=1)))
-    return bool(shape.tilt > _PERSPECTIVE or (float(slopes.max()) > _SLOPE and float(np.ptp(slopes)) > _SLOPE / 2))
+    return bool(shape.tilt > _PERSPECTIVE or float(slopes.max()) > _SLOPE) and shape.fill > _SCREEN
 
 
 def _looks(surface: Surface, content: Rect) -> set[str]:
@@ -179,11 +192,17 @@ def _looks(surface: Surface, content: Rect) -> set[str]:
     if alike.sum() < _COMPARED:
         return set()
     named = set()
-    if colour_gap(surface, alike) > _OTHER_COLOUR:
+    if colour_gap(surface, alike) > _OTHER_COLOUR or _is_grey(surface, alike):
         named.add("recoloured")
     if sharpness(surface, alike) < _BLURRED:
         named.add("blurred")
     return named
+
+
+def _is_grey(surface: Surface, alike: NDArray[np.bool_]) -> bool:
+    """Whether the frame's colours are gone."""
+    mine, its = (float(np.ptp(one[alike], axis=1).mean()) for one in (surface.query, surface.plain))
+    return mine < _NO_HUE < _HUE < its
 
 
 def colour_gap(surface: Surface, alike: NDArray[np.bool_]) -> float:

@@ -112,7 +112,7 @@ def _recoloured(frame: Pixels, picture: Pixels, alike: NDArray[np.bool_]) -> Pix
 def _bent(colours: Pixels) -> Pixels:
     levels = colours / 255
     ones = np.ones((*colours.shape[:-1], 1), np.float32)
-    return np.asarray(np.concatenate([levels, levels**2, ones], axis=-1), np.float32)
+    return np.asarray(np.concatenate([levels, levels**2, levels * np.roll(levels, 1, axis=-1), ones], axis=-1))
 
 
 def _off(picture: Pixels, frame: Pixels) -> Pixels:

@@ -1,10 +1,11 @@
 """What was laid over a picture: patches that the frame does not have, of one or two colours. Writing, or a logo.
 
-What only moved between two frames has more colours than that, or is found in the frame a few pixels off.
+What only moved between two frames has more colours than that, or what is about it moved as well.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -15,21 +16,27 @@ from backend.finder.content import Rect
 from backend.finder.laid import Pixels, Surface
 
 _STEP, _USUAL_STEPS = 22.0, 4.5
-_LEAST = 0.0012  # of the picture
-_FLAT, _NEAR = 0.72, 26.0  # share of a patch in two colours, and how near a level is to one
+_LEAST = {"text": 0.0015, "logo": 0.0035}  # of the picture
+_HUGE = 0.3  # of the picture: no overlay, something else is wrong
+_FLAT = 0.72  # share of a patch in two colours
+_NEAR, _NEAR_GREY = 26.0, 12.0  # levels of one colour; without hues greys must be told apart more finely
+_HUE = 6.0
+_AROUND, _RESTLESS = 11, 0.3  # pixels about a patch, and how many of them may differ as well
 _WIDE = 2.2  # times as wide as high: writing, when it has several strokes
 _STROKES = 3
-_HUGE = 0.3  # of the picture: no overlay, something else is wrong
+_ALONG = 0.8  # of a side, for a patch at the edge to be what is left of a bar
+_EDGE = 4  # pixels
 
 
 @dataclass(frozen=True)
 class Patch:
-    """One thing laid over the picture. `strokes`: how many separate parts it has."""
+    """One thing that differs. `flat`: share in two colours; `about`: share of what is about it that differs too."""
 
     box: Rect
     area: int
     flat: float
-    strokes: int
+    about: float
+    strokes: int  # separate parts
 
     @property
     def kind(self) -> str:
@@ -38,46 +45,94 @@ class Patch:
         return "text" if self.strokes >= _STROKES and width >= _WIDE * height else "logo"
 
 
-def overlays(surface: Surface, content: Rect) -> list[Patch]:
-    """What was laid over the picture within `content`, largest first."""
+def patches(surface: Surface, content: Rect) -> list[Patch]:
+    """What differs within `content`."""
+    other = _within(surface, content) & (surface.off > max(_STEP, _USUAL_STEPS * surface.usual))
+    return [_patch(surface.query, other, group) for group in _groups(other)]
+
+
+def without_edges(content: Rect, found: Sequence[Patch]) -> Rect:
+    """`content` less the patches that run along one of its sides: what is left of a bar."""
+    left, top, right, low = content[0], content[1], content[0] + content[2], content[1] + content[3]
+    for patch in found:
+        x, y, width, height = patch.box
+        along_x, along_y = width >= _ALONG * content[2], height >= _ALONG * content[3]
+        if along_x == along_y or patch.flat <= _FLAT:
+            continue
+        if along_x and y <= content[1] + _EDGE:
+            top = max(top, y + height)
+        if along_x and y + height >= content[1] + content[3] - _EDGE:
+            low = min(low, y)
+        if along_y and x <= content[0] + _EDGE:
+            left = max(left, x + width)
+        if along_y and x + width >= content[0] + content[2] - _EDGE:
+            right = min(right, x)
+    return (left, top, right - left, low - top) if right - left > _EDGE and low - top > _EDGE else content
+
+
+def overlays(surface: Surface, content: Rect, found: Sequence[Patch], *, turned: bool) -> list[Patch]:
+    """Those of the patches that were laid over the picture. The corners beside a turned one were not."""
+    total = int(_within(surface, content).sum())
+    return [
+        patch
+        for patch in found
+        if patch.flat > _FLAT
+        and patch.about < _RESTLESS
+        and _LEAST[patch.kind] * total < patch.area < _HUGE * total
+        and _is_inside(patch, content)
+        and not (turned and _at_edge(patch, content))
+    ]
+
+
+def _within(surface: Surface, content: Rect) -> NDArray[np.bool_]:
     x, y, width, height = content
     within = np.zeros(surface.inside.shape, np.bool_)
     within[y + 2 : y + height - 2, x + 2 : x + width - 2] = True
-    within &= cv2.erode(surface.inside.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
-    other = within & (surface.off > max(_STEP, _USUAL_STEPS * surface.usual))
-    patches = [_patch(surface.query, other, group) for group in _groups(other)]
-    total = int(within.sum())
-    told = [p for p in patches if p.flat > _FLAT and _LEAST * total < p.area < _HUGE * total]
-    return sorted(told, key=lambda patch: -patch.area)
+    return within & (cv2.erode(surface.inside.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0)
+
+
+def _is_inside(patch: Patch, content: Rect) -> bool:
+    """Whether the patch's middle is, and it is not along a side."""
+    x, y, width, height = patch.box
+    middle = (x + width / 2 - content[0], y + height / 2 - content[1])
+    return 0 < middle[0] < content[2] and 0 < middle[1] < content[3] and without_edges(content, [patch]) == content
+
+
+def _at_edge(patch: Patch, content: Rect) -> bool:
+    x, y, width, height = patch.box
+    right, low = content[0] + content[2], content[1] + content[3]
+    room = min(x - content[0], y - content[1], right - x - width, low - y - height)
+    return room <= 2 * _EDGE
 
 
 def _groups(other: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
     """Pixels put together with those near them, a line of letters to one group."""
     height, width = other.shape
     reach = np.ones((max(3, height // 60), max(3, width // 32)), np.uint8)
-    joined = cv2.dilate(other.astype(np.uint8), reach)
-    count, labels = cv2.connectedComponents(joined, connectivity=8)
+    count, labels = cv2.connectedComponents(cv2.dilate(other.astype(np.uint8), reach), connectivity=8)
     return [other & (labels == number) for number in range(1, count)]
 
 
 def _patch(picture: Pixels, other: NDArray[np.bool_], group: NDArray[np.bool_]) -> Patch:
-    del other
-    parts, _, stats, _ = cv2.connectedComponentsWithStats(group.astype(np.uint8), connectivity=8)
     rows, cols = np.flatnonzero(group.any(axis=1)), np.flatnonzero(group.any(axis=0))
     box = (int(cols[0]), int(rows[0]), int(cols[-1] - cols[0]) + 1, int(rows[-1] - rows[0]) + 1)
+    parts, _, stats, _ = cv2.connectedComponentsWithStats(group.astype(np.uint8), connectivity=8)
     strokes = int((np.asarray(stats)[1:parts, cv2.CC_STAT_AREA] >= 4).sum())
-    return Patch(box, int(group.sum()), _flatness(picture[group]), strokes)
+    near, far = (cv2.dilate(group.astype(np.uint8), np.ones((n, n), np.uint8)) > 0 for n in (5, 5 + _AROUND))
+    about = other[far & ~near]
+    return Patch(box, int(group.sum()), _flatness(picture[group]), float(about.mean()) if about.size else 0.0, strokes)
 
 
 def _flatness(pixels: Pixels) -> float:
     """Share of the pixels that have one of their two commonest colours."""
     total, plain = len(pixels), 0
+    near = _NEAR if float(np.ptp(pixels, axis=1).mean()) > _HUE else _NEAR_GREY
     for _ in range(2):
         if not len(pixels):
             break
         bins = (pixels // 20).astype(np.int64) @ np.array([400, 20, 1])
         middle = np.median(pixels[bins == np.bincount(bins).argmax()], axis=0)
-        alike = np.abs(pixels - middle).max(axis=1) < _NEAR
+        alike = np.abs(pixels - middle).max(axis=1) < near
         plain += int(alike.sum())
         pixels = pixels[~alike]
     return plain / max(1, total)
