@@ -30,7 +30,7 @@ from backend.settings import Settings
 from backend.stores.files import private_dir, write_atomic
 from backend.stores.state import open_state
 
-SETUP = "python3 skill setup"
+SETUP = "python3 skill setup --again"
 FREE_BYTES = 500 * 10**6
 GLYPHS = "找到了 Found it"
 SIZE = (640, 360)

@@ -22,6 +22,8 @@ SECRETS = ("skill/credentials.json", "skill/client_id", "run/backend.json", "bac
 CHECK_PATIENCE_S = 180.0
 LITTLE_ROOM_MB = 1000
 SETUP = "python3 skill setup"
+#: where set-up thinks that all is well
+AGAIN = f"{SETUP} --again"
 #: how a missing library of the system is told, and where small systems lack one, the package that brings it
 LIBRARY = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file")
 PACKAGES_OF = {"libstdc++.so.6": "libstdc++6", "libgcc_s.so.1": "libgcc-s1", "libgomp.so.1": "libgomp1"}
@@ -207,7 +209,7 @@ def _cure(said: str) -> str:
     """What mends a backend that cannot even be loaded."""
     missing = LIBRARY.search(said)
     if missing is None:
-        return SETUP
+        return AGAIN
     package = PACKAGES_OF.get(missing[1])
     debian = f" (on Debian or Ubuntu `sudo apt install {package}`)" if package else ""
     return f"install the system's library {missing[1]}{debian}"

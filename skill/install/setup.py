@@ -38,12 +38,16 @@ REQUIREMENTS = settings.BUNDLE / "requirements"
 
 @dataclass(frozen=True)
 class Setup:
-    """One set-up to do. `wheels`: a folder to install from instead of the package index."""
+    """One set-up to do. `wheels`: a folder to install from instead of the package index.
+
+    `again`: make the environment anew though it looks whole.
+    """
 
     home: Path
     stages: tuple[str, ...] = place.STAGES
     requirements: Path = REQUIREMENTS
     wheels: Path | None = None
+    again: bool = False
     python: str = sys.executable
     needs_mb: dict[str, int] = field(default_factory=lambda: {stage: size[2] for stage, size in SIZES.items()})
 
@@ -68,18 +72,21 @@ class Setup:
 
 
 def main(argv: list[str]) -> int:
-    """`setup [--cloud-only] [--mcp] [--wheels DIR]`; returns the exit status."""
+    """`setup [--cloud-only] [--mcp] [--again] [--wheels DIR]`; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python3 skill setup", description="Make the private environment.")
     parser.add_argument(
         "--cloud-only", action="store_true", help="leave our own backend out; only the cloud can be used"
     )
     parser.add_argument("--mcp", action="store_true", help="also what `python3 skill mcp` needs")
+    parser.add_argument("--again", action="store_true", help="make it anew: a file in it is broken or gone")
     parser.add_argument("--wheels", type=Path, metavar="DIR", help="install from this folder, without a network")
     given = parser.parse_args(argv)
-    stages = (*(place.STAGES[:1] if given.cloud_only else place.STAGES), *([place.MCP] if given.mcp else []))
     home = Path(place.home(os.environ))
+    had = place.is_whole(place.environment(str(home), str(REQUIREMENTS)), place.MCP)
+    mcp = given.mcp or (given.again and had)
+    stages = (*(place.STAGES[:1] if given.cloud_only else place.STAGES), *([place.MCP] if mcp else []))
     try:
-        set_up(Setup(home, stages, wheels=given.wheels and given.wheels.absolute()), say)
+        set_up(Setup(home, stages, wheels=given.wheels and given.wheels.absolute(), again=given.again), say)
         say(f"See it work: python3 {settings.BUNDLE / 'skill'} demo")
     except SetupError as wrong:
         print(f"{wrong}", file=sys.stderr)
@@ -97,7 +104,7 @@ def set_up(job: Setup, tell: Callable[[str], object]) -> str:
     started = time.monotonic()
     try:
         with alone(job, tell) as lock:
-            if fits(job) and not job.missing():
+            if fits(job) and not job.missing() and not job.again:
                 tell(f"Set up already: {job.environment}")
                 return job.interpreter
             check_room(job)
@@ -147,9 +154,9 @@ def fits(job: Setup) -> bool:
 
 
 def make(job: Setup) -> None:
-    """A fresh environment, unless the one there is sound and no stage in it was cut."""
+    """A fresh environment, unless the one there is sound, no stage in it was cut, and none was asked for."""
     cut = any((job.environment / f"begun-{stage}").exists() for stage in job.missing())
-    if fits(job) and not cut:
+    if fits(job) and not cut and not job.again:
         return
     try:
         import venv  # noqa: PLC0415  # some systems split it off

@@ -86,8 +86,8 @@ def test_what_is_well_has_no_cure(patient, monkeypatch):
             "install the system's library libstdc++.so.6 (on Debian or Ubuntu `sudo apt install libstdc++6`)",
         ),
         ("ImportError: libodd.so.2: cannot open shared object file", "install the system's library libodd.so.2"),
-        ("ModuleNotFoundError: No module named 'av'", "python3 skill setup"),
-        ("", "python3 skill setup"),
+        ("ModuleNotFoundError: No module named 'av'", "python3 skill setup --again"),
+        ("", "python3 skill setup --again"),
     ],
 )
 def test_a_backend_that_cannot_be_loaded_names_what_mends_it(patient, monkeypatch, said, cure):

@@ -1,5 +1,6 @@
 """Set-up from a folder of small wheels: no network, the real venv, the real pip."""
 
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -169,3 +170,14 @@ def test_the_cache_of_the_persons_own_uv_is_used_where_there_is_one(job, tmp_pat
     shutil.rmtree(job.environment)
     setup.set_up(job, str)
     assert any((tmp_path / "cache").iterdir())
+
+
+def test_what_is_broken_in_a_whole_environment_is_mended_again(job):
+    """Set-up sees only whether it finished; `doctor` tries the parts, and names this."""
+    python = setup.set_up(job, str)
+    module = next((job.environment / "lib").glob("python*/site-packages/tiny_backend.py"))
+    module.unlink()
+    setup.set_up(job, str)
+    assert not imports(python, "tiny_backend")
+    setup.set_up(dataclasses.replace(job, again=True), str)
+    assert imports(python, "tiny_backend")
