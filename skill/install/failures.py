@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ NO_NETWORK = (
     "could not find a version that satisfies", "no matching distribution", "connection reset", "(connect)",
 )  # fmt: skip
 WRONG_HASH = ("do not match the hashes", "hash mismatch")
+#: how pip and uv name what they did not find
+PACKAGE = re.compile(r"(?:No matching distribution found for|Because) ([\w.-]+)")
 NOT_WRITABLE = ("permission denied", "read-only file system")
 
 
@@ -48,8 +51,8 @@ def of_system(wrong: OSError, home: Path) -> SetupError:
     )
 
 
-def of_installer(said: str, home: Path) -> SetupError:
-    """What an installer's last lines come down to."""
+def of_installer(said: str, home: Path, wheels: Path | None = None) -> SetupError:
+    """What an installer's last lines come down to. `wheels`: the folder that all had to come from, if any."""
     words = said.lower()
     if any(sign in words for sign in NO_ROOM):
         return _full(home)
@@ -60,6 +63,12 @@ def of_installer(said: str, home: Path) -> SetupError:
         )
     if any(sign in words for sign in NOT_WRITABLE):
         return _closed(home)
+    if wheels and any(sign in words for sign in NO_NETWORK):
+        named = PACKAGE.search(said)
+        return SetupError(
+            f"{wheels} lacks {named[1] if named else 'a package'} for this Python and system: fill it with "
+            "`pip download` where there is a network (README has the command), and run setup again."
+        )
     if any(sign in words for sign in NO_NETWORK):
         return SetupError(
             "The package index could not be reached: connect to the network "

@@ -204,7 +204,7 @@ class Installer:
             return
         done = self.run(self.with_pip(), name)
         if done.status != 0:
-            raise failures.of_installer(done.said, self.job.home)
+            raise failures.of_installer(done.said, self.job.home, self.job.wheels)
 
     def uv(self) -> str | None:
         """The person's uv, or the one that was fetched into the environment; None when there is neither."""
