@@ -11,7 +11,7 @@ from backend.errors import LibraryClosedError
 from backend.library import Progress, Report, Video
 
 #: kinds of message that change the library or tell what is in it
-LIBRARY = frozenset({"index", "forget", "library"})
+LIBRARY = frozenset({"index", "forget", "library", "watch", "unwatch", "watched"})
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,13 @@ EDITING = re.compile(
     r"|(?:请|也|同时|最后)*(?:保留|剪|裁|加|改|做|导出|静音|去掉|放|变|把|调|淡|旋转|翻转|截|只留|缩)",
     re.IGNORECASE,
 )
+#: kinds of message that may name a folder
+WITH_FOLDER = frozenset({"index", "forget", "watch", "unwatch"})
 #: words after a bare path that are not part of it
 TAIL = re.compile(
-    r"(\s+(please|now|too|as well|into my library|to (my|the) library|from (my|the) library))*[\s.!?]*$", re.IGNORECASE
+    r"(\s+(please|now|too|as well|any ?more|for (new|more) (videos|films)|into my library|to (my|the) library"
+    r"|from (my|the) library|了|吧|一下|([这這][个個])?(文件夹|资料夹|目录|資料夾|目錄)))*[\s.!?]*$",
+    re.IGNORECASE,
 )
 
 
@@ -61,10 +65,12 @@ def read_intent(text: str) -> Intent:
     """What the message asks for. Never fails; what no pattern knows is an edit."""
     bare = QUOTED.sub(" ", text).strip().translate(simplified())
     kind = next((kind for kind, patterns in _table() if any(p.search(bare) for p in patterns)), None)
-    kind = kind or next((k for k in ("index", "forget") if _with_path(k, text.translate(simplified()))), "edit")
+    kind = kind or next(
+        (k for k in ("unwatch", "watch", "index", "forget") if _with_path(k, text.translate(simplified()))), "edit"
+    )
     return Intent(
         kind,
-        path=_path(text) if kind in {"index", "forget"} else None,
+        path=_path(text) if kind in WITH_FOLDER else None,
         number=_number(bare) if kind == "pick" else None,
         all_images=bool(ALL_IMAGES.search(bare)),
         one_video=bool(SAME_VIDEO.search(bare)),

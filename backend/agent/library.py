@@ -35,7 +35,7 @@ def show_library(desk: Desk, _intent: Intent) -> Talk:
     if not videos:
         yield from offer_folders(desk)
         return
-    folders = words.listed(desk.lang, (_short(f) for f in desk.searcher.folders()))
+    folders = words.listed(desk.lang, (short(f) for f in desk.searcher.folders()))
     yield desk.say("library", count=words.videos(desk.lang, len(videos)), folders=folders)
     yield desk.say("library_names", names=words.listed(desk.lang, [v.name for v in videos[:5]]))
 
@@ -45,11 +45,20 @@ def index_folder(desk: Desk, intent: Intent) -> Talk:
     if intent.path is None:
         yield from offer_folders(desk) if not desk.searcher.videos() else iter([desk.say("which_folder")])
         return
-    folder = Path(intent.path).expanduser()
-    if not folder.is_absolute() or not folder.is_dir() or folder.resolve() in SYSTEM:
-        yield desk.say("no_such_folder", folder=_short(folder))
+    folder = folder_of(desk, intent)
+    if folder is None:
+        yield desk.say("no_such_folder", folder=short(Path(intent.path).expanduser()))
         return
     yield from index(desk, [folder])
+
+
+def folder_of(desk: Desk, intent: Intent) -> Path | None:
+    """The folder that was named, or the library's only one; None when it is not there or nobody's videos."""
+    if intent.path is None:
+        folders = desk.searcher.folders()
+        return folders[0] if len(folders) == 1 else None
+    folder = Path(intent.path).expanduser()
+    return folder if folder.is_absolute() and folder.is_dir() and folder.resolve() not in SYSTEM else None
 
 
 def forget_folder(desk: Desk, intent: Intent) -> Talk:
@@ -59,7 +68,7 @@ def forget_folder(desk: Desk, intent: Intent) -> Talk:
         yield desk.say("which_folder") if not intent.path else desk.say("not_in_library", folder=intent.path)
         return
     count = desk.searcher.remove(folder)
-    yield desk.say("forgot", folder=_short(folder), count=words.videos(desk.lang, count))
+    yield desk.say("forgot", folder=short(folder), count=words.videos(desk.lang, count))
 
 
 def offer_folders(desk: Desk) -> Talk:
@@ -75,7 +84,7 @@ def offer_folders(desk: Desk) -> Talk:
     listed = words.listed(
         desk.lang,
         (
-            words.say(desk.lang, "offer_folder", folder=_short(f), count=words.videos(desk.lang, len(films)))
+            words.say(desk.lang, "offer_folder", folder=short(f), count=words.videos(desk.lang, len(films)))
             for f, films in seen
         ),
     )
@@ -87,9 +96,9 @@ def index(desk: Desk, folders: list[Path]) -> Talk:
     """Index the folders, with progress as state, and say what the library has then. Raises LibraryClosedError."""
     if desk.closed:
         raise LibraryClosedError("nothing is added")
-    names = words.listed(desk.lang, (_short(f) for f in folders))
+    names = words.listed(desk.lang, (short(f) for f in folders))
     films = sum(len(_films(folder)) for folder in folders)
-    call = desk.tool("index_folders", folders=[_short(f) for f in folders])
+    call = desk.tool("index_folders", folders=[short(f) for f in folders])
     yield call
     yield desk.commit(progress={"done": 0, "of": films, "percent": 0, "eta_s": None})
     try:
@@ -159,6 +168,7 @@ def _length_s(film: Path) -> float:
         return 0
 
 
-def _short(folder: Path) -> str:
+def short(folder: Path) -> str:
+    """A folder as people write it."""
     home = Path.home()
     return f"~/{folder.relative_to(home)}" if folder != home and folder.is_relative_to(home) else str(folder)

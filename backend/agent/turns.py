@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from backend.agent import namesakes
+from backend.agent import choosing, namesakes
 from backend.agent.closed import LIBRARY, FindOnly
 from backend.agent.desk import Desk, Talk, with_first_film
 from backend.agent.edits import edit_draft, export_hint, undo
@@ -18,6 +18,7 @@ from backend.agent.howto import how_to
 from backend.agent.intents import Intent, edits_beside, read_intent
 from backend.agent.library import forget_folder, index, index_folder, show_library
 from backend.agent.start import start_of, start_over
+from backend.agent.watching import show_watched, tell_news, unwatch_folder, watch_folder
 from backend.agent.worker import Searcher
 from backend.errors import LibraryClosedError
 from backend.settings import Settings
@@ -45,6 +46,7 @@ def take_turn(
     desk = Desk(store, FindOnly(searcher) if closed else searcher, settings, session, lang, closed)
     try:
         yield from _turn(desk, text)
+        yield from tell_news(desk, searched=read_intent(text).kind == "find")
     except LibraryClosedError:
         yield desk.say("library_closed")
     store.save(session_id, state=desk.state, dialogue=desk.dialogue)
@@ -70,6 +72,8 @@ def _turn(desk: Desk, text: str) -> Talk:
         yield from start_over(desk, *start)
     elif offer and intent.kind in OFFERS:
         yield from OFFERS[intent.kind](desk, intent, offer)
+    elif number := choosing.meant(text, desk.dialogue.get("choices") or []):
+        yield from use_choice(desk, desk.dialogue["choices"][number - 1])
     elif intent.kind == "pick" and desk.dialogue.get("choices"):
         yield from _choose(desk, intent.number or 1)
     elif intent.kind != "help" and (told := how_to(text, desk.lang)):
@@ -167,6 +171,13 @@ def _index(desk: Desk, intent: Intent) -> Talk:
         yield from _find_waiting(desk)
 
 
+def _watch(desk: Desk, intent: Intent) -> Talk:
+    before = len(desk.searcher.videos())
+    yield from watch_folder(desk, intent)
+    if len(desk.searcher.videos()) > before:
+        yield from _find_waiting(desk)
+
+
 def _find_waiting(desk: Desk) -> Talk:
     """With more videos to look in, search by itself for the pictures that wait for an answer."""
     waiting = waiting_images(desk) if desk.searcher.videos() else []
@@ -179,6 +190,9 @@ HANDLERS: dict[str, Handler] = {
     "library": show_library,
     "index": _index,
     "forget": forget_folder,
+    "watch": _watch,
+    "unwatch": unwatch_folder,
+    "watched": show_watched,
     "help": greet,
     "who": say_who,
     "thanks": answer_thanks,

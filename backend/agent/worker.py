@@ -180,13 +180,14 @@ _desk: list[_Desk] = []
 
 
 def _begin(settings: Settings, progress: Any, parent: int) -> None:
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
     library = Library(settings)
     atexit.register(library.close)
     _desk[:] = [_Desk(library, Finder(library), progress, settings.max_pixels)]
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
+    """End this process soon after its parent."""
     # a worker of a killed server would wait for work for ever
     while os.getppid() == parent:
         time.sleep(1)
@@ -195,7 +196,15 @@ def _end_with(parent: int) -> None:
 
 def _find(images: list[Path], joint: bool) -> list[Found]:  # noqa: FBT001  # arguments of a pool travel by position
     matches = _desk[0].finder.find(images, joint=joint)
-    return [_found(image, match, desk=_desk[0]) for image, match in zip(images, matches, strict=False)]
+    if joint:
+        shown = {str(image): image for image in images}
+        return [_found(shown.get(_surest(match), images[0]), match, desk=_desk[0]) for match in matches]
+    return [_found(image, match, desk=_desk[0]) for image, match in zip(images, matches, strict=True)]
+
+
+def _surest(match: Match) -> str:
+    """Of several pictures the one that a joint match took its moment from."""
+    return next((p.image for p in match.parts if (p.video_id, p.at_ms) == (match.video_id, match.at_ms)), match.image)
 
 
 def _found(image: Path, match: Match, *, desk: _Desk) -> Found:

@@ -4,5 +4,6 @@ from backend.library.catalogue import Video
 from backend.library.frame_index import FrameIndex
 from backend.library.library import Library, Snapshot
 from backend.library.progress import FileLine, Progress, Report
+from backend.library.watching import News, Watch
 
-__all__ = ["FileLine", "FrameIndex", "Library", "Progress", "Report", "Snapshot", "Video"]
+__all__ = ["FileLine", "FrameIndex", "Library", "News", "Progress", "Report", "Snapshot", "Video", "Watch"]

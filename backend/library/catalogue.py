@@ -5,7 +5,7 @@ A file's row is written only after its segment is on disk, so that a crash loses
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, key TEXT, reason TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS files_by_key ON files (key);
+CREATE TABLE IF NOT EXISTS watched (path TEXT PRIMARY KEY, seen TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS news (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -106,9 +108,51 @@ class Catalogue:
 
     def drop_folder(self, root: Path) -> None:
         """Forget folders at or below `root`."""
-        gone = [(str(f),) for f in self.folders() if f.is_relative_to(root)]
+        gone = [(str(f),) for f in (*self.folders(), *self.watched()) if f.is_relative_to(root)]
         with transaction(self._db) as db:
             db.executemany("DELETE FROM folders WHERE path=?", gone)
+            db.executemany("DELETE FROM watched WHERE path=?", gone)
+
+    def watched(self) -> dict[Path, str]:
+        """The folders that are watched, and how each looked when it was read."""
+        return {Path(row[0]): str(row[1]) for row in self._db.execute("SELECT * FROM watched ORDER BY path")}
+
+    def watch(self, path: Path) -> None:
+        """Watch a folder; one that is watched already stays as it is."""
+        with transaction(self._db) as db:
+            db.execute("INSERT OR IGNORE INTO watched VALUES (?, '')", (str(path),))
+
+    def unwatch(self, path: Path | None) -> list[Path]:
+        """Watch a folder, or with None any, no more; returns which were."""
+        gone = [folder for folder in self.watched() if path in (None, folder)]
+        with transaction(self._db) as db:
+            db.executemany("DELETE FROM watched WHERE path=?", [(str(folder),) for folder in gone])
+        return gone
+
+    def saw(self, folders: Mapping[Path, str]) -> None:
+        """How watched folders looked when they were read."""
+        with transaction(self._db) as db:
+            rows = [(seen, str(path)) for path, seen in folders.items()]
+            db.executemany("UPDATE watched SET seen=? WHERE path=?", rows)
+
+    def news(self) -> dict[str, int]:
+        """What is to be told, by name."""
+        return {str(row[0]): int(row[1]) for row in self._db.execute("SELECT * FROM news")}
+
+    def add_news(self, name: str, more: int) -> None:
+        """So many more of it."""
+        with transaction(self._db) as db:
+            db.execute("INSERT INTO news VALUES (?,?) ON CONFLICT DO UPDATE SET value = value + ?", (name, more, more))
+
+    def set_news(self, name: str, value: int) -> None:
+        """So many of it now."""
+        with transaction(self._db) as db:
+            db.execute("INSERT OR REPLACE INTO news VALUES (?,?)", (name, value))
+
+    def told(self) -> None:
+        """Forget what came and went."""
+        with transaction(self._db) as db:
+            db.execute("DELETE FROM news WHERE name IN ('added', 'removed')")
 
     def put(self, file: FileRow, video: Video | None = None) -> None:
         """Write a file's row, and with it what its content is."""

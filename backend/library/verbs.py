@@ -1,4 +1,4 @@
-"""`index FOLDER… | index verify | index compact | index --list | index --remove PATH`.
+"""`index FOLDER… | index verify | index compact | index --list | --remove PATH | --watch PATH | --unwatch PATH`.
 
 Progress on stderr, one JSON line a file on stdout.
 """
@@ -8,11 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+from backend.errors import NotFoundError
 from backend.library.library import Library
 from backend.library.progress import Progress
+from backend.library.watching import Watch
 from backend.settings import Settings
 
 
@@ -22,6 +25,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="or verify, or compact")
     parser.add_argument("--list", action="store_true", help="the films that are indexed")
     parser.add_argument("--remove", type=Path, metavar="PATH", help="forget a folder or file; the file itself stays")
+    parser.add_argument("--watch", type=Path, metavar="PATH", help="index a folder, and what comes into it later")
+    parser.add_argument("--unwatch", type=Path, metavar="PATH", help="watch it no more; what is indexed stays")
     given = parser.parse_args(argv)
     library = Library(Settings.read())
     upkeep = _UPKEEP.get(argv[0]) if len(argv) == 1 else None
@@ -39,12 +44,28 @@ def _run(library: Library, given: argparse.Namespace, parser: argparse.ArgumentP
     if given.remove is not None:
         _say({"removed": library.remove(given.remove)})
         return 0
-    folders = given.folders or library.folders()
+    if given.watch or given.unwatch:
+        _watch(library, given)
+    if given.unwatch:
+        return 0
+    folders = [given.watch] if given.watch else given.folders or library.folders()
     if not folders:
         parser.error("name a folder of films")
     report = library.index(folders, progress=_tell)
     _say({"report": report.as_json()})
     return 0
+
+
+def _watch(library: Library, given: argparse.Namespace) -> None:
+    """The server indexes what comes into watched folders, while it runs."""
+    with closing(Watch(library.settings)) as watch:
+        if given.unwatch:
+            watch.drop(given.unwatch.expanduser().absolute())
+        elif (folder := given.watch.expanduser().absolute()).is_dir():
+            watch.add(folder)
+        else:
+            raise NotFoundError(f"no such folder: {folder}")
+        _say({"watched": [str(folder) for folder in watch.folders()]})
 
 
 def _verify(library: Library) -> int:

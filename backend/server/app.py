@@ -22,7 +22,7 @@ AGE_EVERY_S = 3600
 def create_app(rooms: Rooms, *, prefix: str) -> ASGIApp:
     """The published paths below the secret `prefix`, for callers of this machine only.
 
-    Renders run between start-up and shutdown of the application.
+    Renders run and folders are watched between start-up and shutdown of the application.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan, redirect_slashes=False)
     app.state.rooms = rooms
@@ -36,11 +36,13 @@ def create_app(rooms: Rooms, *, prefix: str) -> ASGIApp:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     rooms: Rooms = app.state.rooms
     rooms.renders.start()
+    rooms.watcher.start()
     ageing = asyncio.create_task(_age(rooms))
     try:
         yield
     finally:
         ageing.cancel()
+        await asyncio.to_thread(rooms.watcher.stop)
         rooms.renders.stop()
 
 

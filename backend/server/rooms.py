@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from backend.accounts.accounts import Accounts, open_accounts
+from backend.agent.watcher import Watcher
 from backend.agent.worker import Searcher, WorkerSearcher
 from backend.errors import AuthError
 from backend.renders.service import RenderService
@@ -34,17 +35,19 @@ class Rooms:
     searcher: Searcher
     renders: RenderService
     turns: TurnRunner
+    watcher: Watcher
     clock: Callable[[], float] = time.monotonic
     last_request: float = 0
     refused_once: set[str] = field(default_factory=set)
 
     def active(self) -> int:
-        """Turns and renders under way."""
-        return self.turns.active() + self.renders.active()
+        """Turns, renders and readings of watched folders under way."""
+        return self.turns.active() + self.renders.active() + self.watcher.busy()
 
     def note_request(self) -> None:
         """Somebody is using the server."""
         self.last_request = self.clock()
+        self.watcher.look_soon()
 
     def once(self, mode: str, key: str = "") -> bool:
         """Whether a test mode that strikes once should strike now."""
@@ -69,6 +72,7 @@ def open_rooms(settings: Settings, *, searcher: Searcher | None = None) -> Rooms
         searcher=searcher or WorkerSearcher(settings),
         renders=RenderService(settings),
         turns=TurnRunner(store, accounts, modes=settings.test_modes),
+        watcher=Watcher(settings),
         last_request=time.monotonic(),
     )
 

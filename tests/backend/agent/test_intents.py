@@ -21,6 +21,8 @@ FIND = [
     "show me the source of this image",
     "identify the clip in this photo",
     "find my images",
+    "find the video of a man watching a folder",
+    "what video is she watching in this picture?",
     "which videos are these pictures from?",
     "reverse video search please",
     "name the movie please",
@@ -76,6 +78,18 @@ OTHER = [
     ("forget folder /home/x", Intent("forget", path="/home/x")),
     ("remove the folder ~/Videos from the library", Intent("forget", path="~/Videos")),
     ("忘掉文件夹 ~/视频", Intent("forget", path="~/视频")),
+    ("watch ~/Videos", Intent("watch", path="~/Videos")),
+    ("keep an eye on ~/Videos for new videos", Intent("watch", path="~/Videos")),
+    ('please watch "/data/my videos"', Intent("watch", path="/data/my videos")),
+    ("keep an eye on this folder", Intent("watch")),
+    ("盯着这个文件夹", Intent("watch")),
+    ("盯著 ~/影片 這個資料夾", Intent("watch", path="~/影片")),
+    ("stop watching", Intent("unwatch")),
+    ("don't watch ~/Videos anymore", Intent("unwatch", path="~/Videos")),
+    ("停止监视", Intent("unwatch")),
+    ("别再盯着 ~/视频 了", Intent("unwatch", path="~/视频")),
+    ("what are you watching?", Intent("watched")),
+    ("你在盯着哪些文件夹", Intent("watched")),
     ("yes", Intent("yes")),
     ("Go ahead!", Intent("yes")),
     ("好的", Intent("yes")),
@@ -118,6 +132,7 @@ def test_all_images_and_one_video_are_heard():
 def test_every_kind_of_the_table_is_known():
     kinds = {kind for kind, _ in intents._table()}
     known = {"yes", "no", "pick", "forget", "index", "library", "find", "help", "export", "undo"}
+    known |= {"watch", "unwatch", "watched"}
     assert kinds == known | {"thanks", "bye", "who", "vague", "erase_images", "erase_all"}
     assert all(isinstance(kind, str) for kind in kinds)
     assert yaml.__version__
