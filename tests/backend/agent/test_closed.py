@@ -12,7 +12,7 @@ from skill.wire import headers
 from tests.backend.agent.conftest import Talk
 from tests.synthetic import moving_video
 
-REFUSED = ("library here is its owner's", "视频库归主人管理")
+REFUSED = ("Only the owner may change", "只有主人能改动视频库")
 #: what a person may try; {there} is in the library, {private} is not
 WISHES = (
     'index "{private}"',

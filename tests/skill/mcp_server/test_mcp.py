@@ -244,7 +244,7 @@ def test_a_guest_adds_nothing_to_the_library_by_any_tool(stage):
 
     added, said = serving_a_guest(stage, conversation)
     assert added.is_error
-    assert "its owner's" in added.content[0].text
+    assert "Only the owner" in added.content[0].text
     assert stage.backend.said == ['index "/home/me/private"']  # the backend refuses, and is told to
     assert stage.backend.libraries == ["closed"]
     assert not said.is_error
