@@ -32,6 +32,7 @@ _BY_AMOUNT = {
     *("volume", "speed", "picture", "rotate", "crop", "fades", "text", "change_overlay", "overlay"),
     *("add_logo", "add_music", "transition", "length", "loudness", "shorter"),
 }
+_BARE_AGAIN = {"faster", "slower", "abit", "alot", "more", "it", "that", "up", "down", "make"}
 _PUT = {"add_music", "swap_music", "add_text", "add_logo", "overlay"}
 _MORE = {"up", "down"}
 _SMALL_WORDS = {"absolute", "it", "that", "make", "same", "for", "put", "all", "long"}
@@ -55,11 +56,17 @@ class Before:
 
     def takes(self, clause: Clause) -> bool:
         """Whether a clause that could stand alone is about the edit before all the same."""
-        return self._by_factor(clause) or self._lasts(clause) or self._as_long(clause) or self._comes_in(clause)
+        return (
+            self._by_factor(clause)
+            or self._lasts(clause)
+            or self._as_long(clause)
+            or self._comes_in(clause)
+            or bool(list(self._same_piece(clause)))
+        )
 
     def readings(self, clause: Clause) -> list[Clause]:
         """The clause as it may go on from the edit before, the likeliest first."""
-        out = list(self._more_of_it(clause))
+        out = [*self._same_piece(clause), *self._more_of_it(clause)]
         name = _TARGET_NAMES.get(self.target.get("kind", ""))
         if name and not clause.slots.get("C") and not clause.has("same"):
             out.append(replace(clause, names=[*clause.names, name, "same_one"]))
@@ -74,6 +81,13 @@ class Before:
         """A bare factor (`double that`) is about the volume or size just set, and not about the speed."""
         bare = clause.slots.keys() == {"X"} and set(clause.names) <= {"it", "that", "make", "doubling", "absolute"}
         return bare and self.last is not None and self.last.get("op") in {"volume", "text", "change_overlay"}
+
+    def _same_piece(self, clause: Clause) -> Iterator[Clause]:
+        """`A bit faster`, said after a piece was made faster: that piece, and not the whole video."""
+        pieces = (self.last or {}).get("slots", {}).get("C")
+        bare = bool(clause.names) and not clause.slots and set(clause.names) <= _BARE_AGAIN
+        if pieces and bare and self.last and self.last.get("op") == "speed":
+            yield replace(clause, slots={"C": pieces})
 
     def _comes_in(self, clause: Clause) -> bool:
         """`Use it as the soundtrack, have it come in at 0:10`: when what was just put there begins or ends."""

@@ -102,6 +102,8 @@ def duplicate(wish: Wish) -> Draft:
         else None
     )
     wish.scene.note("copied")
+    if len(named) == _AND_TWO and wish.has("between") and abs(named[1] - named[2]) == 1:  # "between 2 and 3"
+        return sequence.duplicate(wish.draft, named[0], times=times, to=max(named[1:]))
     if named or wish.has("that"):
         beside = len(named) == 2 and wish.has("after", "before")
         piece = named[0] if beside else wish.one_clip()

@@ -77,13 +77,17 @@ _AXES = {"horiz": ("left", "right"), "vert": ("top", "bottom")}
 _SIDES = {"top": (0, 1, 0, -1), "bottom": (0, 0, 0, -1), "left": (1, 0, -1, 0), "right": (0, 0, -1, 0)}
 
 
+_LARGEST_ZOOM = 400  # percent
+
+
 def crop(wish: Wish) -> Draft:
     """The picture cropped on the sides named, or on all."""
-    percent = wish.percent()
+    factor = wish.factor() if wish.has("zoom") else None
+    percent = wish.percent() if factor is None else int((factor - 1) * 100)
     cut, indexes = wish.where()
     if percent and percent > 100 and wish.has("zoom") and wish.has("absolute"):
         percent -= 100  # "zoom to 130 %"
-    if percent is None or not 0 < percent < 100:
+    if percent is None or not 0 < percent <= (_LARGEST_ZOOM if wish.has("zoom") else 99):
         raise CannotEditError("which_crop")
     wish.scene.note("zoomed" if wish.has("zoom") else "cropped", percent=percent)
     named = [name for name in _SIDES if wish.has(name)]
@@ -367,6 +371,8 @@ def _overlay_times(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
         was = segment["m"].get("start_ms", 0)
         begin = was if first is None else first
         end = begin + lasts if lasts and not span else was + segment["d"] if last is None else last
+        if begin >= end and last is None:  # moved past its end: as long as it was
+            end = begin + segment["d"]
         end = min(wish.total, end)
         if begin >= end:
             raise CannotEditError("nothing_there")

@@ -297,7 +297,9 @@ def split(wish: Wish) -> Draft:
     if len(clips) > 1:
         raise CannotEditError("unsure")
     begin, end = sequence.spans(wish.draft)[clips[0]] if clips else (0, wish.total)
-    points = [wish.at(value) for value in wish.all("P")] + [int(value) for value in wish.all("T")]
+    told_from = begin if clips and wish.has("inside") else 0  # "4 seconds into it"
+    told = [wish.at(value) for value in wish.all("P")] + [int(value) for value in wish.all("T")]
+    points = [told_from + point for point in told]
     if wish.clause.slots.get("M"):
         points.append(wish.match_time())
     if clips and any(not begin < point < end for point in points):

@@ -367,7 +367,7 @@ _WHOLE = {"aspect", "fit", "background", "duck", "loudness", "transition"}
 _FILLERS = {"no", "dont", "same", "it", "just", "filler", "copula"}
 
 
-_BARE = {"music", "title", "caption", "text", "logo", "orig", "volume", "clipnoun", "lower3"}
+_BARE = {"music", "title", "caption", "text", "logo", "orig", "volume", "clipnoun", "lower3", *PLACES}
 
 
 _VALUES_ONLY = {"for", "in", "at", "it", "video", "put", "all", "that", *PLACES, "atfront", "startat"}
@@ -378,4 +378,5 @@ def _only_values(clause: Clause) -> bool:
         return True
     if "leave" in clause.names or set(clause.slots) - {"R", "P", "C", "T", "M"} or not clause.slots:
         return False
-    return set(clause.names) <= _VALUES_ONLY and "RM" not in clause.concepts
+    around = "RM" in clause.concepts and clause.slots["R"][0][2] == "match"  # "5 s around the match" keeps them
+    return set(clause.names) <= _VALUES_ONLY and not around

@@ -9,6 +9,8 @@ from backend.agent.editing.marks import CLASS, Marks, R, Step, T, to
 
 _F, _Q = CLASS["F"], CLASS["Q"]
 _SPAN = r"\d+(?:\.\d+)? ?(?:minutes?|mins?|seconds?|secs?|s|m)(?![a-z])"
+_I = f"[{CLASS['F'][1:-1]}{CLASS['C'][1:-1]}]"
+_CLOCKED = rf"(?:\d+:\d\d(?:\.\d+)?|{_SPAN})"
 _TEXT = r"(?:titles?|captions?|lower thirds?|headings?|subtitles?)"
 _THE = r"(?:(?:the|my|that|this) )?"
 _VERBS = (
@@ -63,6 +65,112 @@ _FRAMES: list[Step] = [
         rf"(?<![a-z])(?:start|begin) (?:(?:the (?:video|film|movie|whole thing)|it) )?({_SPAN}) (?:later|in)(?![a-z])",
         r"remove the first \1",
     ),
+    to(
+        rf"(?:^|(?<= ))(?:[a-z' ]{{0,24}}?(?:see|have|show|play|want|like|put|is) )?(?:the )?({_I})(?: (?:clip|one))? first,? (?:and )?then (?:the )?({_I})(?: (?:clip|one))?,? (?:and )?(?:then|finally|last(?:ly)?|at last)(?: comes)? (?:the )?({_I})(?: (?:clip|one))?",
+        r"in the order \1, \2, \3",
+    ),
+    to(
+        rf"(?<![a-z])in[- ]point (?:at |is |=)?({_CLOCKED}),? (?:and )?out[- ]point (?:at |is |=)?({_CLOCKED})",
+        r"keep \1 to \2",
+    ),
+    to(
+        rf"^(?:the |my |our )?[a-z]+ (?:wants?|needs?|asked for|says?|allows?) (?=(?:only )?{_SPAN} (?:max|maximum|tops|at most))",
+        "make it ",
+    ),
+    to(
+        rf"({_SPAN}) (?:max|maximum|tops|at most)(?=$|[,.;])(?:, (?:take|cut|trim) (?:it|that|the rest) off the (?:end|back|tail))?",
+        r"\1",
+    ),
+    to(r"(?<=[a-z\d]) n (?=(?:the |last |first |then )?[a-z\d])", " and "),
+    to(r"(?<![a-z\d])1st(?![a-z])", "first"),
+    to(r"(?<![a-z\d])2nd(?![a-z])", "second"),
+    to(r"(?<![a-z\d])3rd(?![a-z])", "third"),
+    to(
+        r"(?<![a-z])(throw|chuck|toss|kick|leave|take) (the [a-z]+ (?:piece|half|part|bit|clip|shot|section|one)) (out|away)(?=\s*(?:$|[,.;]|and |then ))",
+        r"\1 \3 \2",
+    ),
+    to(rf"(around (?:the match|my [a-z]+)),? (?:{_SPAN}|\d) (?:on )?(?:each|either|both) sides?", r"\1"),
+    to(
+        r"(?<![a-z])the (first|second|third|fourth|last|middle) of (?:the|my|these) (?:\d|clips)(?: clips)?",
+        r"the \1 clip",
+    ),
+    to(
+        r"(?<![a-z])(?:once|when|after|as soon as) (?:the |my )?(?:video|film|clip|movie|whole thing|it)(?:'s| is| has)? (?:over|done|finished|ended|ends|through)",
+        "at the end",
+    ),
+    to(rf"(?<![a-z])show ({_F}) (?:in )?full[- ]?screen(?=$|[ ,.;])", r"insert \1"),
+    to(
+        r" (?:would|will|might) be (?:lovely|great|nice|good|perfect|awesome|fab|cool|super|wonderful|ideal|better)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(r"((?:twice|\d times)(?: over)?),? (?:all )?(?:back to back|in a row|in succession)(?=\s*(?:$|[,.;]))", r"\1"),
+    to(
+        r",? (?:and )?(?:i don't care|i dont care|idc|i don't mind|(?:it |that )?doesn't matter|it's fine|it's ok|fine|ok) if (?:the )?(?:edges|sides|some|bits|parts|top|bottom|corners)[^,.;]*(?:lost|off|cut|cropped|missing|go|gone)(?=\s*(?:$|[,.;]))",
+        ", fill the frame",
+    ),
+    to(
+        r"(?<![a-z])crop (?:it|this|the (?:picture|video|image|frame)) so (?:that )?(?:only|just) (the (?:top|bottom|left|right|upper|lower) (?:half|third|quarter))(?: of the (?:picture|frame|image))? (?:is left|remains|stays|shows|is visible|is there)",
+        r"crop to \1 of the picture",
+    ),
+    to(
+        r", (?:and )?(?:leave |keep )?the rest (?:in colou?r|as it is|as is|normal|untouched|stays?[^,.;]*)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        r"(?:^|(?<=[,.;] ))without (?:dropping|losing|cutting|removing|deleting|touching|changing) (?:any|anything|a |the )[^,;]{0,20}, ",
+        "",
+    ),
+    to(r"(?<![a-z])(?:take|get|strip) the (sound|audio|music) off (?=(?:the|clip|my) )", r"mute the \1 of "),
+    to(rf"({_SPAN}) (?:right|just|immediately|directly) (?=(?:before|after|ahead of|following) )", r"\1 "),
+    to(rf"(?<={_I}),? in (?:that|this) order(?=\s*(?:$|[,.;]))", ""),
+    to(r"(?<![a-z])(?:undo|revert|cancel|scrap) (?:that|the|my) last (?:one|thing|change|edit|bit|step|move)", "undo"),
+    to(r"(?<![a-z])vids(?![a-z])", "videos"),
+    to(r"(?<![a-z])vid(?![a-z])", "video"),
+    to(
+        r"(?<![a-z])what(?:ever)? (?:comes|is|lies|happens|plays|you see) (?:in front of|before|ahead of) (?=the match|my|[\d])",
+        "everything before ",
+    ),
+    to(
+        r"(?<![a-z])what(?:ever)? (?:comes|is|lies|happens|plays|you see) (?:behind|after|past) (?=the match|my|[\d])",
+        "everything after ",
+    ),
+    to(r"(?<![a-z])in front of the match", "before the match"),
+    to(
+        rf",? (?:and )?(?:it|which) (?:stays|lasts|remains|shows|is (?:shown|visible|there|up))(?: up| on| on screen| there)? (?:for )?(?={_SPAN})",
+        " for ",
+    ),
+    to(r" before (?:anything|it|everything|the action|the picture) (?:moves|starts|begins|happens)(?=$|[,.;])", ""),
+    to(
+        r"(?<![a-z])take (the (?:bit|part|section|stretch|piece|clip|shot)[^,;]{3,40}?),? and (?:then )?"
+        r"(play|repeat|loop|slow down|slow|speed up|reverse|mute|mirror|flip|blur|move|duplicate|copy|rotate|crop|freeze) (?:it|that|this)(?: (?:bit|part|section|stretch|piece|clip|shot))?(?![a-z])",
+        r"\2 \1",
+    ),
+    to(r",? (?:but |and |with |keep(?:ing)? )?(?:the |its )?same (?:duration|length|size)(?=\s*(?:$|[,.;]))", ""),
+    to(r" where (?:it|the picture|the video) (?:doesn'?t|does not|won't) (?:reach|fill|cover)[^,.;]*", ""),
+    to(
+        r"(?<![a-z])(?:dial|scale|pull|ease|tone|knock|notch|turn|bring|take) (the [a-z]+(?: [a-z]+)?|it) (?:back|down)(?= by )",
+        r"turn down \1",
+    ),
+    to(r"(?<![a-z])(?:dial|scale|ease|notch) (the [a-z]+(?: [a-z]+)?|it) back(?![a-z])", r"turn down \1"),
+    to(
+        r"(?<![a-z])between (?:the )?(?:ones|clips|pieces|shots) (?:that are |that's |which are )?(?:left|remaining)(?: over)?",
+        "between all the clips",
+    ),
+    to(r"(?<![a-z])between the (?:remaining|leftover) (?:ones|clips|pieces|shots)", "between all the clips"),
+    to(
+        r"(?<![a-z])((?:the |my )?(?:music|song|title|caption|logo|soundtrack)) (?:stays?|remains?) (?:exactly |just )?(?:like|as|the way) (?:it is|that|now)(?=\s*(?:$|[,.;]))",
+        r"leave \1 alone",
+    ),
+    to(
+        r"(?:^|(?<=[,.;] ))(?:only |just )?(the (?:[a-z']+ ){1,4}?(?:sound|audio|music|song|logo|title|caption)), (?:switch|turn|shut) (?:that|it|them) off",
+        r"turn off \1",
+    ),
+    to(
+        r"(?<![a-z])the other (?:two|three|\d)(?: clips| ones| shots)? (?:as well|too|also)(?=\s*(?:$|[,.;]))",
+        "the others too",
+    ),
+    to(r"((?:twice|\d times)[^,;]{0,20}),? one after (?:the other|another)(?=\s*(?:$|[,.;]))", r"\1"),
+    to(r"(?<![a-z])to be (?:shown|played|seen) (?=\d times|twice)", "played "),
     to(
         r"(?<![a-z])only (the (?:bit|part|stretch|section|piece) [^,;]{3,40}) (?:matters|is any good|is (?:good|interesting|useful|worth it))(?=$|[,.;])",
         r"keep only \1",

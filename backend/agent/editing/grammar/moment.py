@@ -10,7 +10,9 @@ from backend.agent.editing.marks import M, Marks, Step, T
 _IMAGE = r"(?:picture|photo|image|frame|screenshot|pic|still)"
 
 _EN_MATCH = (
-    rf"(?:the |that )?(?:exact |very |precise )?(?:moment|point|spot|place|time|instant|second|part) (?:that |where |when |at which |in which )?(?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
+    rf"(?:where|when|as) (?:my|the|that|this) {_IMAGE} (?:that )?i (?:sent|gave|showed|uploaded|posted|attached|sent you|gave you|showed you)(?: you| here)? (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
+    rf"|(?:my|the|that|this) {_IMAGE} (?:that )?i (?:sent|gave|showed|uploaded|posted|attached)(?: you| here)? (?:appears|shows up|comes (?:up|in|on)|pops up|turns up|can be seen)"
+    rf"|(?:the |that )?(?:exact |very |precise )?(?:moment|point|spot|place|time|instant|second|part) (?:that |where |when |at which |in which )?(?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
     rf"|(?:where|when|as) (?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
     rf"|(?:my|the|that|this) {_IMAGE} (?:appears|shows up|comes (?:up|in|on)|pops up|turns up|was taken|can be seen)"
     rf"|(?:my|the|that|this) {_IMAGE}'s (?:moment|frame|spot|place)"
@@ -30,7 +32,8 @@ _ZH_MATCH = (
     rf"|{_ZH_IMAGE}出现(?=之?前|之?后|以前|以后)"
     r"|(?:我的|我那张|我发的|我这张|这张|那张)(?:图片|照片|截图|图像|图)(?:里|中|上)?(?:是)?(?:拍|截|来自|所在|出现|对应)(?:下|取|摄)?(?:的)?(?:那个|那)?(?:地方|位置|时候|一刻|处|画面|时间|瞬间)"
     r"|(?:我的|我那张|我发的|我这张)(?:图片|照片|截图|图像|图)(?=的?(?:之)?(?:前|后|左右|附近|处|那里|就|结束|停|为止|出来))"
-    r"|(?:最新|最近|刚刚?|上次)(?:的)?(?:一次)?匹配(?:到|上|中)?(?:的)?(?:那|这)?(?:一|1)?(?:个)?(?:点|帧|画面|处|位置|时刻|地方|镜头|瞬间|刻)?"
+    r"|(?:最新|最近|刚刚?|上次)(?:的)?(?:一次)?匹配(?:到|上|中)?(?:的)?(?:那|这)?(?:一|1)?(?:个)?(?:点|帧|格|画面|处|位置|时刻|地方|镜头|瞬间|刻)?"
+    r"|比对(?:到|上|中)?(?:的)?(?:那|这)?(?:一|1)?(?:个)?(?:点|帧|格|画面|处|位置|时刻|地方|镜头|瞬间|刻)?"
     r"|匹配(?:到|上|中)?(?:的)?(?:那|这)?(?:一|1)?(?:个)?(?:点|帧|画面|处|位置|时刻|地方|镜头|瞬间|刻|时间点)?"
     r"|找到的(?:那|这)?(?:一|1)?(?:个)?(?:帧|刻|画面|位置|地方|瞬间|时刻|镜头|点|处)?|那(?:一|1)(?:刻|瞬间|帧)|那个(?:瞬间|时刻)|命中(?:点|的位置|处|帧)"
 )

@@ -70,7 +70,7 @@ ROWS: list[Step] = [
     ),
     (
         re.compile(
-            r"(?P<w>\bclips? \d[^\d]{0,12}between (?:clips? )?|(?:move|put|place|slot|insert|stick|dissolve|crossfade|fade|transition|blend)\b[^\d:]{0,40}between (?:clips? )?)"
+            r"(?P<w>\bclips? \d[^\d]{0,12}between (?:clips? )?|(?:move|put|place|paste|copy|slot|insert|stick|dissolve|crossfade|fade|transition|blend)\b[^\d:]{0,40}between (?:clips? )?)"
             r"(?P<a>\d) (?:and|&) (?:clip )?(?P<b>\d)(?![\d:.]|\s*(?:s\b|sec|min|m\b))"
         ),
         lambda f, m: f"{f['w']}{m.put('C', [int(f['a']), int(f['b'])])} ",

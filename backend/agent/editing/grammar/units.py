@@ -81,7 +81,7 @@ SHARED_UNIT: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z\d.:第])(?<!between )(?<!from )(?<!从)(?P<l>{NUMBER}(?:\s*[,、]\s*{NUMBER})*)\s*(?P<j>,|、|和|及|&|and|, and)\s*"
+            rf"(?<![a-z\d.:第分])(?<!between )(?<!from )(?<!从)(?P<l>{NUMBER}(?:\s*[,、]\s*{NUMBER})*)\s*(?P<j>,|、|和|及|&|and|, and)\s*"
             rf"(?={NUMBER}\s*(?P<u>{SECOND}|{MINUTE}))"
         ),
         _unit_for_all,
