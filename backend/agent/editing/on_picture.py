@@ -40,6 +40,8 @@ def _fit(wish: Wish) -> str | None:
         [_FITS[name] for name in wish.clause.sequence if name in _FITS] if wish.has("replace", "swap", "dont") else []
     )
     if wish.has("blurbg") and len(set(named)) <= 1:
+        if wish.has("remove", "shut"):  # "lose the blurred background"
+            return "fit"
         return None if wish.has("dont") else "blur"
     if len(set(named)) > 1:
         wish.has(*_FITS)

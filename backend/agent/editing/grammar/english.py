@@ -124,6 +124,19 @@ _FRAMES: list[Step] = [
     to(rf"({_SPAN}) (?:right|just|immediately|directly) (?=(?:before|after|ahead of|following) )", r"\1 "),
     to(rf"(?<={_I}),? in (?:that|this) order(?=\s*(?:$|[,.;]))", ""),
     to(r"(?<![a-z])(?:undo|revert|cancel|scrap) (?:that|the|my) last (?:one|thing|change|edit|bit|step|move)", "undo"),
+    to(rf"({_SPAN}) into (?:it|that|the clip|that clip)(?![a-z])", r"\1 counted inside"),
+    to(
+        r"(?<=, )(white|black|grey|gray|red|green|blue|yellow|pink) (?:borders|edges|sides|margins|strips)(?=\s*(?:$|[,.;]| where))",
+        r"\1 bars",
+    ),
+    to(
+        r"(?<![a-z])blurr(?:y|ed) (?:stuff|bits|copy|areas?|frame|surround|edges|sides) (?:around|behind|beside) (?:it|the picture|the video)",
+        "blurred background",
+    ),
+    to(
+        r"(?<![a-z])(?:the )?(?:footage|video|film|clip|picture)(?:'s| is| was| came in| arrived| has been) (?:letter|pillar)boxed, (?:so |please )*(?:crop|cut|trim|take) (?:that|it|them|this) (?:out|off|away)",
+        "crop out the black bars",
+    ),
     to(r"(?<![a-z])vids(?![a-z])", "videos"),
     to(r"(?<![a-z])vid(?![a-z])", "video"),
     to(
@@ -346,7 +359,7 @@ _SOUND: list[Step] = [
         rf"(?<![a-z])(?:duck|dip|lower|drop|bring down|turn down|push down)s? {_THE}({_MUSIC})(?: down)? (?:under|underneath|beneath|below|behind|during|for) the (?:{_F}|voices?|speech|talking|dialogue|narration)(?=\s*(?:$|[,.;]))",
         r"duck the \1",
     ),
-    to(r"(?<![a-z])loudness(?: of| at| to| is)? (-\d+)(?! ?lufs)", r"loudness at \1 lufs"),
+    to(r"(?<![a-z])loudness(?: of| at| to| is)? (-\d+)(?!\d| ?lufs)", r"loudness at \1 lufs"),
     to(
         r"((?:lufs|loudness|normali[sz])[^,;]{0,40}) for (?:youtube|spotify|tiktok|instagram|broadcast|tv|podcasts?|streaming|netflix|web)(?=\s*(?:$|[,.;]))",
         r"\1",
