@@ -138,6 +138,10 @@ class Memory:
         """Whether files may go to the cloud; False until the person was asked and said yes, once for all."""
         return self._choices().get("sends") is True
 
+    def may_send(self, conversation: str) -> bool:
+        """Whether files of this conversation may go to the cloud: by that yes, or by one that was for it alone."""
+        return self.sends() or self.talk(conversation).sends
+
     def allow_sending(self) -> None:
         """Remember that they may."""
         self._keep_choice(sends=True)

@@ -16,9 +16,12 @@ KEY = "upload"
 
 
 def upload(desk: Desk) -> Reply:
-    """Every file that came with the message, once. Asks for one when there is none."""
+    """Every file that came with the message, once. Asks for one when there is none; without leave none is sent."""
     if not desk.inbound:
         return Reply("upload_ask", state="need_input")
+    if desk.backend.origin.is_cloud and not desk.memory.may_send(desk.conversation):
+        # the cloud was chosen while this waited in the queue, and nobody was asked
+        return Reply("cloud_declined", {"local": False, "setting": False}, state="need_input")
     lost = False
     for index, file in enumerate(desk.inbound):
         key = f"{KEY}:{index}"

@@ -31,7 +31,7 @@ def held_back(shop: Shop, conversation: str, choice: Choice, inbound: Sequence[I
     """Whether these files have to wait for a yes."""
     if not inbound or not choice.cloud:
         return False
-    return not (shop.memory.sends() or shop.memory.talk(conversation).sends)
+    return not shop.memory.may_send(conversation)
 
 
 def ask(shop: Shop, conversation: str, choice: Choice, held: Held) -> Reply:

@@ -191,3 +191,16 @@ def test_what_is_asked_for_is_understood(language):
     quoted = re.findall(r"[“「«„][\s]?([^”」’»“]+?)[\s]?[”」’»“]", text)
     assert [consent(q) for q in quoted][-1] == "first"
     assert {consent(q) for q in quoted} <= {"yes", "no", "first"}
+
+
+def test_a_job_that_waited_while_the_cloud_was_chosen_sends_nothing(tmp_path):
+    """Taken on for our own backend, done after somebody set NEMO_TOKEN."""
+    stage = Stage(tmp_path, FakeBackend(draft=DRAFT))
+    job = stage.say(FIND, stage.picture(), workers=False, budget=1).job
+    stage.settings = dataclasses.replace(stage.settings, token="mine")
+    stage.backend.base = CLOUD_URL
+    stage.workers = True
+    stage.spawn(job.id)
+    assert stage.backend.uploads == []
+    assert stage.backend.said == []
+    assert "Nothing was sent." in stage.say("status").say
