@@ -61,7 +61,7 @@ class Ration:
     def __init__(self, full: int) -> None:
         """`full`: features of a frame of which there is one a second."""
         self._full = full
-        self._a_second = full * 1.2  # ordinary cutting
+        self._a_second = full * 1.12  # ordinary cutting, and room for what frames take besides
         self._most = full * 12.0
         self._left = self._most
         self._at_ms = 0

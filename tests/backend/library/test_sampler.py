@@ -60,6 +60,6 @@ def test_features_stay_within_what_an_hour_may_take():
     thick, ordinary = Ration(200), Ration(200)
     at_four_a_second = [thick.take(at) for at in range(0, 3_600_000, 250)]
     assert at_four_a_second[:8] == [200] * 8
-    assert min(at_four_a_second) == 60
-    assert 22 * sum(at_four_a_second) + 38 * len(at_four_a_second) < 20_000_000
+    assert min(at_four_a_second) == 56
+    assert 22 * sum(at_four_a_second) + 134 * len(at_four_a_second) < 20_000_000
     assert {ordinary.take(at) for at in range(0, 3_600_000, 900)} == {200}
