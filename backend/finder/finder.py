@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from backend.errors import MediaError
+from backend.finder.by_colour import Alike, by_colour
 from backend.finder.candidates import Candidate, candidates
 from backend.finder.edits import box_of, look_at
 from backend.finder.foreground import unlike_share
 from backend.finder.geometry import Fit, fit_frame
+from backend.finder.insets import insets
 from backend.finder.match import Alternative, Match
 from backend.finder.query import Query
 from backend.finder.refine import Aligned, Start, refine
@@ -25,12 +28,14 @@ from backend.media.frames import frame_at
 
 _MIRROR_BELOW = 16
 _WEAK = 12  # inliers below which frames are decoded to look closer
-_CLOSER = 4  # frames decoded again when no fit is sure
+_CLOSER, _COLOURED = 2, 3  # frames decoded again when no fit is sure: by votes, by colours
+_DENSE = 800  # their features
 _SURE = 40  # inliers; a frame with half the votes of one that has them is not looked at
 _STARTS = 3
 _WORTH = 0.5  # of the best one's inliers, to be a start
 _REFINED = 2
 _RIVAL = 0.6  # of the best one's inliers, or enough in themselves: an inset has fewer than the backdrop it lies on
+_LIKELY = 0.5  # confidence from which a guess goes before colours
 _TELLING = 8  # inliers from which the geometry is worth telling
 
 
@@ -53,6 +58,7 @@ class Guess:
     evidence: Evidence
     hit: Hit | None
     aligned: Aligned | None
+    far: float = math.inf  # levels between its colours and the picture's
 
     @property
     def confidence(self) -> float:
@@ -69,31 +75,57 @@ class Stills:
 
     def guesses(self, snapshot: Snapshot, query: Query) -> list[Guess]:
         """Films that might hold the picture, best first; none only when no film is there any more."""
+        known = {guess.film: guess for guess in self._weighed(snapshot, query)}
+        if not any(verdict(guess.evidence) == "found" for guess in known.values()):
+            for part in insets(query):
+                for guess in self._weighed(snapshot, part):
+                    if guess.film not in known or _rank(guess) > _rank(known[guess.film]):
+                        known[guess.film] = guess
+        guesses = [_compared(guess, list(known.values())) for guess in known.values()]
+        return sorted(guesses, key=_rank, reverse=True) or self._by_chance(snapshot)
+
+    def _weighed(self, snapshot: Snapshot, query: Query) -> list[Guess]:
+        """What speaks for films by one picture, without order."""
         found, hits = self._hits(snapshot, query)
+        alike: list[tuple[Alike, Query]] = []
         if _most(hits) < _MIRROR_BELOW:
             mirrored = query.mirror()
             found_mirrored, hits_mirrored = self._hits(snapshot, mirrored)
             hits += hits_mirrored
             if _most(hits) < _WEAK:
                 asked = [(c, query) for c in found] + [(c, mirrored) for c in found_mirrored]
-                hits = self._closer(snapshot, asked, hits)
-            found += found_mirrored
+                alike = self._alike(snapshot, (query, mirrored))
+                hits = self._closer(snapshot, asked, hits, alike)
         films: defaultdict[int, list[Hit]] = defaultdict(list)
         for hit in sorted(hits, key=lambda h: -h.fit.n):
             films[hit.candidate.film].append(hit)
         ranked = sorted(films.values(), key=lambda of: -of[0].fit.n)
         enough = min(_TELLING, _RIVAL * ranked[0][0].fit.n) if ranked else 0
         guesses = [self.refined(snapshot, of) for of in ranked[:_REFINED] if of[0].fit.n >= enough]
-        guesses.sort(key=lambda g: -g.confidence)
         refined = {g.film for g in guesses}
         guesses += [_unrefined(snapshot, of[0]) for of in ranked if of[0].candidate.film not in refined]
-        return guesses or self._by_votes(snapshot, found)
+        told = {guess.film for guess in guesses}
+        return guesses + [_coloured(snapshot, one) for one, _ in alike[:1] if one.film not in told]
 
-    def _closer(self, snapshot: Snapshot, asked: Sequence[tuple[Candidate, Query]], hits: list[Hit]) -> list[Hit]:
+    def _alike(self, snapshot: Snapshot, queries: Sequence[Query]) -> list[tuple[Alike, Query]]:
+        """Frames with the colours of the picture or its mirror image, nearest first, whose film is still there."""
+        found = [(alike, query) for query in queries for alike in by_colour(snapshot, query)]
+        found.sort(key=lambda a: a[0].far)
+        return [(alike, query) for alike, query in found if self._library.there(snapshot.videos[alike.film])]
+
+    def _closer(
+        self,
+        snapshot: Snapshot,
+        asked: Sequence[tuple[Candidate, Query]],
+        hits: list[Hit],
+        alike: Sequence[tuple[Alike, Query]],
+    ) -> list[Hit]:
         """The hits, after the likeliest frames were decoded: what is stored of a frame is only near the truth."""
         known = {(h.candidate, h.query.mirrored): h for h in hits}
-        likely = sorted(asked, key=lambda a: (-_inliers(known.get((a[0], a[1].mirrored))), -a[0].votes))
-        for candidate, query in likely[:_CLOSER]:
+        likely = sorted(asked, key=lambda a: (-_inliers(known.get((a[0], a[1].mirrored))), -a[0].votes))[:_CLOSER]
+        seen = {(c.film, c.frame, q.mirrored) for c, q in likely}
+        fresh = [(a, q) for a, q in alike[:_COLOURED] if (a.film, a.frame, q.mirrored) not in seen]
+        for candidate, query in [*likely, *((Candidate(a.film, a.frame, 0.0), q) for a, q in fresh)]:
             frame = self._decoded(snapshot, candidate)
             if frame is None:
                 continue
@@ -111,7 +143,9 @@ class Stills:
         at_ms = int(snapshot.segments[candidate.film].times[candidate.frame])
         path = self._library.there(snapshot.videos[candidate.film])
         with suppress(MediaError):
-            return extract(frame_at(path, at_ms).picture(long_side=LONG_SIDE, gray=True)) if path else None
+            return (
+                extract(frame_at(path, at_ms).picture(long_side=LONG_SIDE, gray=True), limit=_DENSE) if path else None
+            )
         return None
 
     def refined(self, snapshot: Snapshot, hits: Sequence[Hit]) -> Guess:
@@ -148,14 +182,10 @@ class Stills:
                 least = candidate.votes / 2
         return found, hits
 
-    def _by_votes(self, snapshot: Snapshot, found: Sequence[Candidate]) -> list[Guess]:
-        """The likeliest film when no geometry holds; any that is there when nothing speaks for one."""
+    def _by_chance(self, snapshot: Snapshot) -> list[Guess]:
+        """Any film that is there when nothing speaks for one."""
         there = (n for n, video in enumerate(snapshot.videos) if self._library.there(video))
-        best = max(found, key=lambda c: (c.votes, -(c.bits or 0)), default=None)
-        if best is None:
-            return [Guess(film, 0, Evidence(0, 0.0, 0.0), None, None) for film in itertools.islice(there, 1)]
-        at_ms = int(snapshot.segments[best.film].times[best.frame])
-        return [Guess(best.film, at_ms, Evidence(0, 0.0, 0.0), None, None)]
+        return [Guess(film, 0, Evidence(0, 0.0, 0.0), None, None) for film in itertools.islice(there, 1)]
 
     def answer(self, snapshot: Snapshot, query: Query, image: str, guesses: Sequence[Guess]) -> Match:
         """What is said of a picture; `guesses` best first, at least one."""
@@ -185,6 +215,30 @@ class Stills:
         video = snapshot.videos[guess.film]
         path = self._library.there(video) or video.path
         return Alternative(path.name, video.id, str(path), guess.at_ms, round(guess.confidence, 3))
+
+
+def _compared(guess: Guess, others: Sequence[Guess]) -> Guess:
+    """The guess, doubted when another film shows more of the picture, all but an object: a third film of one place."""
+    mine = guess.evidence
+    against = [o.evidence.unlike for o in others if o.evidence.n > mine.n and o.evidence.coverage > mine.coverage]
+    return replace(guess, evidence=replace(mine, unlike=max([mine.unlike, *against])))
+
+
+def _rank(guess: Guess) -> tuple[int, bool, float, float]:
+    """What is found, then what geometry or pixels speak for, then what has the colours, then the rest."""
+    if verdict(guess.evidence) == "found":
+        tier = 3
+    elif guess.evidence.n >= _TELLING or guess.confidence >= _LIKELY:
+        tier = 2
+    else:
+        tier = 0 if guess.hit else 1
+    refined = guess.aligned is not None
+    return tier, refined, guess.confidence if refined else guess.evidence.n, -guess.far
+
+
+def _coloured(snapshot: Snapshot, alike: Alike) -> Guess:
+    at_ms = int(snapshot.segments[alike.film].times[alike.frame])
+    return Guess(alike.film, at_ms, Evidence(0, 0.0, 0.0), None, None, alike.far)
 
 
 def _inliers(hit: Hit | None) -> int:

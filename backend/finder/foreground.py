@@ -81,8 +81,10 @@ def _differences(laid: Laid, alike: NDArray[np.bool_]) -> NDArray[np.bool_]:
     there = by_pixel(alike)
     if alike.sum() < _LEAST_BLOCKS:
         return np.ones(there.shape, np.bool_)
-    known = np.concatenate([laid.frame, np.ones((*there.shape, 1), np.float32)], axis=2)
-    colours = np.linalg.lstsq(known[there][::3], laid.query[there][::3], rcond=None)[0]
+    known = np.concatenate([laid.frame, np.ones((*there.shape, 1))], axis=2)
+    flags = cv2.DECOMP_NORMAL | cv2.DECOMP_CHOLESKY  # NumPy's way wakes a thread on each core
+    solved = cv2.solve(known[there][::3], laid.query[there][::3].astype(np.float64), flags=flags)[1]
+    colours = np.asarray(solved, np.float64)
     off = np.abs(laid.query - known @ colours).max(axis=2)
     return np.asarray(off > max(_LEAST_STEP, _STEP * float(np.median(off[there]))))
 

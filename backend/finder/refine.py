@@ -24,6 +24,7 @@ BLOCK = 16
 _WORK_SIDE = 320
 _AROUND_MS = 1000
 _JOIN_MS = 2000
+_SHARED_MS = 200  # by how much the sweeps from two starts overlap, on either side
 _MARGIN = 0.15
 _STEP_MS = 100
 _STEP_FRAMES = 4
@@ -31,7 +32,8 @@ _PEAKS = 3
 _TEXTURED = 3.0
 _TIE = 0.004
 _EDGE = 4.0  # pixels: a block at the frame's edge must not count in one frame and be missing in the next
-_CLEAR = 40  # inliers from which a second start is good enough as it is stored
+_CLEAR = 30  # inliers from which a second start is good enough as it is stored
+_CLEARER = 60  # and from which the surest is, where no perspective is needed
 _HELD_PIXELS = 1920 * 1080  # of each of some hundred frames
 _FOLLOWED = 90  # points carried from frame to frame: more cost time and steady the fit no further
 _LK: dict[str, Any] = {
@@ -168,10 +170,16 @@ def _decoded(path: Path, starts: Sequence[Start]) -> list[Window]:
 def _fitted(window: Window, surest: Start, query: Query, frame_size: Size) -> Window:
     """With fits to the frames themselves, of the surest start and of weak ones; what is stored is near the truth."""
     fitted = (
-        _fit_again(start, window.frames, query, frame_size) if start is surest or start.fit.n < _CLEAR else start
+        _fit_again(start, window.frames, query, frame_size)
+        if not _is_clear(start.fit, surest=start is surest)
+        else start
         for start in window.starts
     )
     return replace(window, starts=[start for start in fitted if start])
+
+
+def _is_clear(fit: Fit, *, surest: bool) -> bool:
+    return fit.affine and fit.n >= _CLEARER if surest else fit.n >= _CLEAR
 
 
 def _fit_again(start: Start, frames: Sequence[Shown], query: Query, frame_size: Size) -> Start | None:
@@ -248,7 +256,8 @@ def _search(frames: Sequence[Shown], starts: Sequence[Start], view: View) -> lis
     """Looks at the frames around the starts: every few first, then all between the best of those."""
     coarse: dict[int, Look] = {}
     for start in starts:
-        for number, one in _sweep(frames, start, view).items():
+        others = [other.at_ms for other in starts if other is not start]
+        for number, one in _sweep(frames, start, others, view).items():
             if number not in coarse or one.plain > coarse[number].plain:
                 coarse[number] = one
     fine = dict(coarse)
@@ -259,14 +268,16 @@ def _search(frames: Sequence[Shown], starts: Sequence[Start], view: View) -> lis
     return list(fine.values())
 
 
-def _sweep(frames: Sequence[Shown], start: Start, view: View) -> dict[int, Look]:
-    """Looks at every few frames on both sides of a start."""
+def _sweep(frames: Sequence[Shown], start: Start, others: Sequence[int], view: View) -> dict[int, Look]:
+    """Looks at every few frames on both sides of a start, not much farther than half-way to the `others`."""
     times = np.array([frame.at_ms for frame in frames])
     if not len(times):
         return {}
     start = replace(start, fit=_thinned(start.fit))
     origin = int(np.abs(times - start.at_ms).argmin())
-    near = np.flatnonzero(np.abs(times - start.at_ms) <= _AROUND_MS)
+    apart = np.abs(times - start.at_ms)
+    nearest = np.abs(times[:, None] - np.array([[*others, 10**9]])).min(axis=1)
+    near = np.flatnonzero((apart <= _AROUND_MS) & (apart <= nearest + _SHARED_MS))
     step = _stride(times)
     first = look(view, frames[origin], start.fit)
     after, before = (range(origin + step, near.max() + 1, step), range(origin - step, near.min() - 1, -step))

@@ -72,7 +72,7 @@ def _copies(stills: Stills, snapshot: Snapshot, guess: Guess) -> Iterator[Altern
 def _elsewhere(stills: Stills, snapshot: Snapshot, best: Guess, frame: Query) -> Iterator[Alternative]:
     for place in _places(snapshot, best, frame):
         guess = _checked(stills, snapshot, place, frame)
-        if guess is not None:
+        if guess is not None and not (guess.film == best.film and abs(guess.at_ms - best.at_ms) <= _SAME_CUT_MS):
             confident = replace(guess, evidence=best.evidence)  # as sure as the first: they show the same
             yield replace(stills.alternative(snapshot, confident), same=True)
             yield from _copies(stills, snapshot, confident)

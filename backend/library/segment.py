@@ -1,6 +1,6 @@
-"""What is stored for one film: when its kept frames are shown, a code of each, and its local features in 22 bytes each.
+"""What is stored for one film: when its kept frames are shown, codes of shape and colours of each, 22 bytes a feature.
 
-A segment is one memory-mapped file that appears whole and never changes: a header, then six arrays. Pixels and full
+A segment is one memory-mapped file that appears whole and never changes: a header, then seven arrays. Pixels and full
 features are not stored: the film itself has them.
 """
 
@@ -18,14 +18,16 @@ from numpy.typing import NDArray
 
 from backend.library.codebook import WORD_BYTES, cells_of, descriptors_of, words_of
 from backend.library.features import LONG_SIDE, Features, extract, global_code, trimmed
+from backend.library.layout import HUES, LAYOUT_BYTES, layout
 from backend.media.frames import Frame
 from backend.stores.files import open_atomic
 
-FORMAT = 2  # segments of another format are not read; their films are indexed again
-STORED = 200
+FORMAT = 3  # segments of another format are not read; their films are indexed again
+STORED = 195
 _MAGIC = b"I2VFSEG" + bytes([FORMAT])
 _HEADER = struct.Struct("<8s6I")  # magic, frames, features, width, height, CRC-32 of what follows, 0
 _CODE_BYTES = 32
+_FRAME_BYTES = 6 + _CODE_BYTES + LAYOUT_BYTES
 _PLACES = 8.0  # a pixel, in what positions are stored in: 12 bits each for x and y
 _SIZES = 24.0  # a doubling of size, likewise: 8 bits
 
@@ -37,6 +39,7 @@ class KeptFrame:
     pts_ms: int
     size: tuple[int, int]  # of the picture the features were taken from
     code: NDArray[np.uint8]
+    layout: NDArray[np.uint8]
     places: NDArray[np.uint32]
     cells: NDArray[np.uint16]
     words: NDArray[np.uint8]
@@ -61,17 +64,18 @@ def drop_unfinished(library: Path) -> None:
 
 
 def describe_frame(frame: Frame, *, limit: int = STORED) -> KeptFrame:
-    """Code and features of a decoded frame, the `limit` strongest."""
+    """Codes and features of a decoded frame, the `limit` strongest."""
     gray = frame.picture(long_side=LONG_SIDE, gray=True)
     size = (gray.shape[1], gray.shape[0])
     found = extract(gray, limit=limit)
     words, cells = words_of(found.descriptors), cells_of(found.descriptors)
-    return KeptFrame(frame.pts_ms, size, global_code(trimmed(gray)), _packed(found.points), cells, words)
+    colours = layout(gray, *frame.hues(HUES))
+    return KeptFrame(frame.pts_ms, size, global_code(trimmed(gray)), colours, _packed(found.points), cells, words)
 
 
 def write_segment(path: Path, frames: Iterable[KeptFrame]) -> int:
     """Store `frames` as the segment `path`, which appears whole or not at all; of no frames none. Returns how many."""
-    parts = [bytearray() for _ in range(6)]
+    parts = [bytearray() for _ in range(7)]
     size = None
     for frame in frames:
         size = size or frame.size
@@ -81,6 +85,7 @@ def write_segment(path: Path, frames: Iterable[KeptFrame]) -> int:
             frame.cells.astype("<u2"),
             np.array([len(frame.words)], "<u2"),
             frame.code,
+            frame.layout,
             frame.words,
         )
         for part, array in zip(parts, arrays, strict=True):
@@ -106,17 +111,19 @@ class Segment:
         if len(self._bytes) < _HEADER.size:
             raise ValueError("cut off")
         magic, frames, features, width, height, self._sum, _ = _HEADER.unpack(self._bytes[: _HEADER.size].tobytes())
-        if magic != _MAGIC or len(self._bytes) != _HEADER.size + 38 * frames + (6 + WORD_BYTES) * features:
+        if magic != _MAGIC or len(self._bytes) != _HEADER.size + _FRAME_BYTES * frames + (6 + WORD_BYTES) * features:
             raise ValueError("not a segment, or cut off")
         self.size = (int(width), int(height))
-        ends = np.cumsum([_HEADER.size, 4 * frames, 4 * features, 2 * features, 2 * frames, _CODE_BYTES * frames])
+        coded = _CODE_BYTES * frames, LAYOUT_BYTES * frames
+        ends = np.cumsum([_HEADER.size, 4 * frames, 4 * features, 2 * features, 2 * frames, *coded])
         parts = np.split(self._bytes, ends)[1:]
         self.times: NDArray[np.int32] = parts[0].view("<i4")
         self.places: NDArray[np.uint32] = parts[1].view("<u4")
         self.cells: NDArray[np.uint16] = parts[2].view("<u2")
         self.counts: NDArray[np.uint16] = parts[3].view("<u2")
         self.codes: NDArray[np.uint8] = parts[4].reshape(frames, _CODE_BYTES)
-        self.words: NDArray[np.uint8] = parts[5].reshape(features, WORD_BYTES)
+        self.layouts: NDArray[np.uint8] = parts[5].reshape(frames, LAYOUT_BYTES)
+        self.words: NDArray[np.uint8] = parts[6].reshape(features, WORD_BYTES)
         self._offsets = np.concatenate([[0], np.cumsum(self.counts, dtype=np.int64)])
 
     def __len__(self) -> int:
@@ -129,9 +136,10 @@ class Segment:
 
     def frames(self) -> Iterator[KeptFrame]:
         """All that is stored, as it was given to `write_segment`."""
-        for n, (at_ms, code) in enumerate(zip(self.times.tolist(), self.codes, strict=True)):
+        for n, at_ms in enumerate(self.times.tolist()):
             span = slice(int(self._offsets[n]), int(self._offsets[n + 1]))
-            yield KeptFrame(at_ms, self.size, code, self.places[span], self.cells[span], self.words[span])
+            coded = self.codes[n], self.layouts[n]
+            yield KeptFrame(at_ms, self.size, *coded, self.places[span], self.cells[span], self.words[span])
 
     def features(self, frame: int) -> Features:
         """Local features of one frame, as near as 22 bytes tell them."""

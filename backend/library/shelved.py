@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from backend.library.codebook import descriptors_of
 from backend.library.features import Features
 from backend.library.finer import GROUP
+from backend.library.layout import LAYOUT_BYTES
 from backend.library.segment import Segment, unpacked_places
 from backend.library.shelf import Fresh, Shelf, Source, write_shelf
 from backend.stores.files import private_dir, write_atomic
 
-_MAGIC = b"I2VFSLM\x01"
+_MAGIC = b"I2VFSLM\x02"
 _HEADER = struct.Struct("<8s6I")  # magic, frames, features, steps, width, height, CRC-32 of what follows
 _ON = 255  # a step that goes on
 _ENOUGH = 1_000_000  # features that wait before a shelf is made of them: an hour and a half of film
@@ -41,16 +42,17 @@ class ShelvedSegment(Segment):
         if len(data) < _HEADER.size:
             raise ValueError("cut off")
         magic, frames, features, steps, width, height, self._sum = _HEADER.unpack(data[: _HEADER.size].tobytes())
-        if magic != _MAGIC or len(data) != _HEADER.size + 8 * frames + 4 * features + steps:
+        if magic != _MAGIC or len(data) != _HEADER.size + (8 + LAYOUT_BYTES) * frames + 4 * features + steps:
             raise ValueError("not a shelved film, or cut off")
         self._body = data[_HEADER.size :]
         self.size = (int(width), int(height))
-        ends = np.cumsum([4 * frames, 4 * features, 2 * frames, 2 * frames])
-        times, places, counts, jumps, self._steps = np.split(self._body, ends)
+        ends = np.cumsum([4 * frames, 4 * features, 2 * frames, 2 * frames, LAYOUT_BYTES * frames])
+        times, places, counts, jumps, layouts, self._steps = np.split(self._body, ends)
         self.times = times.view("<i4")
         self._places = places.view("<u4")
         self.counts = counts.view("<u2")
         self._jumps = jumps.view("<u2")
+        self.layouts = layouts.reshape(frames, LAYOUT_BYTES)
         self.codes = shelf.codes[first : first + frames]
         self.shelf, self.first = shelf, first
 
@@ -167,7 +169,7 @@ def _left(segment: Segment, finer: NDArray[np.uint32]) -> bytes:
     marks = np.full(int(longer.sum()) + len(steps), _ON, np.uint8)
     marks[np.cumsum(longer + 1) - 1] = steps % _ON
     jumps = np.bincount(frames, weights=longer + 1, minlength=len(segment)).astype("<u2")
-    arrays = (segment.times, segment.places[order], segment.counts, jumps, marks)
+    arrays = (segment.times, segment.places[order], segment.counts, jumps, segment.layouts, marks)
     body = b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
     told = (len(segment), len(order), len(marks), *segment.size, zlib.crc32(body))
     return _HEADER.pack(_MAGIC, *told) + body

@@ -24,6 +24,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from backend.errors import MediaTooLargeError, UnreadableMediaError, UnsupportedMediaError
+from backend.media.hues import hues_of
 from backend.media.luma import glance_of, gray_of
 from backend.media.sniff import DEMUXERS, IMAGES, sniff_file
 
@@ -70,6 +71,11 @@ class Frame:
     def glance(self) -> NDArray[np.int16]:
         """A few pixels, 18 x 32 and not turned, to tell whether two frames differ."""
         return np.asarray(glance_of(self.raw, 32, 18), np.int16)
+
+    def hues(self, side: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """Blue and red of side x side fields, as shown: Cb and Cr, 0 … 255, 128 for none."""
+        blue, red = hues_of(self.raw, side)
+        return self._upright(blue), self._upright(red)
 
     def _upright(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if self.turn not in _TURNS:

@@ -6,6 +6,7 @@ import pytest
 from backend.library.codebook import cells_of, descriptors_of, words_of
 from backend.library.features import distance
 from backend.library.frame_index import CellIndex, Part, ShelfIndex
+from backend.library.layout import LAYOUT_BYTES
 from backend.library.segment import KeptFrame, Segment, write_segment
 from backend.library.shelf import Fresh, Shelf, write_shelf
 
@@ -49,6 +50,7 @@ def segments(tmp_path, descriptors):
                 n * 1000,
                 (320, 240),
                 rng.integers(0, 256, 32, np.uint8),
+                rng.integers(0, 256, LAYOUT_BYTES, np.uint8),
                 rng.integers(0, 2**32, FEATURES, np.uint32),
                 cells_of(rows),
                 words_of(rows),

@@ -64,6 +64,7 @@ def test_a_shelved_film_reads_as_before_and_takes_less(library, stored):
         assert old.times.tolist() == new.times.tolist()
         assert old.size == new.size
         assert (old.codes == new.codes).all()
+        assert (old.layouts == new.layouts).all()
     assert sum(path.stat().st_size for path in stored.iterdir()) < 0.4 * size
 
 
