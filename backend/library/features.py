@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,6 +14,8 @@ LONG_SIDE = 480  # measured: points at this size survive phone photos and 20 % i
 PER_FRAME = 300
 CODE_BYTES = 32
 _SCALE = 512.0  # RootSIFT values are at most 1 and mostly under .4: one byte each
+_LAYERS = 3  # as is usual; a response times this is what is compared with the contrast
+_FAINTER = 0.7  # than the weakest one kept of the last picture
 _CONTRAST = 0.008  # dark and soft frames must yield points too; the strongest are taken anyway
 
 _AGAINST = -np.arange(8) % 8  # the eight directions, counted the other way round
@@ -37,13 +40,39 @@ class Features:
 
 def extract(gray: Gray, *, limit: int = PER_FRAME) -> Features:
     """The `limit` strongest RootSIFT features, strongest first."""
-    sift = cv2.SIFT.create(nfeatures=limit, contrastThreshold=_CONTRAST)
+    return Seeker().extract(gray, limit=limit)
+
+
+class Seeker:
+    """Extracts from picture after picture of one film, and finds in each what `extract` does.
+
+    How strong the weakest one kept of the last picture was tells which need not be looked at in the next: a seventh of
+    the cost.
+    """
+
+    def __init__(self) -> None:
+        """The first picture is searched in full."""
+        self._contrast = _CONTRAST
+
+    def extract(self, gray: Gray, *, limit: int) -> Features:
+        """The `limit` strongest RootSIFT features, strongest first."""
+        points, raw = _detected(gray, limit, self._contrast)
+        if len(points) < limit and self._contrast > _CONTRAST:
+            points, raw = _detected(gray, limit, _CONTRAST)
+        if not points:
+            self._contrast = _CONTRAST
+            return Features(np.zeros((0, 3), np.float32), np.zeros((0, 128), np.uint8))
+        order = np.argsort([-p.response for p in points], kind="stable")[:limit]
+        weakest = points[order[-1]].response if len(points) >= limit else 0.0
+        self._contrast = max(_CONTRAST, weakest * _LAYERS * _FAINTER)
+        where = np.array([(*points[i].pt, points[i].size) for i in order], np.float32)
+        return Features(where, _root(np.asarray(raw[order], np.float32)))
+
+
+def _detected(gray: Gray, limit: int, contrast: float) -> tuple[Sequence[cv2.KeyPoint], NDArray[np.float32]]:
+    sift = cv2.SIFT.create(nfeatures=limit, nOctaveLayers=_LAYERS, contrastThreshold=contrast)
     points, raw = sift.detectAndCompute(gray, None)
-    if not points:
-        return Features(np.zeros((0, 3), np.float32), np.zeros((0, 128), np.uint8))
-    order = np.argsort([-p.response for p in points], kind="stable")[:limit]
-    where = np.array([(*points[i].pt, points[i].size) for i in order], np.float32)
-    return Features(where, _root(np.asarray(raw[order], np.float32)))
+    return points, np.asarray(raw, np.float32)
 
 
 def mirrored(features: Features, width: int) -> Features:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from backend.errors import MediaError
+from backend.library.features import Seeker
 from backend.library.sampler import Ration, kept_frames
 from backend.library.segment import STORED, KeptFrame, describe_frame
-from backend.media.frames import Frame, FrameReader, Skip
+from backend.media.frames import FrameReader, Skip
 from backend.media.probe import MediaInfo
 
 _LARGE = 16_000_000  # pixels; each further thread of a decoder holds frames of its own
@@ -29,13 +30,15 @@ def describe(
     A film that breaks is kept as far as it goes; only one of which nothing can be read raises MediaError.
     """
     threads = 1 if info.width * info.height > _LARGE else threads
-    ration = Ration(STORED)
+    ration, seeker = Ration(STORED), Seeker()
     any_kept = False
     try:
         with FrameReader(path, threads=threads, skip=skip) as reader:
             known = known or {}
             for frame in kept_frames(reader.frames(), described=known):
-                yield _described(frame, known.get(frame.pts_ms), ration.take(frame.pts_ms))
+                limit = ration.take(frame.pts_ms)
+                there = known.get(frame.pts_ms) if frame.key else None
+                yield _cut(there, limit) if there else describe_frame(frame, limit=limit, seeker=seeker)
                 any_kept = True
                 share(min(1.0, frame.pts_ms / max(1, info.duration_ms)))
     except MediaError:
@@ -43,7 +46,5 @@ def describe(
             raise
 
 
-def _described(frame: Frame, known: KeptFrame | None, limit: int) -> KeptFrame:
-    if known is None or not frame.key:
-        return describe_frame(frame, limit=limit)
+def _cut(known: KeptFrame, limit: int) -> KeptFrame:
     return replace(known, places=known.places[:limit], cells=known.cells[:limit], words=known.words[:limit])

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.library.codebook import WORD_BYTES, cells_of, descriptors_of, words_of
-from backend.library.features import LONG_SIDE, Features, extract, global_code, trimmed
+from backend.library.features import LONG_SIDE, Features, Seeker, global_code, trimmed
 from backend.library.layout import HUES, LAYOUT_BYTES, layout
 from backend.media.frames import Frame
 from backend.stores.files import open_atomic
@@ -63,11 +63,11 @@ def drop_unfinished(library: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def describe_frame(frame: Frame, *, limit: int = STORED) -> KeptFrame:
-    """Codes and features of a decoded frame, the `limit` strongest."""
+def describe_frame(frame: Frame, *, limit: int = STORED, seeker: Seeker | None = None) -> KeptFrame:
+    """Codes and features of a decoded frame, the `limit` strongest. `seeker`: of the film, for one after the other."""
     gray = frame.picture(long_side=LONG_SIDE, gray=True)
     size = (gray.shape[1], gray.shape[0])
-    found = extract(gray, limit=limit)
+    found = (seeker or Seeker()).extract(gray, limit=limit)
     words, cells = words_of(found.descriptors), cells_of(found.descriptors)
     colours = layout(gray, *frame.hues(HUES))
     return KeptFrame(frame.pts_ms, size, global_code(trimmed(gray)), colours, _packed(found.points), cells, words)

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from backend.library.features import Seeker, extract
 from backend.library.sampler import Ration, kept_frames
+from tests.synthetic import texture
 
 
 class Shot:
@@ -63,3 +65,14 @@ def test_features_stay_within_what_an_hour_may_take():
     assert min(at_four_a_second) == 56
     assert 22 * sum(at_four_a_second) + 134 * len(at_four_a_second) < 20_000_000
     assert {ordinary.take(at) for at in range(0, 3_600_000, 900)} == {200}
+
+
+def test_a_seeker_finds_in_each_picture_what_is_found_in_it_alone():
+    """However strong or faint the pictures before it were."""
+    seeker = Seeker()
+    for seed, contrast in ((1, 1.0), (2, 1.0), (3, 0.1), (4, 0.0), (5, 0.6), (6, 1.0)):
+        gray = np.asarray(128 + (texture(seed, (320, 240))[..., 0].astype(int) - 128) * contrast, np.uint8)
+        one, other = seeker.extract(gray, limit=100), extract(gray, limit=100)
+        assert np.array_equal(one.points, other.points)
+        rows = [{row.tobytes() for row in found.descriptors} for found in (one, other)]
+        assert len(rows[0] & rows[1]) >= 0.98 * len(other)  # one point in two directions may lose either
