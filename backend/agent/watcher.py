@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sqlite3
 import threading
 from collections.abc import Sequence
 from contextlib import closing, suppress
@@ -14,6 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from backend.agent.worker import end_with
+from backend.errors import SettingsError
 from backend.library import Library, Progress, Report, Watch
 from backend.library.watching import Changed
 from backend.settings import Settings
@@ -81,7 +83,8 @@ class Watcher:
 
     def _watch(self) -> None:
         while not self._over.is_set():
-            self.look()
+            with suppress(OSError, sqlite3.Error, SettingsError):  # a full disk is looked at again later
+                self.look()
             self._over.wait(self._rest_s)
             self._wanted.wait(self._every_s)
             self._wanted.clear()

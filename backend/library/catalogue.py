@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.errors import SettingsError
+from backend.settings import Settings
 from backend.stores.files import private_dir
 from backend.stores.sqlite import connect, transaction
 
@@ -51,6 +53,13 @@ class FileRow:
     mtime_ns: int
     key: str | None
     reason: str | None
+
+
+def library_folder(settings: Settings) -> Path:
+    """Where the library of these settings is kept. Raises SettingsError for a name that is no plain word."""
+    if not settings.library.replace("-", "").replace("_", "").isalnum():
+        raise SettingsError("I2VF_LIBRARY: a name of letters, digits, - and _ only")
+    return settings.root / "libraries" / settings.library
 
 
 class Catalogue:

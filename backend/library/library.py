@@ -11,8 +11,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
-from backend.errors import NotFoundError, SettingsError
-from backend.library.catalogue import Catalogue, Video
+from backend.errors import NotFoundError
+from backend.library.catalogue import Catalogue, Video, library_folder
 from backend.library.frame_index import FrameIndex
 from backend.library.indexer import Indexer, locked
 from backend.library.progress import Progress, Report
@@ -63,10 +63,8 @@ class Library:
 
     def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> None:
         """Opens the library, making it when it is new. Raises SettingsError for a name that is no plain word."""
-        if not settings.library.replace("-", "").replace("_", "").isalnum():
-            raise SettingsError("I2VF_LIBRARY: a name of letters, digits, - and _ only")
         self.settings = settings
-        self._folder = private_dir(settings.root / "libraries" / settings.library)
+        self._folder = private_dir(library_folder(settings))
         self._catalogue = Catalogue(self._folder)
         self._clock = clock
         self._snapshot: Snapshot | None = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.library.catalogue import Catalogue
+from backend.library.catalogue import Catalogue, library_folder
 from backend.library.progress import Report
 from backend.library.scan import fingerprint
 from backend.settings import Settings
@@ -33,8 +33,8 @@ class Watch:
     """The watched folders of the library of these settings; close it after use."""
 
     def __init__(self, settings: Settings) -> None:
-        """Opens the library's list."""
-        self._catalogue = Catalogue(settings.root / "libraries" / settings.library)
+        """Opens the library's list. Raises SettingsError as `Library` does."""
+        self._catalogue = Catalogue(library_folder(settings))
 
     def close(self) -> None:
         """Close the list."""
