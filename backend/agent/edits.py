@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
+
 from backend.agent import words
 from backend.agent.common import in_english
 from backend.agent.desk import Desk, Talk, canvas_of, shows_something, with_first_film
-from backend.agent.editing import EditResult, edit, spoken
+from backend.agent.editing import LISTEN, EditResult, edit, spoken
 from backend.agent.events import Say
 from backend.agent.find import find, fresh_images
 from backend.agent.intents import Intent
 from backend.agent.making import PRODUCTS, make
-from backend.errors import BackendError
+from backend.errors import BackendError, MediaError
+from backend.media.quiet import quiet_ranges
 
 #: what the editor knows an undo by
 UNDO = "undo"
@@ -26,12 +30,25 @@ def edit_draft(desk: Desk, text: str, *, lost: str = "not_understood") -> Talk:
     draft = desk.draft_with_media()
     matches = [m for m in desk.state.get("matches", []) if m.get("media_id")]
     common = None if spoken(desk.lang) else in_english(text, desk.lang)
-    result = edit(draft, common or text, desk.lang, matches=matches, dialogue=desk.dialogue.get("edit"))
+    wish = partial(edit, draft, common or text, desk.lang, matches=matches, dialogue=desk.dialogue.get("edit"))
+    result = wish()
+    if any(need.get("kind") == LISTEN for need in result.also):
+        result = wish(quiet=_listened(desk))
     if not shows_something(draft) and not shows_something(result.draft):
         yield from _nothing_there(desk, result)
         return
     desk.dialogue["edit"] = result.dialogue
     yield from _told(desk, result, "cannot_do" if common else lost)
+
+
+def _listened(desk: Desk) -> dict[str, list[tuple[int, int]]]:
+    """Where nothing is heard in the files of the session; a file that cannot be heard has no such place."""
+    heard = {}
+    for item in desk.media():
+        if item.kind == "video":
+            with suppress(MediaError, FileNotFoundError):
+                heard[item.id] = quiet_ranges(item.path)
+    return heard
 
 
 def undo(desk: Desk, _intent: Intent) -> Talk:

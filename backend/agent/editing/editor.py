@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,13 +18,15 @@ from backend.agent.editing.slots import mark
 from backend.agent.editing.tables import against, beside, understood, verbs, weighty
 from backend.agent.editing.wish import Scene, Wish
 from backend.drafts import check
-from backend.drafts.model import Draft, clone, facts, main_segments, media_of
+from backend.drafts.model import Draft, Range, clone, facts, main_segments, media_of
 from backend.drafts.texts import text_segments
 from backend.errors import CannotEditError, InvalidDraftError
 
 LONGEST = 4000
 _ON_TIME = {**on_range.ACTS, **on_order.ACTS, **on_pace.ACTS}
 _ACTS: dict[str, Callable[[Wish], Draft]] = {**_ON_TIME, **on_sound.ACTS, **on_text.ACTS, **on_picture.ACTS}
+#: what the editor needs to know of the sounds before it can go on
+LISTEN = "listen"
 PRODUCTS = {
     "still": "still",
     "gif": "gif",
@@ -79,15 +81,18 @@ def edit(
     *,
     matches: Sequence[dict[str, Any]] = (),
     dialogue: dict[str, Any] | None = None,
+    quiet: Mapping[str, Sequence[Range]] | None = None,
 ) -> EditResult:
     """Do what `text` asks of `draft`, wholly or not at all.
 
-    `matches` as in the session's state, newest first. `dialogue` is what the result before carried; it holds the
+    `matches` as in the session's state, newest first. `quiet`: stretches without sound of each medium, ms of its
+    source; where they are needed and None, `also` asks for them (`{"kind": "listen"}`).
+    `dialogue` is what the result before carried; it holds the
     versions for undo and what the last edit was about. Never raises on what a person says.
     """
     stored = dialogue or {}
     target = dict(stored.get("target") or {})
-    scene = Scene(matches, target, cut_at=target.pop("cut_at", None))
+    scene = Scene(matches, quiet, target, cut_at=target.pop("cut_at", None))
     turn = _Turn(draft, Log(stored.get("log"), draft), scene, stored.get("last"))
     before = turn.log.as_json()
     wishes: list[Clause] = []
@@ -102,7 +107,8 @@ def edit(
     except CannotEditError as refusal:
         kept = {"log": before, "last": stored.get("last"), "target": stored.get("target") or {}}
         understood = refusal.reason != "not_understood" or turn.done or _mentions(wishes)
-        return EditResult(draft, wording.question(refusal, lang), dialogue=kept, understood=understood)
+        also = ({"kind": LISTEN},) if refusal.reason == "unheard" else ()
+        return EditResult(draft, wording.question(refusal, lang), also, dialogue=kept, understood=understood)
 
 
 def _marked(text: str, draft: Draft) -> Marks:

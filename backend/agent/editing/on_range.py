@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from backend.agent.editing.wish import Wish
 from backend.drafts import sequence
-from backend.drafts.model import Draft, Range
+from backend.drafts.model import Draft, Range, facts, main_segments, speed_of
 from backend.errors import CannotEditError
 
 
@@ -319,6 +319,37 @@ def split(wish: Wish) -> Draft:
     return sequence.split(wish.draft, points)
 
 
+def cut_pauses(wish: Wish) -> Draft:
+    """Without the stretches in which nothing is heard in the video's own sound."""
+    wish.needs_video()
+    if wish.scene.quiet is None:
+        raise CannotEditError("unheard")
+    pauses = [(begin, end) for begin, end in _pauses(wish.draft, wish.scene.quiet) if end - begin >= _PAUSE_MS]
+    if not pauses:
+        raise CannotEditError("no_pauses")
+    wish.scene.note("pauses_cut", n=len(pauses), ms=sum(end - begin for begin, end in pauses))
+    return sequence.remove(wish.draft, pauses)
+
+
+_PAUSE_MS = 200  # what is shorter on the timeline is only heard as a click
+
+
+def _pauses(draft: Draft, quiet: Mapping[str, Sequence[Range]]) -> Iterator[Range]:
+    """The quiet stretches of each piece, in ms of the timeline."""
+    for (begin, end), segment in zip(sequence.spans(draft), main_segments(draft), strict=True):
+        inside, speed = facts(segment), speed_of(segment)
+        first = int(inside.get("source_start_ms", 0))
+        if inside.get("freeze"):
+            continue
+        for low, high in quiet.get(inside.get("media_id", ""), ()):
+            edges = [int((edge - first) / speed) for edge in (low, high)]
+            if inside.get("reverse"):
+                edges = [end - begin - edge for edge in reversed(edges)]
+            start, stop = (min(max(begin + edge, begin), end) for edge in edges)
+            if start < stop:
+                yield start, stop
+
+
 ACTS: dict[str, Callable[[Wish], Draft]] = {
     act.__name__: act
     for act in (
@@ -336,6 +367,7 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
         start_at,
         end_at,
         split,
+        cut_pauses,
     )
 }
 ACTS["split_time"] = split

@@ -88,8 +88,11 @@ def clause_of(text: str, marks: Marks) -> Clause:
     for parts, whole in _IMPLIED:
         if all(not part.isdisjoint(out.names) for part in parts):
             out.names.append(whole)
-    if "un_silence" in out.names and out.slots.get("R"):  # they say themselves where it is
-        out.names = [name for name in out.names if name not in {"un_silence", "unsupported"}]
+    if out.slots.get("R") and out.has("un_silence", "pauses"):  # they say themselves where it is
+        gone = {"un_silence", "unsupported", "pauses"} | (
+            {"mute"} if out.has("pauses") and out.has("remove") else set()
+        )
+        out.names = [name for name in out.names if name not in gone]
     return out
 
 

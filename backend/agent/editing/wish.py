@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -36,6 +36,8 @@ class Scene:
     """What a wish may refer to beyond its own words."""
 
     matches: Sequence[dict[str, Any]] = ()
+    #: stretches without sound of each medium, in ms of its source; None when nobody has listened
+    quiet: Mapping[str, Sequence[Range]] | None = None
     #: what the edit before was about: {"kind": text|music|overlay|clips|video, "ids": […], "op": …}
     target: dict[str, Any] = field(default_factory=dict)
     #: where the edit before cut the main track in two

@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import pytest
 
+from tests.backend.media_decode.sounds import spoken
 from tests.backend.server.conftest import Caller
 
 
@@ -206,3 +207,26 @@ def test_products_are_made_or_honestly_refused(talk, films):
         assert talk.caller.http.get(product["url"]).content.startswith(start)
     assert "can't make a GIF" in talk.say("make a gif of 0:02 to 0:04")
     assert talk.state["draft"]["d"] == pytest.approx(14_000, abs=100)
+
+
+def test_the_pauses_of_a_film_are_cut(talk, tmp_path):
+    talk.upload(spoken(tmp_path / "talk.mp4", (2, 1), (2, 0), (2, 1), video=True))
+    assert talk.say("cut out the silences").startswith("Cut out one pause, 1.")
+    assert talk.state["draft"]["d"] == pytest.approx(6000 - 1760, abs=100)
+    assert "no pause" in talk.say("cut out the silences")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "start"),
+    [
+        ("make a gif of the first 2 seconds", "gif", b"GIF89a"),
+        ("preview", "preview", b"\x00\x00\x00"),
+        ("timeline picture", "timeline", b"\xff\xd8"),
+    ],
+)
+def test_how_it_will_look_is_made(talk, tmp_path, words, kind, start):
+    talk.upload(spoken(tmp_path / "talk.mp4", (3, 1), video=True))
+    assert talk.say(words).startswith("Here is the ")
+    made = talk.state["generated_media"][-1]
+    assert made["kind"] == kind
+    assert talk.caller.http.get(made["url"]).content.startswith(start)
