@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import jinja2.bccache
 
-from skill.files import read_table
+from skill.files import read_table, write_atomic
 from skill.messages import Reply
 from skill.replies.say import say
 from skill.wire.languages import base, nearest
@@ -109,6 +112,25 @@ def manners(language: str) -> Mapping[str, Any]:
     return read_table(HERE / f"{language}.yaml")
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates as they were compiled, kept where Python keeps its own; where nothing can be kept it is only slower."""
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Jinja passes over what another version of a template or of itself left."""
+        with suppress(OSError), _compiled(bucket).open("rb") as kept:
+            bucket.load_bytecode(kept)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep it, if that can be."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                write_atomic(_compiled(bucket), bucket.bytecode_to_string(), mode=0o644)
+
+
+def _compiled(bucket: jinja2.bccache.Bucket) -> Path:
+    return HERE / "__pycache__" / f"{bucket.key}.jinja-{bucket.checksum[:8]}"
+
+
 @cache
 def _environment(language: str) -> jinja2.Environment:
     """A kind that a language lacks is said as its base language has it, then in English."""
@@ -120,6 +142,7 @@ def _environment(language: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_Compiled(),
     )
     ways = manners(language)
     mark, units = str(ways["decimal"]), tuple(str(unit) for unit in ways["units"])

@@ -1,13 +1,14 @@
 """One template a kind and language, and one `say` for everything."""
 
 import re
+import sys
 
 import jinja2
 import pytest
 from jinja2 import meta, nodes
 
 from skill.messages import Reply
-from skill.replies import KINDS, LANGUAGES, say, word
+from skill.replies import KINDS, LANGUAGES, say, word, words
 from skill.replies.words import manners, spoken
 from skill.turn.consent import consent
 
@@ -273,3 +274,24 @@ def test_how_long_an_export_takes_is_what_the_backend_says(language, percent):
     assert re.search(r"(?<!\d)10(?!\d)", slow)
     assert not re.search("47|(?<!\\d)10(?!\\d)", unknown)
     assert len({unknown, quick, slow}) == 3
+
+
+def test_compiled_templates_are_kept_and_broken_ones_made_anew(tmp_path, monkeypatch):
+    kept = tmp_path / "one"
+    monkeypatch.setattr(words, "_compiled", lambda _: kept)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+    def said() -> str:
+        words._environment.cache_clear()
+        return word(Reply("cancelled"), "en")
+
+    whole = said()
+    assert kept.stat().st_size
+    monkeypatch.setattr(jinja2.Environment, "compile", None)  # nothing is compiled that was kept
+    assert said() == whole
+    monkeypatch.undo()
+    monkeypatch.setattr(words, "_compiled", lambda _: kept)
+    for broken in (b"", kept.read_bytes()[:-9], b"garbage" * 9):
+        kept.write_bytes(broken)
+        assert said() == whole
+    words._environment.cache_clear()
