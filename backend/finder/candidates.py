@@ -57,7 +57,8 @@ def votes_of(snapshot: Snapshot, query: Query) -> NDArray[np.float64]:
 def _spread(snapshot: Snapshot, votes: NDArray[np.float64]) -> list[Candidate]:
     taken: list[Candidate] = []
     per_film: defaultdict[int, int] = defaultdict(int)
-    for frame in np.argsort(-votes)[: _FRAMES * 20]:
+    named = np.flatnonzero(votes)  # of millions of frames a few thousand
+    for frame in named[np.argsort(-votes[named])][: _FRAMES * 20]:
         film, within = snapshot.place(int(frame))
         if votes[frame] <= 0 or len(taken) == _FRAMES:
             break

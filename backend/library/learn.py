@@ -6,6 +6,7 @@ python -m backend.library.learn backend/library/codebook.txt backend/library/fin
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import cv2
@@ -42,6 +43,12 @@ def divide(descriptors: NDArray[np.uint8]) -> NDArray[np.int8]:
     known.train(from_middles)
     middles = np.asarray(known.centroids)
     return np.asarray(np.rint(middles[_halved(middles, np.arange(finer.FINER))]), np.int8)
+
+
+def painted(seeds: Iterable[int]) -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
+    """Words and cells of features from painted worlds."""
+    known = np.concatenate([_painted(seed) for seed in seeds])
+    return words_of(known), cells_of(known)
 
 
 def _halved(middles: NDArray[np.float32], numbers: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -68,7 +68,10 @@ class Chunk:
 class Source(Protocol):
     """What a shelf is written from."""
 
-    films: list[ShelvedName]
+    @property
+    def films(self) -> list[ShelvedName]:
+        """Its films, in the order of their frames."""
+        ...
 
     @property
     def ends(self) -> NDArray[Any]:
@@ -357,4 +360,6 @@ def _joined(chunks: Sequence[Chunk], numbers: Sequence[Frames]) -> Chunk:
     if len(kept) == 1:
         return kept[0]
     whole = Chunk(*(np.concatenate([getattr(c, name) for c in kept]) for name in ("cells", "words", "frames")))
-    return whole[np.argsort(whole.cells, kind="stable")]
+    near = whole.cells - whole.cells.min(initial=LISTS)
+    small = near.max(initial=0) < 1 << 16  # those are sorted by their digits
+    return whole[np.argsort(near.astype(np.uint16) if small else near, kind="stable")]

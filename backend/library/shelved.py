@@ -24,8 +24,8 @@ from backend.library.segment import Segment, unpacked_places
 from backend.library.shelf import Fresh, Shelf, Source, write_shelf
 from backend.stores.files import private_dir, write_atomic
 
-_MAGIC = b"I2VFSLM\x02"
-_HEADER = struct.Struct("<8s6I")  # magic, frames, features, steps, width, height, CRC-32 of what follows
+MAGIC = b"I2VFSLM\x02"
+HEADER = struct.Struct("<8s6I")  # magic, frames, features, steps, width, height, CRC-32 of what follows
 _ON = 255  # a step that goes on
 _ENOUGH = 1_000_000  # features that wait before a shelf is made of them: an hour and a half of film
 _AT_ONCE = 8_000_000
@@ -39,12 +39,12 @@ class ShelvedSegment(Segment):
     def __init__(self, path: Path, shelf: Shelf, first: int) -> None:
         """Maps the file."""
         data = np.memmap(path, np.uint8, mode="r")
-        if len(data) < _HEADER.size:
+        if len(data) < HEADER.size:
             raise ValueError("cut off")
-        magic, frames, features, steps, width, height, self._sum = _HEADER.unpack(data[: _HEADER.size].tobytes())
-        if magic != _MAGIC or len(data) != _HEADER.size + (8 + LAYOUT_BYTES) * frames + 4 * features + steps:
+        magic, frames, features, steps, width, height, self._sum = HEADER.unpack(data[: HEADER.size].tobytes())
+        if magic != MAGIC or len(data) != HEADER.size + (8 + LAYOUT_BYTES) * frames + 4 * features + steps:
             raise ValueError("not a shelved film, or cut off")
-        self._body = data[_HEADER.size :]
+        self._body = data[HEADER.size :]
         self.size = (int(width), int(height))
         ends = np.cumsum([4 * frames, 4 * features, 2 * frames, 2 * frames, LAYOUT_BYTES * frames])
         times, places, counts, jumps, layouts, self._steps = np.split(self._body, ends)
@@ -105,7 +105,7 @@ def homes(shelves: Sequence[Shelf]) -> dict[str, tuple[Shelf, int]]:
 def is_shelved(path: Path) -> bool:
     """Whether the file is what is left of a segment. Raises OSError."""
     with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+        return file.read(len(MAGIC)) == MAGIC
 
 
 def put_on_shelves(library: Path, segments: Path, *, enough: int = _ENOUGH, tidy: bool = False) -> None:
@@ -172,7 +172,7 @@ def _left(segment: Segment, finer: NDArray[np.uint32]) -> bytes:
     arrays = (segment.times, segment.places[order], segment.counts, jumps, segment.layouts, marks)
     body = b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
     told = (len(segment), len(order), len(marks), *segment.size, zlib.crc32(body))
-    return _HEADER.pack(_MAGIC, *told) + body
+    return HEADER.pack(MAGIC, *told) + body
 
 
 def _join(library: Path, segments: Path, gone: float) -> None:
