@@ -26,6 +26,8 @@ COLLECT_AFTER = 50_000
 
 SETUP_NEEDED = 3
 MINIMUM = (3, 11)
+#: what they are called, newest first
+PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 SENTENCES = {
     "setup": (
@@ -159,7 +161,7 @@ def newer_python():
         return None
     from shutil import which
 
-    return next((name for name in ("python3.14", "python3.13", "python3.12", "python3.11") if which(name)), None)
+    return next((name for name in PYTHONS if which(name)), None)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import backend.__main__
 import backend.settings
 import skill.cli
 import skill.settings
+from skill import __main__ as bootstrap
 from skill import demo
 from skill.install import place, setup
 from skill.mcp_server.server import build
@@ -106,6 +107,16 @@ def test_the_version_has_one_home():
     assert HEAD["metadata"]["version"] == project["version"] == sent.version
     assert HEAD["name"] == project["name"] == sent.name == place.NAME
     assert f"## [{sent.version}]" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_pythons_that_are_named_are_the_ones_looked_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    told = [f"python{word}" for entry in project["classifiers"] for word in re.findall(r"Python :: (3\.\d+)$", entry)]
+    assert told == list(reversed(bootstrap.PYTHONS))
+    oldest = ".".join(map(str, bootstrap.MINIMUM))
+    assert project["requires-python"] == f">={oldest}"
+    assert told[0] == f"python{oldest}"
+    assert f"python3 {oldest} or newer" in HEAD["compatibility"]
 
 
 def test_skill_md_keeps_the_hosts_rules():
