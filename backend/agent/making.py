@@ -11,8 +11,10 @@ from backend.agent.desk import Desk, product_entry
 from backend.agent.find import moment_clip
 from backend.drafts import Draft
 from backend.errors import UnreadableMediaError
+from backend.renders.captions import FORMS, captions
 from backend.renders.looks import LONGEST_GIF_MS, gif, preview, timeline_picture
 from backend.renders.products import audio_mp3, contact_sheet, still
+from backend.stores.files import write_atomic
 from backend.stores.state import SessionMedia
 from skill.wire import draft as draft_keys
 
@@ -71,6 +73,15 @@ def _timeline(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
     return desk.offer(target, name=name), name
 
 
+def _captions(form: str) -> Callable[[Desk, Mapping[str, Any]], tuple[str, str]]:
+    def made(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
+        name, target = f"{_title(desk, wish)}.{form}", _target(desk, form)
+        write_atomic(target, captions(desk.draft or {}, form).encode())
+        return desk.offer(target, name=name), name
+
+    return made
+
+
 #: what can be made; the rest is said not to be
 PRODUCTS: dict[str, Callable[[Desk, Mapping[str, Any]], tuple[str, str]]] = {
     "still": _still,
@@ -80,9 +91,10 @@ PRODUCTS: dict[str, Callable[[Desk, Mapping[str, Any]], tuple[str, str]]] = {
     "gif": _gif,
     "preview": _preview,
     "timeline": _timeline,
+    **{form: _captions(form) for form in FORMS},
 }
 #: `kind` on the wire where it differs from the wish
-KINDS = {"mp3": "audio"}
+KINDS = {"mp3": "audio", **dict.fromkeys(FORMS, "subtitles")}
 
 
 def _target(desk: Desk, extension: str) -> Path:

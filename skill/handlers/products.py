@@ -21,6 +21,9 @@ MIME = {
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
     "wav": "audio/wav",
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt",
+    "ass": "text/x-ssa",
 }
 #: our films and the cloud's have their index first
 HEAD_BYTES = 1 << 20

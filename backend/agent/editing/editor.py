@@ -25,6 +25,8 @@ from backend.errors import CannotEditError, InvalidDraftError
 LONGEST = 4000
 _ON_TIME = {**on_range.ACTS, **on_order.ACTS, **on_pace.ACTS}
 _ACTS: dict[str, Callable[[Wish], Draft]] = {**_ON_TIME, **on_sound.ACTS, **on_text.ACTS, **on_picture.ACTS}
+#: products that hold the texts
+_OF_TEXTS = {"srt", "vtt", "ass"}
 #: what the editor needs to know of the sounds before it can go on
 LISTEN = "listen"
 PRODUCTS = {
@@ -34,6 +36,9 @@ PRODUCTS = {
     "sheet": "contact_sheet",
     "preview": "preview",
     "strip": "timeline",
+    "srt": "srt",
+    "vtt": "vtt",
+    "ass": "ass",
     "export": "export",
 }
 _PAUSE = re.compile(r"[,;.!?]|然后|接着|(?<![a-z])then(?![a-z])")
@@ -349,6 +354,8 @@ _VERSIONS: dict[str, Callable[[_Turn, Clause], None]] = {"undo": _undo, "redo": 
 
 def _product(turn: _Turn, op: str, clause: Clause) -> dict[str, Any]:
     out: dict[str, Any] = {"kind": PRODUCTS[op]}
+    if op in _OF_TEXTS and not text_segments(turn.draft):
+        raise CannotEditError("no_text")
     wish = Wish(clause, clone(turn.draft), turn.scene)
     if clause.slots.get("R"):
         begin, end = wish.spans()[0]

@@ -222,11 +222,14 @@ def test_the_pauses_of_a_film_are_cut(talk, tmp_path):
         ("make a gif of the first 2 seconds", "gif", b"GIF89a"),
         ("preview", "preview", b"\x00\x00\x00"),
         ("timeline picture", "timeline", b"\xff\xd8"),
+        ("export the subtitles as srt", "subtitles", b"1\n00:00:00,000 --> 00:00:03,"),
+        ("导出vtt字幕文件", "subtitles", b"WEBVTT"),
     ],
 )
 def test_how_it_will_look_is_made(talk, tmp_path, words, kind, start):
     talk.upload(spoken(tmp_path / "talk.mp4", (3, 1), video=True))
-    assert talk.say(words).startswith("Here is the ")
+    talk.say("add the title 'Hello'")
+    assert talk.say(words).startswith(("Here is the ", "VTT"))
     made = talk.state["generated_media"][-1]
     assert made["kind"] == kind
     assert talk.caller.http.get(made["url"]).content.startswith(start)

@@ -1,0 +1,41 @@
+"""Texts as subtitle files."""
+
+from __future__ import annotations
+
+import pysubs2
+import pytest
+
+from backend.errors import InvalidDraftError
+from backend.renders.captions import FORMS, captions
+from tests.backend.renders.conftest import draft, segment, titled
+
+
+def one(*texts):
+    return draft(segment(10_000, media_id="n"), tracks=texts)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_text_is_there_with_its_times_in_order(form):
+    made = captions(one(titled("later 再见", 4000, 1500), titled("first", 500, 2000)), form)
+    read = pysubs2.SSAFile.from_string(made)
+    assert [(e.start, e.end, e.plaintext) for e in read] == [(500, 2500, "first"), (4000, 5500, "later 再见")]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "words", ["{\\b1}bold?", "a\\Nb", "<i>x</i>", "two\nlines", "1\n00:00:01,000 --> 00:00:09,000\nfake"]
+)
+def test_no_words_become_a_command_or_another_line_in_time(form, words):
+    read = pysubs2.SSAFile.from_string(captions(one(titled(words, 0, 1000)), form))
+    assert [(e.start, e.end) for e in read] == [(0, 1000)]
+    assert "\\b1}" not in read[0].text
+
+
+def test_srt_is_what_players_read():
+    made = captions(one(titled("Hello", 61_000 - 60_500, 1000)), "srt")
+    assert made.startswith("1\n00:00:00,500 --> 00:00:01,500\nHello\n")
+
+
+def test_without_a_text_there_is_nothing_to_write():
+    with pytest.raises(InvalidDraftError):
+        captions(one(titled("  ", 0, 1000)), "srt")
