@@ -22,13 +22,17 @@ def test_every_text_is_there_with_its_times_in_order(form):
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize(
-    "words", ["{\\b1}bold?", "a\\Nb", "<i>x</i>", "two\nlines", "1\n00:00:01,000 --> 00:00:09,000\nfake"]
-)
+@pytest.mark.parametrize("words", ["{\\b1}bold?", "a\\Nb", "<i>x</i>", "two\nlines"])
 def test_no_words_become_a_command_or_another_line_in_time(form, words):
     read = pysubs2.SSAFile.from_string(captions(one(titled(words, 0, 1000)), form))
     assert [(e.start, e.end) for e in read] == [(0, 1000)]
     assert "\\b1}" not in read[0].text
+
+
+@pytest.mark.parametrize("form", ["srt", "vtt"])
+def test_words_cannot_begin_a_line_in_time(form):
+    made = captions(one(titled("1\n00:00:01,000 --> 00:00:09,000\nfake", 0, 1000)), form)
+    assert made.count("-->") == 1
 
 
 def test_srt_is_what_players_read():
