@@ -109,8 +109,7 @@ def check_environment(patient: Patient) -> Iterator[Part]:
         whole = place.is_whole(str(folder), "backend")
         detail = "here" if whole else "not here (set up with --cloud-only, or cut in the middle)"
         yield Part("backend packages", ok=whole or is_cloud(patient), detail=detail, cure=SETUP)
-    others = [f.name for f in folder.parent.glob("*") if f.is_dir() and f.name not in (folder.name, "cache")]
-    if others and not made:
+    if patient.job.others() and not made:
         yield Part("lock", ok=False, detail="set up for another version of the skill", cure=SETUP)
 
 

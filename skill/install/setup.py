@@ -66,6 +66,11 @@ class Setup:
         """What was downloaded, until set-up is done."""
         return self.home / "env" / "cache"
 
+    def others(self) -> list[Path]:
+        """Environments of other versions in this home."""
+        found = (Path(file).parent for file in self.environment.parent.glob("*/pyvenv.cfg"))
+        return sorted(folder for folder in found if folder != self.environment)
+
     def missing(self) -> list[str]:
         """The stages still to do."""
         return [stage for stage in self.stages if not place.is_whole(str(self.environment), stage)]
@@ -115,6 +120,8 @@ def set_up(job: Setup, tell: Callable[[str], object]) -> str:
             shutil.rmtree(job.cache, ignore_errors=True)
     except OSError as wrong:
         raise failures.of_system(wrong, job.home) from wrong
+    for folder in job.others():
+        tell(f"{folder} is another version's: delete it when that version is gone.")
     tell(f"Ready after {time.monotonic() - started:.1f} s.")
     return job.interpreter
 

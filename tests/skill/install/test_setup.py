@@ -181,3 +181,16 @@ def test_what_is_broken_in_a_whole_environment_is_mended_again(job):
     assert not imports(python, "tiny_backend")
     setup.set_up(dataclasses.replace(job, again=True), str)
     assert imports(python, "tiny_backend")
+
+
+def test_the_environment_of_another_version_is_kept_and_named(job, tmp_path):
+    """Two versions live side by side; nobody but the person knows when one is gone."""
+    setup.set_up(job, str)
+    other = dataclasses.replace(job, requirements=tmp_path / "newer")
+    shutil.copytree(job.requirements, other.requirements)
+    with (other.requirements / "skill.txt").open("a") as lock:
+        lock.write("# another version\n")
+    lines: list[str] = []
+    assert imports(setup.set_up(other, lines.append), "tiny_backend")
+    assert imports(job.interpreter, "tiny_backend")
+    assert f"{job.environment} is another version's: delete it when that version is gone." in lines
