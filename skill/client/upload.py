@@ -49,7 +49,7 @@ def check(path: Path, name: str, *, cloud: bool) -> Outgoing:
     mime = formats.mime(name) or formats.mime(path.name)
     if mime is None:
         raise UnsupportedAttachmentError("a kind nobody takes", name=name)
-    if cloud and mime not in formats.PUBLISHED.values() and mime != formats.OURS["bmp"]:
+    if cloud and mime not in formats.CLOUD.values():
         raise UnsupportedAttachmentError("a kind the cloud does not take", name=name)
     if size > formats.MAX_UPLOAD_BYTES:
         raise TooLargeAttachmentError("over the cap", name=name, limit_bytes=formats.MAX_UPLOAD_BYTES)

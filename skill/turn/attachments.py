@@ -143,7 +143,7 @@ def _check(path: Path, name: str, places: Places) -> None:
 def _check_kind(name: str, size: int, places: Places) -> None:
     if size > formats.MAX_UPLOAD_BYTES:
         raise TooLargeAttachmentError("too large", name=name, limit_bytes=formats.MAX_UPLOAD_BYTES)
-    taken = formats.PUBLISHED if places.cloud else {**formats.PUBLISHED, **formats.OURS}
+    taken = formats.CLOUD if places.cloud else {**formats.PUBLISHED, **formats.OURS}
     if formats.extension(name) not in taken:
         raise UnsupportedAttachmentError("not a kind we take", name=name)
     if size == 0:

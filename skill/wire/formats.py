@@ -26,7 +26,16 @@ PUBLISHED = {
 }
 
 #: what our own backend takes besides; the cloud's list lacks them
-OURS = {"bmp": "image/bmp", "heic": "image/heic"}
+OURS = {
+    "bmp": "image/bmp",
+    "heic": "image/heic",
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt",
+    "ass": "text/x-ssa",
+}
+
+#: what a person may hand over when files go to the cloud: a BMP arrives there as a PNG
+CLOUD = {**PUBLISHED, "bmp": OURS["bmp"]}
 
 ALIASES = {"jpeg": "jpg", "heif": "heic"}
 

@@ -1,6 +1,7 @@
 """Files are found, allowed and checked before anything is sent."""
 
 import base64
+import dataclasses
 import os
 from pathlib import Path
 
@@ -90,6 +91,13 @@ def test_an_empty_file_and_a_foreign_kind(places):
     for path in (put(places.cwd, "a.png", b""), put(places.cwd, "a.pdf"), put(places.cwd, "noname")):
         with pytest.raises(UnsupportedAttachmentError):
             received([attachment(str(path))], places)
+
+
+def test_the_cloud_takes_a_bmp_and_no_heic(places):
+    cloud = dataclasses.replace(places, cloud=True)
+    assert received([attachment(str(put(places.cwd, "a.bmp")))], cloud)[0].name == "a.bmp"
+    with pytest.raises(UnsupportedAttachmentError):
+        received([attachment(str(put(places.cwd, "a.heic")))], cloud)
 
 
 def test_a_large_file_names_the_limit(places):
