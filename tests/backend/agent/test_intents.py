@@ -87,6 +87,8 @@ OTHER = [
     ("stop watching", Intent("unwatch")),
     ("don't watch ~/Videos anymore", Intent("unwatch", path="~/Videos")),
     ("停止监视", Intent("unwatch")),
+    ("别再盯着了", Intent("unwatch")),
+    ("看看我的视频库", Intent("library")),
     ("别再盯着 ~/视频 了", Intent("unwatch", path="~/视频")),
     ("what are you watching?", Intent("watched")),
     ("你在盯着哪些文件夹", Intent("watched")),
