@@ -13,6 +13,7 @@ from backend.agent.events import Say
 from backend.agent.flaws import Flaw
 from backend.agent.intents import Intent
 from backend.agent.library import index, offer_folders
+from backend.agent.telling import films_of, line_of, might_be
 from backend.agent.worker import Found, WorkerLostError
 from backend.drafts import with_media
 from backend.errors import MediaError
@@ -22,12 +23,13 @@ from backend.renders.products import clip
 from backend.stores.state import SessionMedia
 
 AROUND_MS = 10_000
-#: a film that is less likely than this is not worth a word
-WORTH_SAYING = 0.2
+#: a film that is sent is something to search for when it is no longer
+CLIP_MS = 120_000
+MIN_SPAN_MS = 500
+#: what is not told to the outside
+PRIVATE = frozenset({"path", "video_id"})
 #: the finder's reason when nothing of any video is stored
 UNREAD = "empty library"
-#: words for how sure we are, by the calibrated confidence
-SURE = ((0.95, "sure_high"), (0.8, "sure_good"), (0.0, "sure_low"))
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def use_choice(desk: Desk, choice: dict[str, Any]) -> Talk:
 
 def _chosen_film(desk: Desk, choice: dict[str, Any]) -> SessionMedia | None:
     if "video_id" in choice:
-        return _library_film(desk, choice["video_id"])
+        return _library_film(desk, choice["video_id"], path=choice.get("path"))
     return next((m for m in desk.media() if m.id == choice["media_id"]), None)
 
 
@@ -97,8 +99,17 @@ def _images(desk: Desk) -> list[SessionMedia]:
 
 
 def _wanted(desk: Desk, intent: Intent) -> list[SessionMedia]:
-    images = _images(desk)
-    return images if intent.all_images else fresh_images(desk) or images[-1:]
+    """What to search for: new pictures, else a new clip, else the picture searched for last."""
+    images, fresh = _images(desk), fresh_images(desk)
+    if intent.all_images or (intent.one_video and len(fresh) < 2):  # said of pictures that were answered one by one
+        return images
+    return fresh or _fresh_clips(desk) or images[-1:]
+
+
+def _fresh_clips(desk: Desk) -> list[SessionMedia]:
+    """The newest film that was sent, if it is short and was not looked for yet: "which video is this clip from?"."""
+    films = [m for m in desk.media() if m.kind == "video" and m.origin == "upload"][-1:]
+    return [m for m in films if not m.searched and int(m.info.get("duration_ms") or 0) <= CLIP_MS]
 
 
 def _reread(desk: Desk, images: list[SessionMedia], folders: list[Path], *, joint: bool) -> Talk:
@@ -146,32 +157,61 @@ def _tell(desk: Desk, images: list[SessionMedia], answers: list[Answer]) -> Talk
         **placed,
     )
     first, second = [*(n for n, a in enumerate(answers, 1) if a in sure), 0, 0][:2]
+    if len(answers) == 1:
+        first, second = [*(n for n, part in enumerate(answers[0].match.parts, 1) if _is_sure(part)), 0, 0][:2]
     for key in last:
         yield desk.say(key, seconds=round(placed.get("draft", {}).get("d", 0) / 1000), a=first, b=second)
 
 
 def _place(desk: Desk, sure: list[Answer]) -> tuple[dict[str, Any], list[str]]:
     """The first moment on the timeline unless an edit is there; the others, and what it might be too, are offered."""
-    film, at_ms = sure[0].film, sure[0].match.at_ms
+    film, match = sure[0].film, sure[0].match
     if film is None:
         return {}, []
-    choices: list[dict[str, Any]] = [{"media_id": a.film.id, "at_ms": a.match.at_ms} for a in sure if a.film]
-    if len(sure) == 1:
-        choices += [{"video_id": a.video_id, "at_ms": a.at_ms} for a in _might_be(sure[0].match)]
-    desk.dialogue["choices"] = choices
+    desk.dialogue["choices"] = choices = [choice for a in sure for choice in _choices(a, alone=len(sure) == 1)]
+    asked = len(sure) == 1 and len(films_of(match)) > 1  # "which one?" has been said
     several = len(sure) > 1
+    panels = len(sure) == 1 and len(choices) > 1 and bool(match.parts and match.parts[0].panel)
     if desk.draft and not _untouched(desk):
         desk.dialogue["offer"] = {"kind": "use"}
         draft = with_media(desk.draft_with_media(), entry_of(film))
-        return {"draft": draft}, ["use_one" if several else "use_it"]
-    return _placed(desk, film, at_ms), ["ready", *(["others"] if several else [])]
+        return {"draft": draft}, ["use_one" if several or panels or asked else "use_it"]
+    first = match.parts[0] if panels else match
+    placed = _placed(desk, film, match.at_ms, span_ms=match.span_ms) if first is match else _first(desk, choices)
+    return placed, _after(asked=asked, several=several, panels=panels)
 
 
-def _might_be(match: Match) -> list[Alternative]:
-    """What else an uncertain answer might be: at most two other films."""
-    others = {a.video_id: a for a in reversed(match.alternatives) if a.confidence >= WORTH_SAYING}
-    others.pop(match.video_id, None)
-    return list(reversed(others.values()))[:2] if match.verdict == "probable" else []
+def _after(*, asked: bool, several: bool, panels: bool) -> list[str]:
+    """What is said once the moment is on the timeline."""
+    if asked:
+        return []
+    return ["ready", *(["others"] if several else ["other_panels"] if panels else [])]
+
+
+def _first(desk: Desk, choices: list[dict[str, Any]]) -> dict[str, Any]:
+    film = _chosen_film(desk, choices[0])
+    return _placed(desk, film, choices[0]["at_ms"]) if film else {}
+
+
+def _choices(answer: Answer, *, alone: bool) -> list[dict[str, Any]]:
+    """The moments that "the second one" may mean, with the names that may be said instead."""
+    match = answer.match
+    if alone and match.parts and match.parts[0].panel:
+        return [_choice(part) for part in match.parts if _is_sure(part)]
+    if answer.film is None:
+        return []
+    mine = {"media_id": answer.film.id, "at_ms": match.at_ms, "name": match.video}
+    others = [*match.repeats, *might_be(match)] if alone else []
+    return [mine, *(_choice(a) for a in others)]
+
+
+def _choice(moment: Match | Alternative) -> dict[str, Any]:
+    where = {"video_id": moment.video_id, "path": moment.path}
+    return {**where, "at_ms": moment.at_ms, "name": moment.video}
+
+
+def _is_sure(match: Match) -> bool:
+    return bool(match.path) and match.verdict in {"found", "probable"}
 
 
 def fresh_moment(desk: Desk) -> bool:
@@ -185,8 +225,10 @@ def _untouched(desk: Desk) -> bool:
     return not shows_something(draft) or desk.dialogue.get("placed_rev") == draft.get("m", {}).get("rev")
 
 
-def _placed(desk: Desk, film: SessionMedia, at_ms: int) -> dict[str, Any]:
-    draft = placed_draft(desk.draft_with_media(), film, at_ms, around_ms=AROUND_MS)
+def _placed(desk: Desk, film: SessionMedia, at_ms: int, *, span_ms: tuple[int, int] | None = None) -> dict[str, Any]:
+    """The timeline with ten seconds about the moment, or with just the span of a clip."""
+    middle, around = (sum(span_ms) // 2, max(MIN_SPAN_MS, span_ms[1] - span_ms[0])) if span_ms else (at_ms, AROUND_MS)
+    draft = placed_draft(desk.draft_with_media(), film, middle, around_ms=around)
     desk.dialogue["placed_rev"] = draft["m"].get("rev")
     desk.dialogue.pop("edit", None)  # a new timeline has nothing to undo
     return {"draft": draft, "canvas_config": canvas_of(draft)}
@@ -209,10 +251,10 @@ def _answer(desk: Desk, image: SessionMedia, found: Found) -> Answer:
 
 def _plain(match: Match) -> dict[str, Any]:
     """The match without what only this machine knows."""
-    entry = {k: v for k, v in asdict(match).items() if k not in {"path", "video_id"} and v is not None}
-    entry["alternatives"] = [
-        {k: v for k, v in asdict(a).items() if k not in {"path", "video_id"}} for a in match.alternatives
-    ]
+    entry = {k: v for k, v in asdict(match).items() if k not in {*PRIVATE, "pair", "parts"} and v is not None}
+    entry["alternatives"] = [{k: v for k, v in asdict(a).items() if k not in PRIVATE} for a in match.alternatives]
+    if match.parts:
+        entry["parts"] = [{k: v for k, v in _plain(part).items() if k != "image"} for part in match.parts]
     return entry
 
 
@@ -220,14 +262,14 @@ def _film(desk: Desk, match: Match) -> SessionMedia | None:
     return None if match.verdict == "absent" or not match.path else _library_film(desk, match.video_id)
 
 
-def _library_film(desk: Desk, video_id: str) -> SessionMedia | None:
+def _library_film(desk: Desk, video_id: str, *, path: str | None = None) -> SessionMedia | None:
+    """A film of the library as a file of the session; `path`: which of its copies."""
     video = next((v for v in desk.searcher.videos() if v.id == video_id), None)
     if video is None:
         return None
     info = {"duration_ms": video.duration_ms, "width": video.width, "height": video.height}
-    return desk.store.add_media(
-        desk.session.id, kind="video", name=video.name, path=Path(video.path), info=info, origin="library"
-    )
+    file = Path(path or video.path)
+    return desk.store.add_media(desk.session.id, kind="video", name=file.name, path=file, info=info, origin="library")
 
 
 def _products(desk: Desk, match: Match, proof: bytes | None, film: SessionMedia | None) -> list[dict[str, Any]]:
@@ -259,30 +301,8 @@ def moment_clip(desk: Desk, film: SessionMedia, at_ms: int) -> str | None:
 
 
 def _lines(desk: Desk, answers: list[Answer]) -> str:
-    lines = [_line(desk, a) for a in answers]
+    videos = len(desk.searcher.videos())
+    lines = [line_of(desk.lang, a.match, videos=videos, flaw=a.flaw) for a in answers]
     if len(lines) == 1:
         return lines[0]
     return "\n".join(words.say(desk.lang, "several", n=n, line=line) for n, line in enumerate(lines, 1))
-
-
-def _line(desk: Desk, answer: Answer) -> str:
-    lang, match = desk.lang, answer.match
-    if match.verdict == "absent":
-        if match.reason in {"featureless", "unreadable"}:
-            return words.say(lang, match.reason)
-        absent = words.say(lang, "absent", count=words.videos(lang, len(desk.searcher.videos())))
-        return words.joined(lang, (absent, _remedy(lang, answer.flaw)))
-    sure = words.say(lang, next(key for least, key in SURE if match.confidence >= least))
-    changes = words.listed(lang, (words.name_of(lang, "edits", e) for e in match.edits)) if match.edits else ""
-    changed = words.say(lang, "changed", edits=changes) if changes else ""
-    line = words.say(lang, match.verdict, video=match.video, time=words.clock_time(match.at_ms), changed=changed)
-    others = [words.say(lang, "place", video=a.video, time=words.clock_time(a.at_ms)) for a in _might_be(match)]
-    could_be = words.say(lang, "could_be", places=words.say(lang, "or").join(others)) if others else ""
-    return words.joined(lang, (line, sure if match.verdict in {"found", "probable"} else "", could_be))
-
-
-def _remedy(lang: str, flaw: Flaw | None) -> str:
-    """What would help a picture that was not found."""
-    if flaw is None:
-        return words.say(lang, "absent_plain")
-    return words.say(lang, f"absent_{flaw.kind}", width=flaw.width, height=flaw.height)

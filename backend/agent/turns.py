@@ -72,10 +72,8 @@ def _turn(desk: Desk, text: str) -> Talk:
         yield from start_over(desk, *start)
     elif offer and intent.kind in OFFERS:
         yield from OFFERS[intent.kind](desk, intent, offer)
-    elif number := choosing.meant(text, desk.dialogue.get("choices") or []):
-        yield from use_choice(desk, desk.dialogue["choices"][number - 1])
-    elif intent.kind == "pick" and desk.dialogue.get("choices"):
-        yield from _choose(desk, intent.number or 1)
+    elif number := _picked(desk, intent, text):
+        yield from _choose(desk, number)
     elif intent.kind != "help" and (told := how_to(text, desk.lang)):
         yield Say(told)
     elif handler is not None:
@@ -93,6 +91,13 @@ def _answered(desk: Desk, text: str) -> str | None:
     if question.get("kind") != "namesake" or intent.kind != "pick":
         return None
     return namesakes.meant(desk, question, intent.number or 0)
+
+
+def _picked(desk: Desk, intent: Intent, text: str) -> int | None:
+    """The number of the moment, of those found last, that `text` picks; None when it picks none."""
+    choices = desk.dialogue.get("choices") or []
+    number = intent.number or 1 if choices and intent.kind == "pick" else None
+    return choosing.meant(text, choices) or number
 
 
 def place_upload(store: StateStore, session_id: str) -> None:

@@ -21,8 +21,8 @@ from backend.library import Snapshot
 _ONE = 0.75  # of the picture, covered by one frame: it is one picture
 _LEAST = 0.18  # of the side: narrower is a bar
 _STEP = 10  # levels across a border
-_BORDER = 0.7  # of a border's length that must be such a step
-_GUTTER_SPREAD = 6.0
+_BORDER, _CLEARER = 0.75, 0.35  # of a border's length that must be such a step, and more than elsewhere
+_GAP_SPREAD, _GAP_EDGE = 6.0, 0.5
 _DEPTH = 3
 _MOST = 9
 _APART_MS = 1000
@@ -48,42 +48,59 @@ def panels_of(gray: NDArray[np.uint8]) -> list[Rect]:
     return sorted(found, key=lambda rect: (round(rect[1] / least[1]), rect[0]))
 
 
-def _split(gray: NDArray[np.uint8], rect: Rect, least: tuple[float, float], depth: int) -> Iterator[Rect]:
+def _split(
+    gray: NDArray[np.uint8], rect: Rect, least: tuple[float, float], depth: int, *, steps: bool = True
+) -> Iterator[Rect]:
+    """With a gap between some panels there is one between all: then `steps` are no borders any more."""
     x, y, width, height = rect
-    part = gray[y : y + height, x : x + width]
-    cut = _cut(part, least) if depth else None
+    cut = _cut(gray[y : y + height, x : x + width], least, steps=steps) if depth else None
     if cut is None:
         yield rect
         return
     across, start, end = cut
     first = (x, y, width, start) if across else (x, y, start, height)
     second = (x, y + end, width, height - end) if across else (x + end, y, width - end, height)
-    yield from _split(gray, first, least, depth - 1)
-    yield from _split(gray, second, least, depth - 1)
+    for part in (first, second):
+        yield from _split(gray, part, least, depth - 1, steps=steps and end - start <= 1)
 
 
-def _cut(part: NDArray[np.uint8], least: tuple[float, float]) -> tuple[bool, int, int] | None:
+def _cut(part: NDArray[np.uint8], least: tuple[float, float], *, steps: bool) -> tuple[bool, int, int] | None:
     """The clearest border: whether it runs across, where it starts and ends; None without any."""
-    cuts = [(*cut, False) for cut in _borders(part.T, least[0])] + [(*cut, True) for cut in _borders(part, least[1])]
+    cuts = [
+        (clear, start, end, across)
+        for across, rows, side in ((False, part.T, least[0]), (True, part, least[1]))
+        if len(rows) >= 2 * side
+        for clear, start, end in (*_gaps(rows, side), *(_steps(rows, side) if steps else ()))
+    ]
     if not cuts:
         return None
     _, start, end, across = max(cuts)
     return across, start, end
 
 
-def _borders(part: NDArray[np.uint8], least: float) -> Iterator[tuple[float, int, int]]:
-    """Clearness, start and end of each border that runs along the rows: a flat band, or a step."""
+def _gaps(part: NDArray[np.uint8], least: float) -> Iterator[tuple[float, int, int]]:
+    """Clearness, start and end of each band of one level that runs along the rows, with an edge on either side."""
     rows = part.astype(np.int16)
-    if len(rows) < 2 * least:
-        return
-    steps = (np.abs(rows[2:] - rows[:-2]) > _STEP).mean(axis=1)  # of row n + 1
-    flat = (rows.std(axis=1) < _GUTTER_SPREAD) & (np.abs(rows.mean(axis=1) - np.median(rows, axis=1)) < _STEP)
+    flat = rows.std(axis=1) < _GAP_SPREAD
     for start, end in _runs(flat):
-        if least <= start and len(rows) - end >= least and end - start <= least:
-            yield 1.0 + (end - start) / len(rows), start, end
-    for n in np.flatnonzero(steps > _BORDER).tolist():
-        if least <= n + 1 <= len(rows) - least and steps[n] == steps[max(0, n - 2) : n + 3].max():
-            yield float(steps[n]), n + 1, n + 2
+        inside = least <= start and len(rows) - end >= least and end - start <= least / 2
+        if inside and np.ptp(rows[start:end].mean(axis=1)) < _STEP:
+            level = int(np.median(rows[start:end]))
+            beside = [
+                (np.abs(rows[n] - level) > _STEP).mean() for n in (max(0, start - 3), min(len(rows) - 1, end + 2))
+            ]
+            if min(beside) > _GAP_EDGE:
+                yield 1.0 + (end - start) / len(rows), start, end
+
+
+def _steps(part: NDArray[np.uint8], least: float) -> Iterator[tuple[float, int, int]]:
+    """Clearness, start and end of each straight step that runs along the rows."""
+    rows = part.astype(np.int16)
+    share = (np.abs(rows[2:] - rows[:-2]) > _STEP).mean(axis=1)  # of row n + 1
+    usual = float(np.median(share))
+    for n in np.flatnonzero(share > max(_BORDER, usual + _CLEARER)).tolist():
+        if least <= n + 1 <= len(rows) - least and share[n] == share[max(0, n - 2) : n + 3].max():
+            yield float(share[n]), n + 1, n + 2
 
 
 def _runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -44,7 +44,8 @@ def plainest(matrix: Matrix, agree: NDArray[np.bool_], whole: Rect, frame_size: 
 
 
 def _spans(whole: Rect, agree: NDArray[np.bool_]) -> bool:
-    return whole[2] >= _SPANS * agree.shape[1] or whole[3] >= _SPANS * agree.shape[0]
+    height, width = agree.shape
+    return bool(whole[2] >= _SPANS * width or whole[3] >= _SPANS * height)
 
 
 def _off(matrix: Matrix, points: NDArray[np.float64], target: NDArray[np.float64]) -> float:

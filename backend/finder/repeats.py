@@ -25,7 +25,7 @@ _NEAR_BITS = 60  # of 256: beyond it unrelated pictures begin
 _FRAMES = 400  # of the library that are nearest by code
 _SAME_CUT_MS = 2500  # frames that are nearer to each other show one moment
 _PLACES = 40  # looked at
-_INLIERS = 16
+_INLIERS = 9  # to look closer; the pixels decide
 _COVERAGE, _LIKENESS, _UNLIKE = 0.75, 0.7, 0.03
 _OTHERS = 3  # guesses that are told beside
 
@@ -70,12 +70,15 @@ def _copies(stills: Stills, snapshot: Snapshot, guess: Guess) -> Iterator[Altern
 
 
 def _elsewhere(stills: Stills, snapshot: Snapshot, best: Guess, frame: Query) -> Iterator[Alternative]:
+    known = [(best.film, best.at_ms)]
     for place in _places(snapshot, best, frame):
         guess = _checked(stills, snapshot, place, frame)
-        if guess is not None and not (guess.film == best.film and abs(guess.at_ms - best.at_ms) <= _SAME_CUT_MS):
-            confident = replace(guess, evidence=best.evidence)  # as sure as the first: they show the same
-            yield replace(stills.alternative(snapshot, confident), same=True)
-            yield from _copies(stills, snapshot, confident)
+        if guess is None or any(film == guess.film and abs(at - guess.at_ms) < _SAME_CUT_MS for film, at in known):
+            continue
+        known.append((guess.film, guess.at_ms))
+        confident = replace(guess, evidence=best.evidence)  # as sure as the first: they show the same
+        yield replace(stills.alternative(snapshot, confident), same=True)
+        yield from _copies(stills, snapshot, confident)
 
 
 def _places(snapshot: Snapshot, best: Guess, frame: Query) -> list[Place]:

@@ -8,9 +8,9 @@ import cv2
 import pytest
 
 from backend.agent import words
-from backend.agent.find import WORTH_SAYING, _might_be
 from backend.agent.flaws import Flaw, flaw_of
 from backend.agent.intents import edits_beside, read_intent
+from backend.agent.telling import WORTH_SAYING, might_be
 from backend.finder import Alternative, Match
 from tests.synthetic import moving_video, save_picture
 
@@ -106,8 +106,8 @@ def match(confidence, **facts):
 
 
 def test_an_uncertain_answer_names_what_else_it_may_be():
-    assert [a.video_id for a in _might_be(match(0.4))] == ["b", "c"]
-    assert [a.video_id for a in _might_be(match(WORTH_SAYING / 2))] == ["b"]
+    assert [a.video_id for a in might_be(match(0.4))] == ["b", "c"]
+    assert [a.video_id for a in might_be(match(WORTH_SAYING / 2))] == ["b"]
 
 
 def test_what_is_wrong_with_a_picture_is_seen(tmp_path, films, pictures):
