@@ -1,6 +1,6 @@
 """Image to moment: which film, when exactly, how sure; or an honest "not here"."""
 
-from backend.finder.finder import Finder
+from backend.finder.asking import Finder
 from backend.finder.match import Alternative, Match
 from backend.finder.proof import draw_proof
 
