@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from backend.agent import words
 from backend.agent.common import in_english
 from backend.agent.desk import Desk, Talk, canvas_of, shows_something, with_first_film
-from backend.agent.editing import LISTEN, EditResult, edit, spoken
+from backend.agent.editing import LISTEN, READ, EditResult, edit, spoken
 from backend.agent.events import Say
 from backend.agent.find import find, fresh_images
 from backend.agent.intents import Intent
 from backend.agent.making import PRODUCTS, make
 from backend.errors import BackendError, MediaError
 from backend.media.quiet import quiet_ranges
+from backend.media.subtitles import read_cues
 
 #: what the editor knows an undo by
 UNDO = "undo"
@@ -31,14 +34,32 @@ def edit_draft(desk: Desk, text: str, *, lost: str = "not_understood") -> Talk:
     matches = [m for m in desk.state.get("matches", []) if m.get("media_id")]
     common = None if spoken(desk.lang) else in_english(text, desk.lang)
     wish = partial(edit, draft, common or text, desk.lang, matches=matches, dialogue=desk.dialogue.get("edit"))
-    result = wish()
-    if any(need.get("kind") == LISTEN for need in result.also):
-        result = wish(quiet=_listened(desk))
+    result = _with_senses(desk, wish)
     if not shows_something(draft) and not shows_something(result.draft):
         yield from _nothing_there(desk, result)
         return
     desk.dialogue["edit"] = result.dialogue
     yield from _told(desk, result, "cannot_do" if common else lost)
+
+
+def _with_senses(desk: Desk, wish: Callable[..., EditResult]) -> EditResult:
+    """The edit, with what has to be heard or read for it; nothing is that an edit does not need."""
+    known: dict[str, Any] = {}
+    while True:
+        result = wish(**known)
+        needed = [name for need, (name, _) in _SENSES.items() if {"kind": need} in result.also and name not in known]
+        if not needed:
+            return result
+        known |= {name: find_out(desk) for name, find_out in _SENSES.values() if name in needed}
+
+
+def _cues(desk: Desk) -> dict[str, list[tuple[int, int, str]]]:
+    """What the subtitle files of the session show."""
+    return {
+        item.id: [(cue.start_ms, cue.end_ms, cue.text) for cue in read_cues(item.path)]
+        for item in desk.media()
+        if item.kind == "subtitles" and item.path.is_file()
+    }
 
 
 def _listened(desk: Desk) -> dict[str, list[tuple[int, int]]]:
@@ -49,6 +70,10 @@ def _listened(desk: Desk) -> dict[str, list[tuple[int, int]]]:
             with suppress(MediaError, FileNotFoundError):
                 heard[item.id] = quiet_ranges(item.path)
     return heard
+
+
+#: what an edit may ask for, the name it goes by, and who finds it out
+_SENSES: dict[str, tuple[str, Callable[[Desk], Any]]] = {LISTEN: ("quiet", _listened), READ: ("cues", _cues)}
 
 
 def undo(desk: Desk, _intent: Intent) -> Talk:

@@ -22,6 +22,7 @@ from backend.drafts.model import (
 from backend.errors import CannotEditError
 
 DEFAULT_SIZE = 60
+CAPTION_SIZE = 45
 SMALLEST, LARGEST = 10, 400
 
 
@@ -58,6 +59,26 @@ def add_text(
         inside["fade_ms"] = fade
     new: Draft = clone(draft)
     put_segment(new, TEXT, {"d": until - start, "m": inside}, "text")
+    return finished(new)
+
+
+def add_captions(draft: Draft, shown: Sequence[tuple[int, int, str]]) -> Draft:
+    """Captions at the bottom: (begin, end, words) in ms of the timeline, clipped to the video. Those beyond it go."""
+    total = main_length(draft)
+    new: Draft = clone(draft)
+    ids = fresh_ids(draft, "x")
+    for begin, end, words in shown:
+        low, high = max(0, begin), min(total, end)
+        if low < high:
+            inside = {
+                "id": next(ids),
+                "name": "caption",
+                "start_ms": low,
+                "text": words,
+                "position": "bottom",
+                "style": {"size": CAPTION_SIZE, "color": "white"},
+            }
+            put_segment(new, TEXT, {"d": high - low, "m": inside}, "text")
     return finished(new)
 
 

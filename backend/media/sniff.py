@@ -31,6 +31,13 @@ _STARTS = (
     (b"BM", "bmp"),
     (b"ID3", "mp3"),
 )
+#: subtitles are told by how such a file begins, a byte order mark aside
+SUBTITLES = frozenset({"srt", "vtt", "ass"})
+_TEXTS = (
+    (re.compile(rb"WEBVTT[ \t\r\n]"), "vtt"),
+    (re.compile(rb"\[Script Info\]", re.IGNORECASE), "ass"),
+    (re.compile(rb"\s*\d+[ \t]*\r?\n\d\d:\d\d:\d\d[,.]\d{3}[ \t]*-->"), "srt"),
+)
 _RIFF = {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}
 _BRANDS = {
     b"qt  ": "mov",
@@ -52,7 +59,12 @@ def sniff(head: bytes) -> str | None:
     for magic, name in _STARTS:
         if head.startswith(magic):
             return name
-    return _riff(head) or _iso(head) or _ebml(head) or _audio_frame(head)
+    return _riff(head) or _iso(head) or _ebml(head) or _subtitles(head) or _audio_frame(head)
+
+
+def _subtitles(head: bytes) -> str | None:
+    start = head.removeprefix(b"\xef\xbb\xbf")
+    return next((name for pattern, name in _TEXTS if pattern.match(start)), None)
 
 
 def sniff_file(path: Path) -> str | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pysubs2
 from PIL import ImageColor
 
+from backend.errors import MediaTooLargeError, UnreadableMediaError
 from backend.media.fonts import Font, runs
 
 #: word -> (numpad alignment, vertical margin per mille of height)
@@ -34,6 +35,8 @@ _DEFAULT_SIZE = 110  # line height, per mille of the shorter side
 _SMALLEST = 18
 _SIDE_MARGIN = 50  # per mille of the width
 _MOST_TEXT = 4000
+_LARGEST_FILE = 5 * 2**20
+_MOST_CUES = 10_000
 _WORD_JOINER = "\u2060"  # after a backslash it keeps the next letter from becoming a command, and draws nothing
 
 
@@ -60,6 +63,39 @@ class Caption:
     look: Look = Look()
     fade_in_ms: int = 0
     fade_out_ms: int = 0
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words of a subtitle file and when they are shown."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+def read_cues(path: Path) -> list[Cue]:
+    """What a subtitle file (SRT, VTT, ASS) shows, in order, its markup left out.
+
+    Raises UnreadableMediaError when nothing of it can be shown, MediaTooLargeError over 5 MB or 10,000 cues.
+    """
+    if path.stat().st_size > _LARGEST_FILE:
+        raise MediaTooLargeError("more than 5 MB of subtitles")
+    try:
+        file = pysubs2.SSAFile.from_string(path.read_text(encoding="utf-8-sig", errors="replace"))
+    except (pysubs2.exceptions.Pysubs2Error, ValueError) as wrong:
+        raise UnreadableMediaError("no subtitles can be read in it") from wrong
+    shown = ((event.start, event.end, plain(event.plaintext).strip()) for event in file if not event.is_comment)
+    cues = sorted((Cue(start, end, text) for start, end, text in shown if text and end > start >= 0), key=_when)
+    if not cues:
+        raise UnreadableMediaError("it shows no words")
+    if len(cues) > _MOST_CUES:
+        raise MediaTooLargeError("more than 10,000 subtitles")
+    return cues
+
+
+def _when(cue: Cue) -> tuple[int, int]:
+    return cue.start_ms, cue.end_ms
 
 
 def ass(captions: Sequence[Caption], *, width: int, height: int, font: Path | None = None) -> tuple[str, list[Font]]:

@@ -1,9 +1,9 @@
 """Editing by talking: an utterance in English or Chinese and a draft in, the edited draft or one question out."""
 
-from backend.agent.editing.editor import LISTEN, EditResult, edit
+from backend.agent.editing.editor import LISTEN, READ, EditResult, edit
 from backend.agent.editing.tables import replies
 
-__all__ = ["LISTEN", "EditResult", "edit", "spoken"]
+__all__ = ["LISTEN", "READ", "EditResult", "edit", "spoken"]
 
 
 def spoken(lang: str) -> bool:

@@ -27,8 +27,9 @@ _ON_TIME = {**on_range.ACTS, **on_order.ACTS, **on_pace.ACTS}
 _ACTS: dict[str, Callable[[Wish], Draft]] = {**_ON_TIME, **on_sound.ACTS, **on_text.ACTS, **on_picture.ACTS}
 #: products that hold the texts
 _OF_TEXTS = {"srt", "vtt", "ass"}
-#: what the editor needs to know of the sounds before it can go on
-LISTEN = "listen"
+#: what the editor needs to know of files before it can go on
+LISTEN, READ = "listen", "read"
+_NEEDS = {"unheard": LISTEN, "unread": READ}
 PRODUCTS = {
     "still": "still",
     "gif": "gif",
@@ -87,17 +88,19 @@ def edit(
     matches: Sequence[dict[str, Any]] = (),
     dialogue: dict[str, Any] | None = None,
     quiet: Mapping[str, Sequence[Range]] | None = None,
+    cues: Mapping[str, Sequence[tuple[int, int, str]]] | None = None,
 ) -> EditResult:
     """Do what `text` asks of `draft`, wholly or not at all.
 
     `matches` as in the session's state, newest first. `quiet`: stretches without sound of each medium, ms of its
-    source; where they are needed and None, `also` asks for them (`{"kind": "listen"}`).
+    source; `cues`: begin, end (ms) and words of each subtitle file. Where one is needed and None, `also` asks for it
+    (`{"kind": "listen"}`, `"read"`).
     `dialogue` is what the result before carried; it holds the
     versions for undo and what the last edit was about. Never raises on what a person says.
     """
     stored = dialogue or {}
     target = dict(stored.get("target") or {})
-    scene = Scene(matches, quiet, target, cut_at=target.pop("cut_at", None))
+    scene = Scene(matches, quiet, cues, target, cut_at=target.pop("cut_at", None))
     turn = _Turn(draft, Log(stored.get("log"), draft), scene, stored.get("last"))
     before = turn.log.as_json()
     wishes: list[Clause] = []
@@ -112,7 +115,7 @@ def edit(
     except CannotEditError as refusal:
         kept = {"log": before, "last": stored.get("last"), "target": stored.get("target") or {}}
         understood = refusal.reason != "not_understood" or turn.done or _mentions(wishes)
-        also = ({"kind": LISTEN},) if refusal.reason == "unheard" else ()
+        also = tuple({"kind": need} for reason, need in _NEEDS.items() if reason == refusal.reason)
         return EditResult(draft, wording.question(refusal, lang), also, dialogue=kept, understood=understood)
 
 

@@ -92,7 +92,7 @@ class Before:
     def _comes_in(self, clause: Clause) -> bool:
         """`Use it as the soundtrack, have it come in at 0:10`: when what was just put there begins or ends."""
         put = self.again and self.last is not None and self.last.get("op") in _PUT
-        said = set(clause.names) <= {"startat", "endat", "it", "make", "absolute", "for"} and bool(clause.names)
+        said = set(clause.names) <= {"startat", "endat", "it", "make", "absolute", "for", "put"} and bool(clause.names)
         return put and said and bool(clause.slots) and clause.slots.keys() <= {"P", "T", "R", "M"}
 
     def _as_long(self, clause: Clause) -> bool:

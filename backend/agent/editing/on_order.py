@@ -30,26 +30,39 @@ _AND_TWO = 3  # "put it between the other two": of so many
 def move_clip(wish: Wish) -> Draft:
     """One clip to the front, the end, or beside another."""
     clips = wish.clips()
-    count = len(main_segments(wish.draft))
     wish.scene.note("moved")
+    if len(clips) == 1 and wish.scene.target.get("op") == "duplicate" and wish.has("after", "before"):
+        return _beside(wish, clips[0])  # "copy it, put it behind clip 1"
     if not clips and wish.has("it", "that") and wish.scene.target.get("kind") == "clips":
         clips = wish.where()[1]
     if clips:
         wish.scene.aim("clips", [main_segments(wish.draft)[clips[0]]["m"].get("id")])
-    if (
-        len(clips) == 3
-        and wish.has("between", "center")
-        and abs(clips[1] - clips[2]) == 1
-        and clips[0] not in clips[1:]
-    ):
-        after = min(clips[1:])
-        return sequence.move(wish.draft, clips[0], after + (clips[0] > after))
-    if len(clips) == 1 and count == _AND_TWO and wish.has("between") and wish.has("rest"):
+    return _between(wish, clips) or _by_another(wish, clips) or _to_a_place(wish, clips)
+
+
+def _between(wish: Wish, clips: list[int]) -> Draft | None:
+    """Between two clips that are neighbours, or between the only two others."""
+    if not wish.has("between", "center"):
+        return None
+    if len(clips) == 1 and len(main_segments(wish.draft)) == _AND_TWO and wish.has("rest"):
         return sequence.move(wish.draft, clips[0], 1)
+    if len(clips) != _AND_TWO or abs(clips[1] - clips[2]) != 1 or clips[0] in clips[1:]:
+        return None
+    after = min(clips[1:])
+    return sequence.move(wish.draft, clips[0], after + (clips[0] > after))
+
+
+def _by_another(wish: Wish, clips: list[int]) -> Draft | None:
     if len(clips) == 2:
         piece, other = clips
         to = other - (piece < other)
         return sequence.move(wish.draft, piece, to + (1 if wish.has("after") and not wish.has("before") else 0))
+    return None
+
+
+def _to_a_place(wish: Wish, clips: list[int]) -> Draft:
+    """To the front, the end, or a numbered place."""
+    count = len(main_segments(wish.draft))
     if len(clips) != 1:
         raise CannotEditError("which_clip", total=count)
     position = wish.one("N")
@@ -60,6 +73,16 @@ def move_clip(wish: Wish) -> Draft:
     if position and 1 <= position <= count:
         return sequence.move(wish.draft, clips[0], position - 1)
     raise CannotEditError("where_to")
+
+
+def _beside(wish: Wish, other: int) -> Draft:
+    """What the edit before was about, right after the other clip or before it."""
+    known = wish.scene.target.get("ids") or []
+    pieces = [i for i, s in enumerate(main_segments(wish.draft)) if s["m"].get("id") in known]
+    if len(pieces) != 1:
+        raise CannotEditError("which_clip", total=len(main_segments(wish.draft)))
+    to = other - (pieces[0] < other) + (0 if wish.has("before") and not wish.has("after") else 1)
+    return sequence.move(wish.draft, pieces[0], to)
 
 
 def swap(wish: Wish) -> Draft:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from backend.agent.editing.wish import Wish
 from backend.drafts import texts
 from backend.drafts.hiding import hide
-from backend.drafts.model import Draft, Segment, facts
+from backend.drafts.model import Draft, Segment, facts, main_segments, speed_of
 from backend.drafts.sequence import spans
 from backend.errors import CannotEditError
 
@@ -129,7 +129,7 @@ def add_text(wish: Wish) -> Draft:
     name = "lower_third" if wish.has("lower3") else "caption" if lower else "title"
     start, end = _when(wish)
     place = wish.place() or ("lower_third" if wish.has("lower3") else "bottom" if lower else "center")
-    style = {"size": 45, **_style(wish)} if lower else _style(wish)
+    style = {"size": texts.CAPTION_SIZE, **_style(wish)} if lower else _style(wish)
     fade = FADE if wish.has("fade", "fadein", "fadeout", "fadeboth") else None
     draft = texts.add_text(
         wish.draft, words[0], start=start, end=end, position=place, style=style, fade=fade, name=name
@@ -139,6 +139,47 @@ def add_text(wish: Wish) -> Draft:
     shown = next((at, at + s["d"]) for at, s in texts.text_segments(draft) if s["m"]["id"] not in old)
     wish.scene.note("text_added", text=words[0], start=shown[0], end=shown[1])
     return draft
+
+
+def add_subtitles(wish: Wish) -> Draft:
+    """The words of a subtitle file as captions.
+
+    Its times are those of the video; where they run past its end and one film is shown, those of that film.
+    """
+    file = wish.file("subtitles")
+    wish.needs_video()
+    if wish.scene.cues is None:
+        raise CannotEditError("unread")
+    cues = wish.scene.cues.get(file["id"]) or []
+    shown = [(begin, end, words) for begin, end, words in _placed_cues(wish, cues) if end > 0 and begin < wish.total]
+    if not shown:
+        raise CannotEditError("beyond", total=wish.total)
+    draft = texts.add_captions(wish.draft, shown)
+    old = {s["m"]["id"] for _, s in texts.text_segments(wish.draft)}
+    new = [s["m"]["id"] for _, s in texts.text_segments(draft) if s["m"]["id"] not in old]
+    wish.scene.aim("text", new)
+    wish.scene.note("subtitles_added", n=len(new))
+    return draft
+
+
+def _placed_cues(wish: Wish, cues: Sequence[tuple[int, int, str]]) -> Sequence[tuple[int, int, str]]:
+    main = main_segments(wish.draft)
+    films = {segment["m"].get("media_id") for segment in main}
+    runs_past = max((end for _, end, _ in cues), default=0) > wish.total + _SLACK
+    if not runs_past or len(films) != 1:
+        return cues
+    out = []
+    for (begin, _), segment in zip(spans(wish.draft), main, strict=True):
+        first, speed = int(segment["m"].get("source_start_ms", 0)), speed_of(segment)
+        last = first + int(segment["d"] * speed)
+        for low, high, words in cues:
+            if low < last and high > first:
+                inside = (max(low, first) - first, min(high, last) - first)
+                out.append((begin + int(inside[0] / speed), begin + int(inside[1] / speed), words))
+    return out
+
+
+_SLACK = 2000  # a last line may be held a little longer than the film
 
 
 def _when(wish: Wish) -> tuple[int, int | None]:
@@ -375,6 +416,7 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
     act.__name__: act
     for act in (
         add_text,
+        add_subtitles,
         reword,
         remove_text,
         swap_texts,

@@ -10,7 +10,7 @@ from typing import Any
 from backend.agent.editing.marks import CLASS, Marks
 from backend.agent.editing.tables import GROUPS, Rule, inflected, lexicon, rules
 
-_FILE_KIND = {"audio": "Fa", "video": "Fv", "image": "Fi", None: "Fx"}
+_FILE_KIND = {"audio": "Fa", "video": "Fv", "image": "Fi", "subtitles": "Fs", None: "Fx"}
 
 
 @dataclass
@@ -88,6 +88,8 @@ def clause_of(text: str, marks: Marks) -> Clause:
     for parts, whole in _IMPLIED:
         if all(not part.isdisjoint(out.names) for part in parts):
             out.names.append(whole)
+    if out.has("duck") and out.has("un_people"):  # "while people are speaking"
+        out.names = [name for name in out.names if name not in {"un_people", "unsupported"}]
     if out.slots.get("R") and out.has("un_silence", "pauses"):  # they say themselves where it is
         gone = {"un_silence", "unsupported", "pauses"} | (
             {"mute"} if out.has("pauses") and out.has("remove") else set()

@@ -38,6 +38,8 @@ class Scene:
     matches: Sequence[dict[str, Any]] = ()
     #: stretches without sound of each medium, in ms of its source; None when nobody has listened
     quiet: Mapping[str, Sequence[Range]] | None = None
+    #: (begin, end, words) of each subtitle file, in ms; None when nobody has read them
+    cues: Mapping[str, Sequence[tuple[int, int, str]]] | None = None
     #: what the edit before was about: {"kind": text|music|overlay|clips|video, "ids": […], "op": …}
     target: dict[str, Any] = field(default_factory=dict)
     #: where the edit before cut the main track in two

@@ -137,6 +137,43 @@ _FRAMES: list[Step] = [
         r"(?<![a-z])(?:the )?(?:footage|video|film|clip|picture)(?:'s| is| was| came in| arrived| has been) (?:letter|pillar)boxed, (?:so |please )*(?:crop|cut|trim|take) (?:that|it|them|this) (?:out|off|away)",
         "crop out the black bars",
     ),
+    to(
+        r"(?:^|(?<=[,.;] ))(?:nothing|not much|little)(?: really| much| interesting)? (?:happens|goes on|is happening|is going on) (?:in|for|during) (?=the (?:first|last)|\d)",
+        "",
+    ),
+    to(
+        rf"({_SPAN}) before (the match) (?:plus|and|and also|and then|as well as|and another) (?:the |another )?({_SPAN}) after (?:it|that|the match)",
+        r"\1 before and \3 after \2",
+    ),
+    to(
+        rf"(?<![a-z])(put|move|make|play|show|have|place) ((?:the )?{_I}|(?:the )?(?:first|second|third|fourth) (?:clip|one|shot)|clip \d) last(?=\s*(?:$|[,.;]))",
+        r"move \2 to the end",
+    ),
+    to(
+        r",? (?:and )?then (?:everything|the rest|all the rest|it all|the others)(?: else)? (?:the way|as|like|just as) (?:it|they) (?:is|are|was|were)(?: now| before)?(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        rf"(?<![a-z])make (?:one|a single|1) (?:video|film|clip|movie) (?:out of|from|of) (?={_I}|my|the|these|those|both)",
+        "join ",
+    ),
+    to(
+        r"(?<![a-z])(the (?:music|song|soundtrack|audio|sound)) (?:starts|begins|comes in|ends|stops|cuts|finishes)(?: off| out| in)? (?:too |so |very |rather |a bit |way too )?(?:suddenly|abruptly|hard|sharply),",
+        r"\1,",
+    ),
+    to(
+        r"(?<![a-z])(the (?:title|caption|text|logo|subtitle))(?:'s| is| goes| disappears| vanishes| has)(?: gone| going| away| off)? (?:too|so|way too) (?:quickly|fast|soon|early),",
+        r"\1,",
+    ),
+    to(
+        r" would (?:suit|fit|work for|work|look|do for) (?:this|it|that)?(?: one| video| film)? ?(?:better|best|fine|well|nicer|great|good)?(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(r"(\d+ ?%) off the (left|right|top|bottom) and \1 off the (left|right|top|bottom)", r"\1 off the \2 and the \3"),
+    to(
+        r"(?<![a-z])(crop|cut|trim|take) (\d+ ?%) off the (left|right|top|bottom)(?:,| and|, and) (\d+ ?%) off the (left|right|top|bottom)",
+        r"\1 \2 off the \3; \1 \4 off the \5",
+    ),
     to(r"(?<![a-z])vids(?![a-z])", "videos"),
     to(r"(?<![a-z])vid(?![a-z])", "video"),
     to(
