@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,38 @@ def test_films_are_indexed_once_and_known_by_content(library, films):
     assert {f.state: f.decoded for f in moved.files} == {"moved": 0, "removed": 0}
     (video,) = library.videos()
     assert (video.name, video.duration_ms, video.width, video.height) == ("moved.mp4", 2400, 320, 240)
+
+
+def test_a_film_that_moves_is_not_decoded_again(library, films):
+    """Renamed, in another folder, and as a copy: no reader of frames is so much as opened."""
+    film = moving_video(films / "a.mp4", seconds=0.6, audio=False).path
+    assert opened(lambda: index(library, films)) > 0
+    (films / "deeper").mkdir()
+    for move in (
+        lambda: film.rename(films / "b.mp4"),
+        lambda: (films / "b.mp4").rename(films / "deeper" / "b.mp4"),
+        lambda: (films / "copy.mp4").write_bytes((films / "deeper" / "b.mp4").read_bytes()),
+        lambda: (films / "copy.mp4").touch(),
+    ):
+        move()
+        assert opened(lambda: index(library, films)) == 0
+    assert len(library.videos()) == 1
+
+
+def opened(work):
+    """How many readers of frames `work` opened."""
+    count = 0
+
+    def see(frame, event, _arg):
+        nonlocal count
+        count += event == "call" and frame.f_code is FrameReader.__init__.__code__
+
+    sys.setprofile(see)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 def test_a_cut_gets_a_frame_of_its_own(library, films):
