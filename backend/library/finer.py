@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ GROUP = 16
 LISTS = CELLS * FINER
 PROBES = 64
 _NEAR_CELLS = 16
+_NEAR_GROUPS = 32
 _ROWS = 65_536
 _FILE = Path(__file__).with_name("finer.txt")
 
@@ -37,17 +39,45 @@ def finer_of(words: NDArray[np.uint8], cells: NDArray[np.uint16]) -> NDArray[np.
 
 
 def nearest_lists(descriptors: NDArray[np.uint8], group: int) -> NDArray[np.int64]:
-    """The 64 finer cells nearest to each descriptor, or with `group` 16 groups of them; nearest first."""
+    """The 64 finer cells nearest to each descriptor, or with `group` 16 groups of them; nearest first.
+
+    Looked for in the nearest cells, and there in the nearest groups: to compare with more would cost as much as the
+    search itself.
+    """
     wanted = descriptors.astype(np.float32)
     far, cells = _coarse().search(wanted, _NEAR_CELLS)
-    differences, lengths, cross = _table(group)
-    beside = lengths - 2 * _by_batches(wanted, differences)
-    apart = (far[:, :, None] + 2 * cross[cells] + beside[:, None]).reshape(len(wanted), far.shape[1] * len(lengths))
-    nearest = np.argpartition(apart, PROBES, axis=1)[:, :PROBES]
-    order = np.argsort(np.take_along_axis(apart, nearest, axis=1), axis=1)
-    nearest = np.take_along_axis(nearest, order, axis=1)
-    parts = FINER // group
-    return np.take_along_axis(cells, nearest // parts, axis=1) * parts + nearest % parts
+    parts = FINER // GROUP
+    which = np.broadcast_to(np.arange(_NEAR_CELLS * parts), (len(wanted), _NEAR_CELLS * parts))
+    near = _Near(wanted, far, cells)
+    if group == GROUP:
+        return near.least(which, GROUP, PROBES)[1]
+    chosen, _ = near.least(which, GROUP, _NEAR_GROUPS)
+    single = (chosen[:, :, None] * GROUP + np.arange(GROUP)).reshape(len(wanted), _NEAR_GROUPS * GROUP)
+    return near.least(single, 1, PROBES)[1]
+
+
+@dataclass(frozen=True)
+class _Near:
+    """Descriptors, and the cells near each with their squared distances."""
+
+    wanted: NDArray[np.float32]
+    far: NDArray[np.float32]
+    cells: NDArray[np.int64]
+
+    def least(self, which: NDArray[np.int64], group: int, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The `count` nearest of `which`, nearest first: as numbers among the near cells' parts, and all cells'."""
+        parts = FINER // group
+        middles, lengths, cross = _table(group)
+        beside = (lengths - 2 * _by_batches(self.wanted, middles)) / 2
+        rank, part = which // parts, which % parts
+        cell = np.take_along_axis(self.cells, rank, axis=1)
+        far = np.take_along_axis(self.far, rank, axis=1) / 2
+        apart = far + cross[cell, part] + np.take_along_axis(beside, part, axis=1)
+        nearest = np.argpartition(apart, count - 1, axis=1)[:, :count]
+        order = np.argsort(np.take_along_axis(apart, nearest, axis=1), axis=1)
+        nearest = np.take_along_axis(nearest, order, axis=1)
+        chosen = np.take_along_axis(which, nearest, axis=1)
+        return chosen, np.take_along_axis(cell, nearest, axis=1) * parts + chosen % parts
 
 
 def as_text(differences: NDArray[np.int8]) -> str:
