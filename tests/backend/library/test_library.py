@@ -63,7 +63,7 @@ def test_a_film_that_moves_is_not_decoded_again(library, films):
         lambda: film.rename(films / "b.mp4"),
         lambda: (films / "b.mp4").rename(films / "deeper" / "b.mp4"),
         lambda: (films / "copy.mp4").write_bytes((films / "deeper" / "b.mp4").read_bytes()),
-        lambda: (films / "copy.mp4").touch(),
+        (films / "copy.mp4").touch,
     ):
         move()
         assert opened(lambda: index(library, films)) == 0
