@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,38 +13,63 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from backend.errors import FontError, MediaError
-from backend.finder.match import Match
+from backend.finder.match import Box, Match
 from backend.finder.query import read_query
 from backend.media.fonts import font_for
 from backend.media.frames import frame_at
 
 _MAX_PIXELS = 64_000_000
-_PANEL = (560, 460)
-_GAP, _EDGE = 24, 28
+#: width and height of each of the two pictures in a row, by how many rows there are
+_PANELS = {1: (560, 460), 2: (420, 280), 3: (380, 190), 4: (340, 140)}
+_MOST_ROWS = 4
+_GAP, _EDGE, _TOP = 24, 28, 52
 _PAPER, _INK, _SOFT = (250, 249, 246), (32, 34, 38), (112, 116, 124)
+_MARK, _MARK_EDGE = (255, 200, 40), (20, 20, 24)
 _WORDS = {
     "found": ("Found", (22, 128, 84)),
     "probable": ("Probably this", (176, 118, 12)),
     "same_place": ("Same place, perhaps another moment", (40, 98, 176)),
     "absent": ("Not found; the nearest there is", (150, 54, 48)),
 }
+_SAID = {
+    "text": "with writing",
+    "logo": "with a logo or sticker",
+    "bars": "with bars",
+    "picture-in-picture": "inset in another picture",
+    "screen-photo": "photographed from a screen",
+}
+_MILLE = 1_000_000
+
+
+@dataclass(frozen=True)
+class _Row:
+    left: Image.Image
+    right: Image.Image
+    lines: tuple[tuple[str, int, tuple[int, int, int]], ...]  # text, size, colour
+
+    @property
+    def height(self) -> int:
+        return max(self.left.height, self.right.height) + 16 + sum(size + 12 for _, size, _ in self.lines)
 
 
 def draw_proof(query: Path, match: Match) -> bytes:
     """A JPEG of at most a megapixel: query left, found frame right with the picture's outline, and what was found.
 
+    A picture made of several has a row for each of its panels, several pictures of one film one for each.
     Raises MediaError when the query or the film cannot be read.
     """
-    left = _fitted(read_query(query, max_pixels=_MAX_PIXELS).full)
-    right = _outlined(_fitted(_frame(match)), match) if match.path else Image.new("RGB", left.size, (225, 224, 220))
-    height = max(left.height, right.height)
-    sheet = Image.new("RGB", (left.width + right.width + _GAP + 2 * _EDGE, height + 2 * _EDGE + 130), _PAPER)
+    parts = [part for part in match.parts if part.path and part.verdict != "absent"][:_MOST_ROWS]
+    size = _PANELS[max(1, len(parts))]
+    rows = [_row(_source(query, part), part, size) for part in parts] or [_row(query, match, size)]
+    wide = [max(row.left.width for row in rows), max(row.right.width for row in rows)]
+    sheet = Image.new("RGB", (sum(wide) + _GAP + 2 * _EDGE, _TOP + sum(row.height + _EDGE for row in rows)), _PAPER)
     draw = ImageDraw.Draw(sheet)
-    _line(draw, (_EDGE, 20), "Your picture", 17, _SOFT)
-    _line(draw, (_EDGE + left.width + _GAP, 20), "The film", 17, _SOFT)
-    sheet.paste(left, (_EDGE, 52 + (height - left.height) // 2))
-    sheet.paste(right, (_EDGE + left.width + _GAP, 52 + (height - right.height) // 2))
-    _caption(draw, match, 52 + height + 16, sheet.width - 2 * _EDGE)
+    _line(draw, (_EDGE, 20), "Your pictures" if _is_several(match) else "Your picture", 17, _SOFT)
+    _line(draw, (_EDGE + wide[0] + _GAP, 20), "The film", 17, _SOFT)
+    top = _TOP
+    for row in rows:
+        _lay(sheet, draw, row, top, wide)
+        top += row.height + _EDGE
     out = io.BytesIO()
     sheet.save(out, "JPEG", quality=88)
     return out.getvalue()
@@ -57,17 +84,55 @@ def clock(at_ms: int) -> str:
     return f"{head}:{seconds:02}.{ms:03}"
 
 
+def told_edits(edits: Sequence[str], box: Box | None) -> str:
+    """The edits in words, a crop with how much of the frame's area is left."""
+    return ", ".join(_told(edit, box) for edit in edits) or "no edits seen"
+
+
+def _told(edit: str, box: Box | None) -> str:
+    if edit == "cropped" and box:
+        return f"cropped to {max(1, round(100 * box[2] * box[3] / _MILLE))} % of the frame's area"
+    return _SAID.get(edit, edit)
+
+
+def _is_several(match: Match) -> bool:
+    return len(match.parts) > 1 and match.parts[0].panel is None
+
+
+def _source(query: Path, part: Match) -> Path:
+    """The file a part is from: the same for all panels of a picture."""
+    return query if part.panel else Path(part.image)
+
+
+def _row(query: Path, match: Match, size: tuple[int, int]) -> _Row:
+    picture = read_query(query, max_pixels=_MAX_PIXELS, at_ms=match.pair.query_ms if match.pair else None).full
+    left = _fitted(_panel(picture, match.panel), size)
+    if not match.path:
+        return _Row(left, Image.new("RGB", left.size, (225, 224, 220)), _lines(match))
+    return _Row(left, _outlined(_fitted(_frame(match), size), match), _lines(match))
+
+
+def _panel(picture: NDArray[np.uint8], panel: Box | None) -> NDArray[np.uint8]:
+    if panel is None:
+        return picture
+    height, width = picture.shape[:2]
+    left, right = (round(v * width / 1000) for v in (panel[0], panel[0] + panel[2]))
+    top, low = (round(v * height / 1000) for v in (panel[1], panel[1] + panel[3]))
+    return picture[top:low, left:right]
+
+
 def _frame(match: Match) -> NDArray[np.uint8]:
     try:
-        return frame_at(Path(match.path), match.at_ms).picture(long_side=_PANEL[0])
+        at_ms = match.pair.film_ms if match.pair else match.at_ms
+        return frame_at(Path(match.path), at_ms).picture(long_side=_PANELS[1][0])
     except OSError as gone:
         raise MediaError("the film is no longer there") from gone
 
 
-def _fitted(pixels: NDArray[np.uint8]) -> Image.Image:
+def _fitted(pixels: NDArray[np.uint8], most: tuple[int, int]) -> Image.Image:
     """As large as the panel allows; small pictures grow to twice their size at most."""
     height, width = pixels.shape[:2]
-    scale = min(_PANEL[0] / width, _PANEL[1] / height, 2.0)
+    scale = min(most[0] / width, most[1] / height, 2.0)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS)
 
@@ -79,20 +144,36 @@ def _outlined(frame: Image.Image, match: Match) -> Image.Image:
     x, y, width, height = match.box
     corners = (x, y, x + width, y + height)
     left, top, right, bottom = (round(v / 1000 * side) for v, side in zip(corners, frame.size * 2, strict=True))
-    shade = Image.blend(frame, Image.new("RGB", frame.size, (20, 20, 24)), 0.45)
+    shade = Image.blend(frame, Image.new("RGB", frame.size, _MARK_EDGE), 0.5)
     shade.paste(frame.crop((left, top, right, bottom)), (left, top))
-    edge = (left, top, max(left, right - 1), max(top, bottom - 1))
-    ImageDraw.Draw(shade).rectangle(edge, outline=(255, 200, 40), width=3)
+    edge = (left, top, max(left + 1, right - 1), max(top + 1, bottom - 1))
+    draw = ImageDraw.Draw(shade)
+    draw.rectangle(edge, outline=_MARK_EDGE, width=5)  # seen on bright and dark frames alike
+    draw.rectangle(edge, outline=_MARK, width=3)
     return shade
 
 
-def _caption(draw: ImageDraw.ImageDraw, match: Match, top: int, width: int) -> None:
+def _lines(match: Match) -> tuple[tuple[str, int, tuple[int, int, int]], ...]:
     words, colour = _WORDS[match.verdict]
-    _line(draw, (_EDGE, top), f"{words} · {round(match.confidence * 100)} %", 22, colour)
-    place = f"{match.video} · {clock(match.at_ms)}" if match.video else "The library is empty"
-    _line(draw, (_EDGE, top + 34), _cut(draw, place, 22, width), 22, _INK)
-    edits = ", ".join(match.edits) or "no edits seen"
-    _line(draw, (_EDGE, top + 68), _cut(draw, edits, 17, width), 17, _SOFT)
+    start, end = match.span_ms or (match.at_ms, match.at_ms)
+    when = clock(start) if start == end else f"{clock(start)} to {clock(end)}"
+    place = f"{match.video} · {when}" if match.video else "The library is empty"
+    little = " · shows little to go by" if match.reason == "featureless" else ""
+    return (
+        (f"{words} · {round(match.confidence * 100)} %{little}", 22, colour),
+        (place, 22, _INK),
+        (told_edits(match.edits, match.box), 17, _SOFT),
+    )
+
+
+def _lay(sheet: Image.Image, draw: ImageDraw.ImageDraw, row: _Row, top: int, wide: Sequence[int]) -> None:
+    height = max(row.left.height, row.right.height)
+    sheet.paste(row.left, (_EDGE, top + (height - row.left.height) // 2))
+    sheet.paste(row.right, (_EDGE + wide[0] + _GAP, top + (height - row.right.height) // 2))
+    down = top + height + 12
+    for text, size, colour in row.lines:
+        _line(draw, (_EDGE, down), _cut(draw, text, size, sheet.width - 2 * _EDGE), size, colour)
+        down += size + 12
 
 
 def _cut(draw: ImageDraw.ImageDraw, text: str, size: int, width: int) -> str:
