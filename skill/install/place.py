@@ -10,13 +10,13 @@ import os
 import sys
 import zlib
 
-from skill.wire.systems import NAME, interpreter, state_folder
-
-__all__ = ["NAME"]
+from skill.wire import systems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+NAME = systems.NAME
 
 #: one file each in `requirements/`; together they name the environment, so two versions of the skill live side by side
 LOCKS = ("skill.txt", "backend.txt", "mcp.txt")
@@ -50,7 +50,7 @@ def home(env: Mapping[str, str]) -> str:
     given = env.get("I2VF_HOME")
     if given:
         return os.path.abspath(os.path.expanduser(given))
-    return os.path.abspath(state_folder(sys.platform, env, os.path.expanduser("~")))
+    return os.path.abspath(systems.state_folder(sys.platform, env, os.path.expanduser("~")))
 
 
 def lock_key(requirements: str) -> str:
@@ -69,7 +69,7 @@ def environment(home_folder: str, requirements: str) -> str:
 
 def python_of(environment_folder: str) -> str:
     """The environment's interpreter."""
-    return interpreter(sys.platform, environment_folder)
+    return systems.interpreter(sys.platform, environment_folder)
 
 
 def marker(environment_folder: str, stage: str) -> str:
