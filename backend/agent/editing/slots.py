@@ -213,7 +213,8 @@ def _put_said(marks: Marks, found: re.Match[str]) -> None:
     about = ""
     while (more := _ABOUT_IT.search(said)) and more.start() and _TELLING.search(more["about"]):
         said, about = said[: more.start()], f" {more['about']}{about}"
-    tail = re.search(_TAIL % _TAILS, said, re.IGNORECASE)
+    placed = _PLACE_SAID.search(marks.text[: found.start()])
+    tail = None if placed else re.search(_TAIL % _TAILS, said, re.IGNORECASE)
     extra = tail["tail"] if tail and tail.start() > 0 else ""
     words = said[: tail.start()] if tail and extra else said
     words = _COURTESY.sub("", words.strip(" :：").strip("\"'“”「」")).rstrip(".。")
@@ -227,6 +228,8 @@ def _put_said(marks: Marks, found: re.Match[str]) -> None:
     )
 
 
+#: a place and a time said before the words: what follows the words is theirs
+_PLACE_SAID = re.compile(r"(?:at|in|on) the (?:top|bottom|cent|middle|upper|lower|left|right)[^,.;]*\d", re.IGNORECASE)
 _EXT = r"(?:mp4|mov|mp3|wav|png|jpe?g|gif|webm|mkv|m4a|heic|webp|avi|aac|srt|vtt|flac|ogg|bmp)"
 _FILE_LIKE = re.compile(rf"[\w一-鿿()-]*[a-z0-9_()-]\.{_EXT}(?![a-z])|[一-鿿]+\.{_EXT}(?![a-z])", re.ASCII)
 

@@ -28,6 +28,14 @@ def _each_its_own(found: re.Match[str]) -> str:
     return f"{verb} the {found['a']} {found['x']}; {verb} the {found['b']} {found['y']}"
 
 
+def _first_of_two(found: re.Match[str], marks: Marks) -> str:
+    """`Put a and b together, b goes first`."""
+    first, second = found["a"], found["b"]
+    if marks.value(found["c"]) == marks.value(second):
+        first, second = second, first
+    return f"join {first} and {second} "
+
+
 #: frames around a request and remarks beside it
 _CUTS = r"(?:chop|cut|slice|carve|hack|break|saw)"
 _FRAMES: list[Step] = [
@@ -173,6 +181,51 @@ _FRAMES: list[Step] = [
     to(
         r"(?<![a-z])(crop|cut|trim|take) (\d+ ?%) off the (left|right|top|bottom)(?:,| and|, and) (\d+ ?%) off the (left|right|top|bottom)",
         r"\1 \2 off the \3; \1 \4 off the \5",
+    ),
+    to(
+        r",? (?:so )?(?:keep|leave|use) (?:just |only )?(?:that|this|those)(?: bit| part| one)? and (?:nothing else|(?:drop|lose|bin|cut|delete) the rest)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        rf"({_SPAN}) that (?:follows?|comes? (?:right |just )?after|are (?:right |just )?after) (?=the match|my )",
+        r"\1 after ",
+    ),
+    to(
+        rf"({_SPAN}) that (?:precedes?|comes? (?:right |just )?before|leads? up to|are (?:right |just )?before) (?=the match|my )",
+        r"\1 before ",
+    ),
+    to(rf"({_SPAN}),? (?:the ones|namely|that is|those) (?:just |right )?(before|after) ", r"\1 \2 "),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:join|put|stick|combine|merge|glue) (?P<a>{_I}) (?:and|with|to) (?P<b>{_I})(?: together)?,? (?:with |and )?(?P<c>{_I}) (?:goes |comes |going |coming )?first(?![a-z])"
+        ),
+        _first_of_two,
+    ),
+    to(rf"(?<![a-z])put ({_I}) and ({_I}) together", r"join \1 and \2"),
+    to(
+        r"(?<![a-z])leave (the (?:very )?(?:first|last|final) frame) (?:standing|frozen|on screen|up|there)",
+        r"freeze \1",
+    ),
+    to(r"(?<![a-z])for another (?=\d)", "for "),
+    to(
+        r"^some (?:bits|parts|places|people) (?:are|is) [a-z ]{3,20},? (?:and |but |while )?(?:others|some|other bits|other parts)(?: are)? [a-z ]{3,20}, (?:so |please )*(?=make|even|level|normali)",
+        "",
+    ),
+    to(
+        r"^(?:there's|there is) (?:way )?too much [a-z]+(?: [a-z]+)?(?: (?:at|on|in) the [a-z]+)?, (?:so |please )*(?=crop|cut|trim|zoom)",
+        "",
+    ),
+    to(
+        r"(?:^|(?<=[,.;] ))left and right (?:are|got|is|were) (?:swapped|switched|reversed|mixed up|the wrong way (?:round|around)|back to front) (?:in|on|for) ([^,]{1,30}), (?:so |please )*(?:flip|mirror|turn|swap|put) (?:it|that|them)(?: back| round| around| right)?",
+        r"mirror \1",
+    ),
+    to(
+        r"(?<![a-z])(?:turn|flip) (?:it|the (?:picture|video|image)) upside[- ]down (?:with|by|using) a vertical flip",
+        "flip it vertically",
+    ),
+    to(
+        r"((?:whenever|when|while|if) (?:there's|there is|someone's|somebody's|someone is|people are|they're|he's|she's|i'm|we're) (?:talking|speaking|speech|a voice|dialogue)), (?=(?:turn|bring|lower|pull|take|dip|drop) (?:down )?(?:the )?(?:music|song|bgm|soundtrack))",
+        r"\1 ",
     ),
     to(r"(?<![a-z])vids(?![a-z])", "videos"),
     to(r"(?<![a-z])vid(?![a-z])", "video"),
