@@ -23,6 +23,7 @@ _LEAST = 0.18  # of the side: narrower is a bar
 _STEP = 10  # levels across a border
 _BORDER, _CLEARER = 0.75, 0.35  # of a border's length that must be such a step, and more than elsewhere
 _GAP_SPREAD, _GAP_EDGE = 6.0, 0.5
+_SMALL = 48  # pixels: too few to hold several pictures
 _DEPTH = 3
 _MOST = 9
 _APART_MS = 1000
@@ -31,7 +32,7 @@ _OVERLAP = 0.3  # of the smaller: two panels show the same part of a frame
 
 def find_panels(stills: Stills, snapshot: Snapshot, query: Query, best: Guess) -> tuple[Match, ...]:
     """The answer for each panel, by rows; none when it is one picture."""
-    if _is_one(query, best, snapshot):
+    if min(query.size) < _SMALL or _is_one(query, best, snapshot):
         return ()
     panels = panels_of(query.gray)
     if not 2 <= len(panels) <= _MOST:
@@ -81,10 +82,9 @@ def _cut(part: NDArray[np.uint8], least: tuple[float, float], *, steps: bool) ->
 def _gaps(part: NDArray[np.uint8], least: float) -> Iterator[tuple[float, int, int]]:
     """Clearness, start and end of each band of one level that runs along the rows, with an edge on either side."""
     rows = part.astype(np.int16)
-    flat = rows.std(axis=1) < _GAP_SPREAD
-    for start, end in _runs(flat):
-        inside = least <= start and len(rows) - end >= least and end - start <= least / 2
-        if inside and np.ptp(rows[start:end].mean(axis=1)) < _STEP:
+    level = rows.mean(axis=1)
+    for start, end in _runs(rows.std(axis=1) < _GAP_SPREAD, level):
+        if least <= start and len(rows) - end >= least and end - start <= least / 2:
             level = int(np.median(rows[start:end]))
             beside = [
                 (np.abs(rows[n] - level) > _STEP).mean() for n in (max(0, start - 3), min(len(rows) - 1, end + 2))
@@ -103,9 +103,15 @@ def _steps(part: NDArray[np.uint8], least: float) -> Iterator[tuple[float, int, 
             yield float(share[n]), n + 1, n + 2
 
 
-def _runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+def _runs(flags: NDArray[np.bool_], level: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of flags with one level."""
+    start = None
+    for n, flag in enumerate([*flags.tolist(), False]):
+        if start is not None and (not flag or abs(level[n] - level[start]) > _GAP_SPREAD):
+            yield start, n
+            start = None
+        if flag and start is None:
+            start = n
 
 
 def _is_one(query: Query, best: Guess, snapshot: Snapshot) -> bool:
