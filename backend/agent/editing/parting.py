@@ -131,14 +131,25 @@ _LIST = re.compile(rf"{_ITEM}(?:\s*(?:,|、|和|与|then|and|&|>|,\s*and|,\s*the
 
 
 _COMMENT = re.compile(
-    r"(?:it|it's|its|someone|somebody|people|nobody|this|that|that's|these|those|there|there's|i|i'm|i've|we|we're|my|the|they|because|since|so|as|cos|cause)(?![a-z'])"
+    r"(?:it|it's|its|someone|somebody|people|nobody|this|that|that's|these|those|there|there's|i|i'm|i've|we|we're"
+    r"|my|the|they|because|since|so|as|cos|cause)(?![a-z'])"
+    r"|(?:ok |okay |right |well |oh )?(?:so )?(?:thats|theres|he|he's|she|she's|his|her|our|their|they're|everyone"
+    r"|everybody|everything's|why|who|one of|a|an|all|sorry)(?![a-z'])"
+    r"|(?:gran|granny|grandma|grandpa|mum|mom|dad|uncle|auntie?|legal|marketing|management)(?:'s)?(?![a-z'])"
     r"|因为|由于|感觉|觉得|好像|有点|太|我|这|那|它|不然|免得|否则|省得"
 )
+#: who or what is spoken of where a Chinese stretch only tells something, and what it has when it asks for something
+_TELLS_ZH = re.compile(
+    r"(?:我|咱)?(?:领导|老板|客户|甲方|老婆|老公|媳妇|婆婆|丈母娘|妈妈?|爸爸?|爷爷|奶奶|孩子|大家|人家|别人|朋友|同事"
+    r"|同学|老师|导演|摄影|他|她|他们|有人|某人|现场|现在|光|全是|都是|大哥)"
+)
+_ASKS_ZH = re.compile(r"[给把让要加做弄搞帮请想能可改换变调删剪切去掉放留转倒静]|别|不要|不用")
 
 
 def _comments(stretch: str, marks: Marks) -> bool:
     """Whether a stretch only tells why: no value, no verb and nothing that could change an edit."""
-    if not _COMMENT.match(stretch) or any(char in marks.values for char in stretch):
+    tells = bool(_TELLS_ZH.match(stretch)) and not _ASKS_ZH.search(stretch)
+    if not (tells or _COMMENT.match(stretch)) or any(char in marks.values for char in stretch):
         return False
     clause = clause_of(stretch, marks)
     happens = bool(_HAPPENS.match(stretch)) and operation(clause) is None and not set(clause.names) & (verbs() | _MEANT)
