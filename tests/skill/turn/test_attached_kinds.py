@@ -1,9 +1,11 @@
 """Whatever a host attaches and however it names it, the turn hands it to a whole backend, which finds the film."""
 
 import base64
+import json
 import shutil
 from pathlib import Path
 
+import av
 import cv2
 import pillow_heif
 import pytest
@@ -97,6 +99,30 @@ def as_chats_do(picture: Image.Image, path: Path) -> None:
 def test_a_picture_of_any_kind_and_name_finds_its_film(stage, film, picture, name, write):
     write(picture, stage.home / name)
     found(stage.say(ASK, stage.home / name), film)
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [(".mp4", "libx264"), (".webm", "libvpx-vp9")])
+def test_a_short_video_is_a_query_too(stage, film, suffix, codec):
+    """Two seconds of the film, enlarged and encoded anew."""
+    path = stage.home / f"seen on a screen{suffix}"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream(codec, rate=film.fps)
+        stream.width, stream.height, stream.pix_fmt = 480, 270, "yuv420p"
+        for n in range(FRAME - film.fps, FRAME + film.fps):
+            shown = cv2.resize(film.frame(n), (480, 270), interpolation=cv2.INTER_CUBIC)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(shown, format="bgr24")))
+        out.mux(stream.encode())
+    answer = stage.say("which of my videos is this clip from?", path)
+    assert answer.match is not None, answer.say
+    assert (answer.match["verdict"], answer.match["video"]) == ("found", "harbour walk.mp4")
+    assert film.ms(FRAME - film.fps) - NEAR_MS <= answer.match["at_ms"] <= film.ms(FRAME + film.fps)
+
+
+def test_an_address_is_handed_on_and_fetched_by_the_backend(tmp_path):
+    stage = Stage(tmp_path, FakeBackend())
+    assert stage.say("use this video", "https://films.example/a%20b.mp4").plan[0] == "upload"
+    (sent,) = stage.backend.uploads
+    assert json.loads(sent)["urls"] == ["https://films.example/a%20b.mp4"]
 
 
 def named_relatively(stage: Whole, path: Path) -> str:
