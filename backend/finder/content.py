@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.finder.laid import Pixels, Surface
+from backend.finder.laid import Pixels, Surface, grey
 
 Rect = tuple[int, int, int, int]
 
@@ -44,7 +44,7 @@ def content_of(surface: Surface) -> Rect:
 def _margins(picture: Pixels, other: NDArray[np.bool_], inside: NDArray[np.bool_]) -> tuple[int, int]:
     """How many rows at the start and at the end are bars."""
     share = other.sum(axis=1) / np.maximum(inside.sum(axis=1), 1)
-    written = _plain(np.asarray(picture.mean(axis=2), np.uint8)) & (share > _ROW_FOREIGN)
+    written = _plain(grey(picture).astype(np.uint8)) & (share > _ROW_FOREIGN)
     ends = []
     for order in (slice(None), slice(None, None, -1)):
         flat = _flat(picture[order])
@@ -56,9 +56,11 @@ def _margins(picture: Pixels, other: NDArray[np.bool_], inside: NDArray[np.bool_
 
 def _flat(picture: Pixels) -> int:
     """How many rows from the start on are of one colour."""
-    mean, spread = picture.mean(axis=1), picture.std(axis=1)
-    flat = (spread.max(axis=1) < _SPREAD) & (np.abs(mean - mean[0]).max(axis=1) < _SAME)
-    return len(flat) if flat.all() else int(np.argmin(flat))
+    first = picture[0].mean(axis=0)
+    for number, row in enumerate(picture):  # most pictures have none: the rest is not looked at
+        if (row.std(axis=0) >= _SPREAD).any() or (np.abs(row.mean(axis=0) - first) >= _SAME).any():
+            return number
+    return len(picture)
 
 
 def _run(plain: NDArray[np.bool_], start: int) -> int:
@@ -75,6 +77,7 @@ def _run(plain: NDArray[np.bool_], start: int) -> int:
 
 def _plain(gray: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Rows with much of one level."""
-    most = [np.bincount(row // _NEAR, minlength=22) for row in gray]
-    beside = np.array([(counts[:-1] + counts[1:]).max() for counts in most])
-    return np.asarray(beside > _ROW_PLAIN * gray.shape[1])
+    bins = 256 // _NEAR + 1
+    numbered = np.arange(len(gray))[:, None] * bins + gray // _NEAR
+    counts = np.bincount(numbered.ravel(), minlength=bins * len(gray)).reshape(len(gray), bins)
+    return np.asarray((counts[:, :-1] + counts[:, 1:]).max(axis=1) > _ROW_PLAIN * gray.shape[1])

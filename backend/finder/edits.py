@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from backend.finder.content import Rect, content_of
 from backend.finder.geometry import Matrix, Size, project
-from backend.finder.laid import Surface, surface_of
+from backend.finder.laid import Surface, grey, surface_of
 from backend.finder.match import Box
 from backend.finder.overlays import overlays, patches, without_edges
 from backend.finder.plain import plainest
@@ -147,7 +147,7 @@ def _surround(surface: Surface, about: NDArray[np.bool_], shape: Shape) -> set[s
     """What lies about the film's picture: nothing, bars, bars with writing, another picture, a room."""
     if shape.fill > _FILLED or about.mean() < _NOTHING or _is_turned_within(shape):
         return set()
-    gray = np.asarray(surface.query.mean(axis=2), np.uint8)
+    gray = grey(surface.query).astype(np.uint8)
     if not _spans(shape, surface) and plain_share(gray, about) < _PLAIN:
         return {"screen-photo" if _is_tilted(shape) else "picture-in-picture"}
     steps = cv2.morphologyEx(cv2.GaussianBlur(gray, (0, 0), 0.8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
@@ -201,7 +201,7 @@ def _looks(surface: Surface, content: Rect) -> set[str]:
 
 def _is_grey(surface: Surface, alike: NDArray[np.bool_]) -> bool:
     """Whether the frame's colours are gone."""
-    mine, its = (float(np.ptp(one[alike], axis=1).mean()) for one in (surface.query, surface.plain))
+    mine, its = (float(np.ptp(one[alike][::7], axis=1).mean()) for one in (surface.query, surface.plain))
     return mine < _NO_HUE < _HUE < its
 
 
@@ -213,7 +213,7 @@ def colour_gap(surface: Surface, alike: NDArray[np.bool_]) -> float:
 
 def sharpness(surface: Surface, alike: NDArray[np.bool_]) -> float:
     """How much of the frame's fine detail is left in the picture, from 0 to about 1."""
-    mine, its = (_detail(np.asarray(one.mean(axis=2), np.float32)) for one in (surface.query, surface.frame))
+    mine, its = (_detail(grey(one)) for one in (surface.query, surface.frame))
     return float(np.sum(mine[alike] * its[alike]) / max(1e-6, float(np.sum(its[alike] ** 2))))
 
 

@@ -5,7 +5,7 @@ What only moved between two frames has more colours than that, or what is about 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -46,9 +46,10 @@ class Patch:
 
 
 def patches(surface: Surface, content: Rect) -> list[Patch]:
-    """What differs within `content`."""
+    """What differs within `content`, but for specks."""
     other = _within(surface, content) & (surface.off > max(_STEP, _USUAL_STEPS * surface.usual))
-    return [_patch(surface.query, other, group) for group in _groups(other)]
+    least = min(_LEAST.values()) * content[2] * content[3]
+    return [_patch(surface.query, other, group, box) for group, box in _groups(other, least)]
 
 
 def without_edges(content: Rect, found: Sequence[Patch]) -> Rect:
@@ -105,22 +106,34 @@ def _at_edge(patch: Patch, content: Rect) -> bool:
     return room <= 2 * _EDGE
 
 
-def _groups(other: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
-    """Pixels put together with those near them, a line of letters to one group."""
+def _groups(other: NDArray[np.bool_], least: float) -> Iterator[tuple[NDArray[np.bool_], Rect]]:
+    """Pixels put together with those near them, a line of letters to one group; each cut out, with where it is."""
     height, width = other.shape
     reach = np.ones((max(3, height // 60), max(3, width // 32)), np.uint8)
-    count, labels = cv2.connectedComponents(cv2.dilate(other.astype(np.uint8), reach), connectivity=8)
-    return [other & (labels == number) for number in range(1, count)]
+    found = cv2.connectedComponentsWithStats(cv2.dilate(other.astype(np.uint8), reach), connectivity=8)
+    labels, stats = np.asarray(found[1]), np.asarray(found[2])
+    for number, (x, y, wide, high, area) in enumerate(stats[1:].tolist(), 1):
+        if area >= least:
+            there = (slice(y, y + high), slice(x, x + wide))
+            group = other[there] & (labels[there] == number)
+            rows, cols = np.flatnonzero(group.any(axis=1)), np.flatnonzero(group.any(axis=0))
+            near = (slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1))
+            box = (x + int(cols[0]), y + int(rows[0]), int(np.ptp(cols)) + 1, int(np.ptp(rows)) + 1)
+            yield group[near], box
 
 
-def _patch(picture: Pixels, other: NDArray[np.bool_], group: NDArray[np.bool_]) -> Patch:
-    rows, cols = np.flatnonzero(group.any(axis=1)), np.flatnonzero(group.any(axis=0))
-    box = (int(cols[0]), int(rows[0]), int(cols[-1] - cols[0]) + 1, int(rows[-1] - rows[0]) + 1)
+def _patch(picture: Pixels, other: NDArray[np.bool_], group: NDArray[np.bool_], box: Rect) -> Patch:
+    x, y, width, height = box
     parts, _, stats, _ = cv2.connectedComponentsWithStats(group.astype(np.uint8), connectivity=8)
     strokes = int((np.asarray(stats)[1:parts, cv2.CC_STAT_AREA] >= 4).sum())
-    near, far = (cv2.dilate(group.astype(np.uint8), np.ones((n, n), np.uint8)) > 0 for n in (5, 5 + _AROUND))
-    about = other[far & ~near]
-    return Patch(box, int(group.sum()), _flatness(picture[group]), float(about.mean()) if about.size else 0.0, strokes)
+    top, left = max(0, y - _AROUND), max(0, x - _AROUND)
+    beside = other[top : y + height + _AROUND, left : x + width + _AROUND]
+    wide = np.zeros(beside.shape, np.uint8)
+    wide[y - top : y - top + height, x - left : x - left + width] = group
+    near, far = (cv2.dilate(wide, np.ones((n, n), np.uint8)) > 0 for n in (5, 5 + _AROUND))
+    about = beside[far & ~near]
+    pixels = picture[y : y + height, x : x + width][group]
+    return Patch(box, int(group.sum()), _flatness(pixels), float(about.mean()) if about.size else 0.0, strokes)
 
 
 def _flatness(pixels: Pixels) -> float:
