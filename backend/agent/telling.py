@@ -38,6 +38,8 @@ def _single(lang: str, match: Match, videos: int, flaw: Flaw | None = None) -> s
     changes = words.listed(lang, (words.name_of(lang, "edits", e) for e in match.edits)) if match.edits else ""
     changed = words.say(lang, "changed", edits=changes) if changes else ""
     line = words.say(lang, match.verdict, video=match.video, time=when(match), changed=changed)
+    if match.reason == "featureless":
+        return words.joined(lang, (line, words.say(lang, "little")))
     rest = (sure if match.verdict in {"found", "probable"} else "", _could_be(lang, match), _again(lang, match))
     return words.joined(lang, (line, *rest))
 

@@ -122,8 +122,13 @@ TOLD = {
     "span": (Match(**{**vars(WHOLE), "alternatives": (), "span_ms": (4000, 9000)}), ("0:04–0:09",)),
     "panels": (Match(**{**vars(WHOLE), "parts": (PART, Match(**{**vars(PART), "panel": (500, 0, 500, 1000)}))}), ("1", "2")),
     "joint": (Match(**{**vars(WHOLE), "alternatives": (), "parts": (Match(**{**vars(PART), "panel": None}),) * 3}), ("3",)),
+    "little": (Match(**{**vars(WHOLE), "alternatives": (), "reason": "featureless"}), ("a.mp4", "0:04")),
     "too large": (Match("m_1", "", "", "", 0, (0, 0), "absent", 0.0, reason="too large"), ()),
 }  # fmt: skip
+
+
+def test_a_find_of_next_to_nothing_asks_to_be_checked():
+    assert "little to go by" in line_of("en", TOLD["little"][0], videos=5)
 
 
 @pytest.mark.parametrize("lang", languages())
