@@ -37,7 +37,8 @@ _BLOCK_BITS = 16
 _CODE_BYTES = 32
 _FINE_FROM = 16_000_000  # features from which single cells are long enough to be searched one by one
 _CHUNK = 2_000_000  # features sorted at a time
-_HELD_BYTES = 2**28  # of the file, in memory after a search; beyond it they are given back
+_HELD_BYTES = 2**28  # a smaller shelf may be held in memory
+_AT_ONCE = 100  # descriptors
 _MOST = 2**32 - 1  # features; positions have 32 bits
 
 Frames = NDArray[np.int64]
@@ -157,7 +158,6 @@ class Shelf:
         self._words = words.reshape(features, WORD_BYTES)
         self._low: NDArray[np.uint16] = low.view("<u2")
         self.films = [ShelvedName(*film) for film in json.loads(told.tobytes())]
-        self._held = 0
 
     def __len__(self) -> int:
         """Frames, those of films that are gone included."""
@@ -191,6 +191,14 @@ class Shelf:
 
     def search(self, descriptors: NDArray[np.uint8], k: int, compared: int) -> tuple[NDArray[np.float32], Frames]:
         """Squared distances to the `k` nearest of about `compared` features near each descriptor, and their frames."""
+        far, frames = np.empty((len(descriptors), k), np.float32), np.empty((len(descriptors), k), np.int64)
+        for start in range(0, len(descriptors), _AT_ONCE):
+            rows = slice(start, start + _AT_ONCE)
+            far[rows], frames[rows] = self._searched(descriptors[rows], k, compared)
+            self._give_back()
+        return far, frames
+
+    def _searched(self, descriptors: NDArray[np.uint8], k: int, compared: int) -> tuple[NDArray[np.float32], Frames]:
         count = len(descriptors)
         wanted = descriptors.astype(np.float32)
         lists = np.ascontiguousarray(nearest_lists(descriptors, self._group))
@@ -200,9 +208,7 @@ class Shelf:
         index.nprobe, index.max_codes = lists.shape[1], compared
         pointers = [faiss.swig_ptr(array) for array in (lists, unused, far, labels)]
         index.search_preassigned_c(count, faiss.swig_ptr(wanted), k, *pointers, True)
-        frames = self._frames_of(labels)
-        self._give_back(count * compared * WORD_BYTES)
-        return far, frames
+        return far, self._frames_of(labels)
 
     def words(self, frame: int, groups: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The words of a frame whose features lie in these groups of cells, in the order of their cells."""
@@ -258,12 +264,13 @@ class Shelf:
             low, high = np.where(left, low, middle), np.where(left, middle, high)
         return low % blocks
 
-    def _give_back(self, read: int) -> None:
-        """Pages of the file count as this process's memory until it says that it does not need them."""
-        self._held += read
-        if self._held > _HELD_BYTES and hasattr(self._map, "madvise"):
+    def _give_back(self) -> None:
+        """Pages of the file count as this process's memory until it says that it does not need them.
+
+        The kernel maps 64 kB about each byte that is read: 400 descriptors would hold 800 MB of a large shelf.
+        """
+        if len(self._map) > _HELD_BYTES and hasattr(self._map, "madvise"):
             self._map.madvise(mmap.MADV_DONTNEED)
-            self._held = 0
 
 
 def _let_go(lists: Any) -> None:
