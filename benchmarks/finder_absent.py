@@ -57,14 +57,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--absent", type=int, default=3000, help="how many absent pictures to ask for")
-    parser.add_argument("--every", type=int, default=1, help="only each n-th query of the halves")
+    parser.add_argument("--every", type=int, default=1, help="only each n-th query of the halves, 0: no halves")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         library = Library(Settings(home=Path(home)))
         library.index([given.folder / "library"], progress=lambda _: None)
         _absent(library, given.absent, Path(home))
-        truth = json.loads((given.folder / "truth.json").read_text())
-        _halves(list(_asked(library, given.folder, truth["queries"][:: given.every])))
+        if given.every:
+            truth = json.loads((given.folder / "truth.json").read_text())
+            _halves(list(_asked(library, given.folder, truth["queries"][:: given.every])))
         library.close()
     return 0
 
@@ -82,6 +83,7 @@ def _absent(library: Library, count: int, home: Path) -> None:
             asked += 1
             if told and verdict(told.evidence) == "found":
                 found[f"{snapshot.videos[film].name} in {told.guess}"] += 1
+        print(f"{film + 1} of {len(snapshot.videos)} films: {asked} asked, {sum(found.values())} found", flush=True)
     false = sum(found.values())
     print(f"absent pictures: {asked}, found all the same: {false}, at most {100 * upper_bound(false, asked):.2f} %")
     for pair, times in found.most_common():

@@ -5,8 +5,9 @@ A crop is looked for in windows of the stored fields, so the place of the pictur
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -24,7 +25,7 @@ _FRAMES_A_FILM = 2
 _SHORTLIST = 1500  # frames whose windows are compared; by the whole picture before that
 _LEAST_FIELDS = 3
 _LEAST_WINDOW = 15  # fields
-_ASPECT = 0.35  # of the logarithm: how much a picture may be stretched
+_STRETCHED = 0.35  # of the logarithm: how much a picture may be
 _PART = 1.5  # levels that a part must be nearer than the whole: small windows fit by chance
 _HUES = np.array([1.0, 2.0, 2.0], np.float32)  # hues differ less than brightness does
 
@@ -43,13 +44,13 @@ class Alike:
 
 
 @dataclass(frozen=True)
-class _Near:
-    """Frames of one film: numbers, distances and where in their fields the picture lies."""
+class _Stored:
+    """Frames that are compared: film and number of each, the shape of its film, its fields."""
 
-    film: int
+    films: NDArray[np.int64]
     frames: NDArray[np.int64]
-    far: Fields
-    windows: NDArray[np.int64]  # x, y, width, height
+    shapes: NDArray[np.float64]  # width to height
+    fields: Fields
 
 
 def by_colour(snapshot: Snapshot, query: Query) -> list[Alike]:
@@ -58,18 +59,16 @@ def by_colour(snapshot: Snapshot, query: Query) -> list[Alike]:
     grow = query.full.shape[1] / query.size[0]
     left, top, right, low = (round(v * grow) for v in (x, y, x + width, y + height))
     part = _planes(query.full[top:low, left:right])
-    near = [
-        _windows(film, frames, snapshot, part, width / height) for film, frames in _shortlist(snapshot, part).items()
-    ]
-    every = [(float(far), n.film, i) for n in near for i, far in enumerate(n.far)]
-    by_film = {n.film: n for n in near}
+    stored = _shortlist(snapshot, part)
+    far, windows = _nearest(stored, part, width / height)
     taken: list[Alike] = []
     counts: Counter[int] = Counter()
-    for far, film, i in sorted(every):
-        if counts[film] < _FRAMES_A_FILM:
-            counts[film] += 1
-            matrix = _matrix(query.content, by_film[film].windows[i].tolist(), snapshot.segments[film].size)
-            taken.append(Alike(film, int(by_film[film].frames[i]), far, matrix))
+    for n in np.argsort(far, kind="stable").tolist():
+        film = int(stored.films[n])
+        counts[film] += 1
+        if counts[film] <= _FRAMES_A_FILM:
+            matrix = _matrix(query.content, windows[n].tolist(), snapshot.segments[film].size)
+            taken.append(Alike(film, int(stored.frames[n]), float(far[n]), matrix))
         if len(taken) == _FRAMES:
             break
     return taken
@@ -84,50 +83,51 @@ def _fields(part: Fields, width: int, height: int) -> Fields:
     return np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _shortlist(snapshot: Snapshot, part: Fields) -> dict[int, NDArray[np.int64]]:
-    """Frames by film: all of a small library."""
-    whole = {film: np.arange(len(segment)) for film, segment in enumerate(snapshot.segments)}
-    if sum(len(frames) for frames in whole.values()) <= _SHORTLIST:
-        return whole
-    wanted = _fields(part, SIDE, SIDE)
-    far = [_distance(unfolded(segment.layouts), wanted) for segment in snapshot.segments]
-    every = np.concatenate(far)
-    most = np.partition(every, _SHORTLIST)[_SHORTLIST]
-    return {film: np.flatnonzero(one <= most) for film, one in enumerate(far) if (one <= most).any()}
+def _shortlist(snapshot: Snapshot, part: Fields) -> _Stored:
+    """All frames of a small library, of a large one those that are nearest as a whole."""
+    chosen = [np.arange(len(segment)) for segment in snapshot.segments]
+    if sum(map(len, chosen)) > _SHORTLIST:
+        wanted = _fields(part, SIDE, SIDE)
+        far = [_distance(unfolded(segment.layouts), wanted) for segment in snapshot.segments]
+        most = np.partition(np.concatenate(far), _SHORTLIST)[_SHORTLIST]
+        chosen = [np.flatnonzero(one < most) for one in far]
+    counts = [len(frames) for frames in chosen]
+    shapes = [segment.size[0] / segment.size[1] for segment in snapshot.segments]
+    layouts = [segment.layouts[frames] for segment, frames in zip(snapshot.segments, chosen, strict=True)]
+    return _Stored(
+        np.repeat(np.arange(len(counts)), counts),
+        np.concatenate(chosen),
+        np.repeat(np.array(shapes), counts),
+        unfolded(np.concatenate(layouts)),
+    )
 
 
 def _distance(fields: Fields, wanted: Fields) -> Fields:
     """Levels, root of the mean square over the last three dimensions."""
     off = (fields - wanted) * _HUES**0.5
-    return np.asarray(np.sqrt((off * off).mean(axis=(-3, -2, -1))), np.float32)
+    off *= off
+    return np.asarray(np.sqrt(off.reshape(*off.shape[:-3], -1).mean(axis=-1)), np.float32)
 
 
-def _windows(film: int, frames: NDArray[np.int64], snapshot: Snapshot, part: Fields, aspect: float) -> _Near:
-    segment = snapshot.segments[film]
-    stored = unfolded(segment.layouts[frames])
-    best = _distance(stored, _fields(part, SIDE, SIDE)) - _PART
-    where = np.tile(np.array([0, 0, SIDE, SIDE]), (len(frames), 1))
-    for width, height in _sizes(segment.size, aspect):
-        views = sliding_window_view(stored, (height, width), axis=(1, 2)).transpose(0, 1, 2, 4, 5, 3)
+def _nearest(stored: _Stored, part: Fields, shape: float) -> tuple[Fields, NDArray[np.int64]]:
+    """For each frame the least distance of a window, and that window: x, y, width, height in fields."""
+    best = _distance(stored.fields, _fields(part, SIDE, SIDE)) - _PART
+    where = np.tile(np.array([0, 0, SIDE, SIDE]), (len(best), 1))
+    sides = range(_LEAST_FIELDS, SIDE + 1)
+    for width, height in itertools.product(sides, sides):
+        rows = np.flatnonzero(np.abs(np.log(stored.shapes * width / height / shape)) < _STRETCHED)
+        if not _LEAST_WINDOW <= width * height < SIDE * SIDE or not len(rows):
+            continue
+        views = sliding_window_view(stored.fields[rows], (height, width), axis=(1, 2)).transpose(0, 1, 2, 4, 5, 3)
         far = _distance(views, _fields(part, width, height))
-        flat = far.reshape(len(far), -1)
-        at = flat.argmin(axis=1)
-        least = flat[np.arange(len(flat)), at]
-        nearer = least < best
-        best = np.where(nearer, least, best)
-        rows, cols = np.divmod(at, far.shape[2])
-        found = np.stack([cols, rows, np.full_like(cols, width), np.full_like(cols, height)], axis=1)
-        where[nearer] = found[nearer]
-    return _Near(film, frames, best, where)
-
-
-def _sizes(frame_size: Size, aspect: float) -> Iterator[tuple[int, int]]:
-    """Windows, in fields, with about the shape of the picture."""
-    for width in range(_LEAST_FIELDS, SIDE + 1):
-        for height in range(_LEAST_FIELDS, SIDE + 1):
-            shape = width * frame_size[0] / (height * frame_size[1])
-            if _LEAST_WINDOW <= width * height < SIDE * SIDE and abs(np.log(shape / aspect)) < _ASPECT:
-                yield width, height
+        at = far.reshape(len(rows), -1).argmin(axis=1)
+        least = far.reshape(len(rows), -1)[np.arange(len(rows)), at]
+        nearer = least < best[rows]
+        top, left = np.divmod(at[nearer], far.shape[2])
+        best[rows[nearer]] = least[nearer]
+        sizes = np.tile(np.array([width, height]), (len(top), 1))
+        where[rows[nearer]] = np.column_stack([left, top, sizes])
+    return best, where
 
 
 def _matrix(content: Window, window: Sequence[int], frame_size: Size) -> Matrix:

@@ -30,9 +30,10 @@ class Candidate:
 
 def candidates(snapshot: Snapshot, query: Query) -> list[Candidate]:
     """Best first; at most five of one film by local features, and near copies by their global code."""
-    copies = _near_copies(snapshot, query)
+    votes = votes_of(snapshot, query)
+    copies = _near_copies(snapshot, query, votes)
     known = {(c.film, c.frame) for c in copies}
-    voted = [c for c in _spread(snapshot, votes_of(snapshot, query)) if (c.film, c.frame) not in known]
+    voted = [c for c in _spread(snapshot, votes) if (c.film, c.frame) not in known]
     return copies + voted
 
 
@@ -68,7 +69,7 @@ def _spread(snapshot: Snapshot, votes: NDArray[np.float64]) -> list[Candidate]:
     return taken
 
 
-def _near_copies(snapshot: Snapshot, query: Query) -> list[Candidate]:
+def _near_copies(snapshot: Snapshot, query: Query, votes: NDArray[np.float64]) -> list[Candidate]:
     best: dict[int, int] = {}
     for code in query.codes:
         bits, frames = snapshot.index.nearest_codes(code, 3)
@@ -76,7 +77,7 @@ def _near_copies(snapshot: Snapshot, query: Query) -> list[Candidate]:
             if bit <= _SAME_BITS:
                 best[frame] = min(bit, best.get(frame, bit))
     near = sorted(best.items(), key=lambda item: item[1])[:3]
-    return [Candidate(*snapshot.place(frame), votes=0.0, bits=bits) for frame, bits in near]
+    return [Candidate(*snapshot.place(n), votes=float(votes[n]) if len(votes) else 0.0, bits=bits) for n, bits in near]
 
 
 def _total(snapshot: Snapshot) -> int:

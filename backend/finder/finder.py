@@ -20,21 +20,24 @@ from backend.finder.geometry import Fit, fit_frame
 from backend.finder.insets import insets
 from backend.finder.match import Alternative, Match
 from backend.finder.query import Query
-from backend.finder.refine import Aligned, Start, refine
+from backend.finder.refine import Aligned, Start, glance, refine, stored_frame
 from backend.finder.verdict import Evidence, confidence, verdict
 from backend.library import Library, Snapshot, Video
-from backend.library.features import LONG_SIDE, Features, extract
-from backend.media.frames import frame_at
+from backend.library.features import Features, extract
 
 _MIRROR_BELOW = 16
 _WEAK = 12  # inliers below which frames are decoded to look closer
-_CLOSER, _COLOURED = 2, 3  # frames decoded again when no fit is sure: by votes, by colours
+_CLOSER, _COLOURED = 2, 2  # frames decoded again when no fit is sure: by votes, by colours
+_LEAST = 5  # inliers below which no pixels are looked at
+_GLANCE = 0.25  # likeness to the stored frame itself, below which few points are chance
 _DENSE = 800  # their features
 _SURE = 40  # inliers; a frame with half the votes of one that has them is not looked at
-_STARTS = 3
+_STARTS, _MOST_STARTS = 3, 5
+_CLOSE = 0.6  # of the best one's weight
 _WORTH = 0.5  # of the best one's inliers, to be a start
 _REFINED = 2
 _RIVAL = 0.6  # of the best one's inliers, or enough in themselves: an inset has fewer than the backdrop it lies on
+_AS_MANY, _AS_MUCH = 0.6, 0.88  # of the inliers and the coverage of a film of the same place
 _LIKELY = 0.5  # confidence from which a guess goes before colours
 _TELLING = 8  # inliers from which the geometry is worth telling
 
@@ -100,8 +103,9 @@ class Stills:
         for hit in sorted(hits, key=lambda h: -h.fit.n):
             films[hit.candidate.film].append(hit)
         ranked = sorted(films.values(), key=lambda of: -of[0].fit.n)
-        enough = min(_TELLING, _RIVAL * ranked[0][0].fit.n) if ranked else 0
-        guesses = [self.refined(snapshot, of) for of in ranked[:_REFINED] if of[0].fit.n >= enough]
+        enough = max(_LEAST, min(_TELLING, _RIVAL * ranked[0][0].fit.n)) if ranked else 0
+        worth = [of for of in ranked[:_REFINED] if of[0].fit.n >= enough and self._is_promising(snapshot, of[0])]
+        guesses = [self.refined(snapshot, of) for of in worth]
         refined = {g.film for g in guesses}
         guesses += [_unrefined(snapshot, of[0]) for of in ranked if of[0].candidate.film not in refined]
         told = {guess.film for guess in guesses}
@@ -143,19 +147,28 @@ class Stills:
         at_ms = int(snapshot.segments[candidate.film].times[candidate.frame])
         path = self._library.there(snapshot.videos[candidate.film])
         with suppress(MediaError):
-            return (
-                extract(frame_at(path, at_ms).picture(long_side=LONG_SIDE, gray=True), limit=_DENSE) if path else None
-            )
+            return extract(stored_frame(path, at_ms).gray, limit=_DENSE) if path else None
         return None
+
+    def _is_promising(self, snapshot: Snapshot, hit: Hit) -> bool:
+        """Whether a film is worth a search of its frames: where few points agree, pixels must, and near by already."""
+        path = self._library.there(snapshot.videos[hit.candidate.film])
+        if hit.fit.n >= _TELLING or path is None:
+            return True
+        segment = snapshot.segments[hit.candidate.film]
+        start = Start(int(segment.times[hit.candidate.frame]), hit.fit, exact=hit.exact)
+        with suppress(MediaError):
+            return glance(path, hit.query, start, segment.size) >= _GLANCE
+        return False
 
     def refined(self, snapshot: Snapshot, hits: Sequence[Hit]) -> Guess:
         """The frame of one film that is most like the picture, near its hits (best first, at least one)."""
         best = hits[0]
         film = best.candidate.film
         path = self._library.there(snapshot.videos[film])
-        same = [h for h in hits if h.query is best.query and h.fit.n >= _WORTH * best.fit.n][:_STARTS]
+        same = [h for h in hits if h.query is best.query and h.fit.n >= _WORTH * best.fit.n]
         segment = snapshot.segments[film]
-        starts = [Start(int(segment.times[h.candidate.frame]), h.fit, exact=h.exact) for h in same]
+        starts = [Start(int(segment.times[h.candidate.frame]), h.fit, exact=h.exact) for h in _likeliest(same)]
         aligned = None
         if path is not None:
             try:
@@ -217,11 +230,27 @@ class Stills:
         return Alternative(path.name, video.id, str(path), guess.at_ms, round(guess.confidence, 3))
 
 
+def _likeliest(hits: Sequence[Hit]) -> list[Hit]:
+    """Where to look for the frame: three places, more while the scene stands still and all are much alike."""
+    ranked = sorted(hits, key=_weight, reverse=True)
+    close = [hit for hit in ranked if _weight(hit) >= _CLOSE * _weight(ranked[0])]
+    return ranked[: max(_STARTS, min(_MOST_STARTS, len(close)))]
+
+
+def _weight(hit: Hit) -> float:
+    """Points that agree, and how rare they are: either alone tells moments of a still scene badly."""
+    return hit.fit.n * max(1.0, hit.candidate.votes)
+
+
 def _compared(guess: Guess, others: Sequence[Guess]) -> Guess:
-    """The guess, doubted when another film shows more of the picture, all but an object: a third film of one place."""
+    """The guess, doubted when another film shows about as much of the picture, all but an object: both show a place."""
     mine = guess.evidence
-    against = [o.evidence.unlike for o in others if o.evidence.n > mine.n and o.evidence.coverage > mine.coverage]
+    against = [o.evidence.unlike for o in others if _shows_as_much(o.evidence, mine)]
     return replace(guess, evidence=replace(mine, unlike=max([mine.unlike, *against])))
+
+
+def _shows_as_much(other: Evidence, mine: Evidence) -> bool:
+    return other.n >= _AS_MANY * mine.n and other.coverage >= _AS_MUCH * mine.coverage > 0
 
 
 def _rank(guess: Guess) -> tuple[int, bool, float, float]:

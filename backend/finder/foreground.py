@@ -23,6 +23,7 @@ _REACH = 10  # pixels of the working picture
 _LEAST_BLOCKS = 4
 _LONG = 2.5  # times as wide as high, and few blocks high: writing
 _LINE_BLOCKS = 3
+_WORDS = 5  # blocks in which two words of a line lie
 _STEP = 4.0  # times the usual difference of a pixel, and at least
 _LEAST_STEP = 20.0
 _BIN = 16
@@ -43,16 +44,19 @@ def unlike_share(query: Query, aligned: Aligned, frame_size: Size) -> float:
     off = _differences(laid, compared & (likeness > max(0.5, usual - 0.15)))
     unlike = compared & (_texture(laid.frame) > _TEXTURED) & (likeness < _UNLIKE * usual)
     unlike &= ~_only_moved(laid, unlike, _MOVED * usual)
-    found = cv2.connectedComponentsWithStats(unlike.astype(np.uint8), connectivity=8)
+    lines = cv2.morphologyEx(unlike.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, _WORDS), np.uint8))
+    found = cv2.connectedComponentsWithStats(lines, connectivity=8)
     labels, stats = np.asarray(found[1]), np.asarray(found[2])
     total = int(compared.sum())
-    blocks = [
-        area
-        for number, (_, _, width, height, area) in enumerate(stats[1:].tolist(), 1)
-        if area >= _LEAST_BLOCKS and not _is_writing(width, height)
-        if not _is_flat(laid.query, by_pixel(_and_beside(labels == number)) & off, large=area > _LARGE * total)
-    ]
-    return float(sum(blocks) / total)
+    blocks = 0
+    for number, (_, _, width, height, _) in enumerate(stats[1:].tolist(), 1):
+        patch = unlike & (labels == number)
+        area = int(patch.sum())
+        if area < _LEAST_BLOCKS or _is_writing(width, height):
+            continue
+        if not _is_flat(laid.query, by_pixel(_and_beside(patch)) & off, large=area > _LARGE * total):
+            blocks += area
+    return blocks / total
 
 
 def _only_moved(laid: Laid, unlike: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:

@@ -32,8 +32,9 @@ _PEAKS = 3
 _TEXTURED = 3.0
 _TIE = 0.004
 _EDGE = 4.0  # pixels: a block at the frame's edge must not count in one frame and be missing in the next
-_CLEAR = 30  # inliers from which a second start is good enough as it is stored
-_CLEARER = 60  # and from which the surest is, where no perspective is needed
+_CLEAR = 16  # inliers from which a second start is good enough as it is stored
+_CLEARER = 60  # and from which the likest is, where no perspective is needed
+_SWEPT = 3  # starts around which the frames are looked at
 _HELD_PIXELS = 1920 * 1080  # of each of some hundred frames
 _FOLLOWED = 90  # points carried from frame to frame: more cost time and steady the fit no further
 _LK: dict[str, Any] = {
@@ -144,8 +145,11 @@ class Aligned:
 
 def refine(path: Path, query: Query, starts: Sequence[Start], frame_size: Size) -> Aligned | None:
     """The frame of the film at `path` that is most like the picture, near one of `starts`. Raises MediaError."""
-    surest = max(starts, key=lambda start: start.fit.n)
-    windows = [_fitted(window, surest, query, frame_size) for window in _decoded(path, starts)]
+    windows = _decoded(path, starts)
+    likest = _likest(windows, query, frame_size)
+    if not likest:
+        return None
+    windows = [_fitted(window, likest, query, frame_size) for window in windows]
     fits = [start.fit for window in windows for start in window.starts]
     work = make_work(query, fits, frame_size)
     if work is None:
@@ -154,6 +158,36 @@ def refine(path: Path, query: Query, starts: Sequence[Start], frame_size: Size) 
     looks = [one for window in windows for one in _search(window.frames, window.starts, view)]
     best = _best(looks, work)
     return best and replace(best, n=max(fit.n for fit in fits))
+
+
+def _likest(windows: Sequence[Window], query: Query, frame_size: Size) -> list[Start]:
+    """The starts whose own frames are most like the picture, best first: points alone tell still scenes badly."""
+    every = [(start, window.frames) for window in windows for start in window.starts if window.frames]
+    work = make_work(query, [start.fit for start, _ in every], frame_size)
+    if work is None:
+        return []
+    view = View(work, query.size, frame_size)
+    scored = [(look(view, _shown(frames, start.at_ms), start.fit).plain, start) for start, frames in every]
+    return [start for _, start in sorted(scored, key=lambda one: -one[0])][:_SWEPT]
+
+
+def _shown(frames: Sequence[Shown], at_ms: int) -> Shown:
+    return min(frames, key=lambda frame: abs(frame.at_ms - at_ms))
+
+
+def glance(path: Path, query: Query, start: Start, frame_size: Size) -> float:
+    """Mean likeness, -1 … 1, of the picture and the very frame of the start. Raises MediaError."""
+    work = make_work(query, [start.fit], frame_size)
+    if work is None:
+        return -1.0
+    alike = look(View(work, query.size, frame_size), stored_frame(path, start.at_ms), start.fit).likeness[work.textured]
+    return float(np.nanmean(alike)) if np.isfinite(alike).any() else -1.0
+
+
+def stored_frame(path: Path, at_ms: int) -> Shown:
+    """The frame of the film at `path` that is stored with this time. Raises MediaError."""
+    with FrameReader(path) as reader:
+        return Shown(next(reader.frames(start_ms=at_ms), reader.first))
 
 
 def _decoded(path: Path, starts: Sequence[Start]) -> list[Window]:
@@ -167,25 +201,26 @@ def _decoded(path: Path, starts: Sequence[Start]) -> list[Window]:
     return windows
 
 
-def _fitted(window: Window, surest: Start, query: Query, frame_size: Size) -> Window:
-    """With fits to the frames themselves, of the surest start and of weak ones; what is stored is near the truth."""
+def _fitted(window: Window, likest: Sequence[Start], query: Query, frame_size: Size) -> Window:
+    """With fits to the frames themselves, of the likest start and of weak ones; what is stored is near the truth."""
     fitted = (
         _fit_again(start, window.frames, query, frame_size)
-        if not _is_clear(start.fit, surest=start is surest)
+        if not _is_clear(start.fit, first=start is likest[0])
         else start
         for start in window.starts
+        if any(start is one for one in likest)
     )
     return replace(window, starts=[start for start in fitted if start])
 
 
-def _is_clear(fit: Fit, *, surest: bool) -> bool:
-    return fit.affine and fit.n >= _CLEARER if surest else fit.n >= _CLEAR
+def _is_clear(fit: Fit, *, first: bool) -> bool:
+    return fit.affine and fit.n >= _CLEARER if first else fit.n >= _CLEAR
 
 
 def _fit_again(start: Start, frames: Sequence[Shown], query: Query, frame_size: Size) -> Start | None:
     if start.exact or not frames:
         return start
-    shown = min(frames, key=lambda frame: abs(frame.at_ms - start.at_ms))
+    shown = _shown(frames, start.at_ms)
     fit = fit_frame(query.features, extract(shown.gray), query_size=query.size, frame_size=frame_size)
     return Start(start.at_ms, fit, exact=True) if fit else None
 
