@@ -17,6 +17,7 @@ from PIL import ImageColor
 
 from backend.errors import MediaTooLargeError, UnreadableMediaError
 from backend.media.fonts import Font, runs
+from backend.media.sniff import sniff_file
 
 #: word -> (numpad alignment, vertical margin per mille of height)
 POSITIONS = {
@@ -82,7 +83,8 @@ def read_cues(path: Path) -> list[Cue]:
     if path.stat().st_size > _LARGEST_FILE:
         raise MediaTooLargeError("more than 5 MB of subtitles")
     try:
-        file = pysubs2.SSAFile.from_string(path.read_text(encoding="utf-8-sig", errors="replace"))
+        kind = sniff_file(path)
+        file = pysubs2.SSAFile.from_string(path.read_text(encoding="utf-8-sig", errors="replace"), format_=kind)
     except (pysubs2.exceptions.Pysubs2Error, ValueError) as wrong:
         raise UnreadableMediaError("no subtitles can be read in it") from wrong
     shown = ((event.start, event.end, plain(event.plaintext).strip()) for event in file if not event.is_comment)

@@ -21,7 +21,7 @@ _VOICE = re.compile(r"voice|narrat|speech|comment|interview|旁白|解说|配音
 
 def grounded(draft: Draft, clause: Clause) -> Clause:
     """The clause with everything it names that is in the draft as what it is there."""
-    clause = _not_there_yet(draft, clause)
+    clause = _subtitles(draft, _not_there_yet(draft, clause))
     return _clips_by_name(draft, _overlays_by_name(draft, _texts_by_words(draft, _voices(draft, clause))))
 
 
@@ -37,6 +37,15 @@ def _not_there_yet(draft: Draft, clause: Clause) -> Clause:
     rest = [value for value in clause.slots["C"] if value is not absent[0]]
     slots = {**clause.slots, "C": rest, "F": [{"id": entry["id"], "kind": entry.get("kind")} for entry in listed]}
     return replace(clause, slots={kind: values for kind, values in slots.items() if values})
+
+
+def _subtitles(draft: Draft, clause: Clause) -> Clause:
+    """`Add these subtitles`: the newest file of subtitles, where there is one."""
+    files = [entry for entry in media_of(draft) if entry.get("kind") == "subtitles"]
+    asked = clause.has("caption", "text") and clause.has("add", "put", "use") and not clause.slots
+    if not files or not asked:
+        return clause
+    return replace(clause, slots={"F": [{"id": files[-1]["id"], "kind": "subtitles"}]})
 
 
 def _media(item: Any) -> str | None:

@@ -205,7 +205,7 @@ def test_products_are_made_or_honestly_refused(talk, films):
         product = talk.state["generated_media"][-1]
         assert product["kind"] == kind
         assert talk.caller.http.get(product["url"]).content.startswith(start)
-    assert "can't make a GIF" in talk.say("make a gif of 0:02 to 0:04")
+    assert "Here is the GIF" in talk.say("make a gif of 0:02 to 0:04")
     assert talk.state["draft"]["d"] == pytest.approx(14_000, abs=100)
 
 
@@ -233,3 +233,11 @@ def test_how_it_will_look_is_made(talk, tmp_path, words, kind, start):
     made = talk.state["generated_media"][-1]
     assert made["kind"] == kind
     assert talk.caller.http.get(made["url"]).content.startswith(start)
+
+
+def test_a_subtitle_file_becomes_captions(talk, tmp_path):
+    captions = tmp_path / "talk.srt"
+    captions.write_text("1\n00:00:00,500 --> 00:00:02,000\nHello\n\n2\n00:00:02,000 --> 00:00:03,000\n你好\n")
+    talk.upload(spoken(tmp_path / "talk.mp4", (3, 1), video=True), captions)
+    assert talk.say("add these subtitles").startswith("Added 2 subtitles")
+    assert [s["m"]["text"] for t in talk.state["draft"]["t"] if t["tt"] == 7 for s in t["sg"]] == ["Hello", "你好"]
