@@ -17,6 +17,7 @@ _OFF_WHOLE = 0.008  # and under the plainest, which is by far the likeliest
 _EVEN = 0.03  # widths and heights that differ in scale by less are scaled alike
 _WHOLE = 0.035  # of the frame's side: a corner that is nearer to the frame's is the frame's
 _SPANS = 0.97  # of the picture's side: only then it may show all of the frame between bars
+_EDGE = 0.012
 _LEAST = 60
 
 
@@ -33,7 +34,7 @@ def plainest(matrix: Matrix, agree: NDArray[np.bool_], whole: Rect, frame_size: 
     target = project(matrix, points)
     diagonal = float(np.hypot(*frame_size))
     plainer = (
-        (_onto(whole, frame_size, matrix) if _spans(whole, agree) else None, _OFF_WHOLE),
+        (_onto(_to_edges(whole, agree), frame_size, matrix) if _spans(whole, agree) else None, _OFF_WHOLE),
         (_upright(points, target, even=True), _OFF),
         (_upright(points, target), _OFF),
     )
@@ -41,6 +42,15 @@ def plainest(matrix: Matrix, agree: NDArray[np.bool_], whole: Rect, frame_size: 
         if one is not None and _off(one, points, target) <= most * diagonal:
             return one
     return matrix
+
+
+def _to_edges(whole: Rect, agree: NDArray[np.bool_]) -> Rect:
+    """The rectangle, its sides that are about at the picture's put there."""
+    height, width = agree.shape
+    x, y = (0 if at <= _EDGE * side else at for at, side in ((whole[0], width), (whole[1], height)))
+    right, low = whole[0] + whole[2], whole[1] + whole[3]
+    right, low = (side if side - at <= _EDGE * side else at for at, side in ((right, width), (low, height)))
+    return x, y, right - x, low - y
 
 
 def _spans(whole: Rect, agree: NDArray[np.bool_]) -> bool:
