@@ -40,6 +40,18 @@ def set_aspect(draft: Draft, wide: int, high: int) -> Draft:
     return new
 
 
+def slow_zoom(draft: Draft, indexes: Sequence[int], zoom: tuple[int, int] | None) -> Draft:
+    """The named pieces growing or shrinking from one size to another (percent); None takes that away."""
+    new: Draft = clone(draft)
+    for index in indexes:
+        inside = main_segments(new)[index]["m"]
+        if zoom is None:
+            inside.pop("zoom", None)
+        else:
+            inside["zoom"] = list(zoom)
+    return finished(new)
+
+
 def set_fit(draft: Draft, fit: str | None, background: str | None = None) -> Draft:
     """How pictures of another shape are laid on the canvas, and what shows beside them."""
     new: Draft = clone(draft)

@@ -109,7 +109,9 @@ def _full(graph: Graph, piece: Piece, *, span: tuple[int, int], film: Timeline, 
         )
     frames = _Frames(graph, piece, piece.source, start - piece.start, end - start, film.fps, name)
     shown = frames.picture(lambda into, out: _fitted(graph, into, piece, film, out))
-    return graph.chain(shown, [*_fades(piece, start - piece.start, film.fps, ""), "setsar=1"], f"{name}f")
+    at = start - piece.start
+    looks = [*_zoomed(piece, at), *_fades(piece, at, film.fps, ""), "setsar=1"]
+    return graph.chain(shown, looks, f"{name}f")
 
 
 @dataclass(frozen=True)
@@ -336,6 +338,21 @@ def _effects(wanted: tuple[Effect, ...], side: int) -> list[str]:
 
 def _has_fade(piece: Piece) -> bool:
     return bool(piece.facts.fade_in_ms or piece.facts.fade_out_ms)
+
+
+def _zoomed(piece: Piece, at: int) -> list[str]:
+    """A slow zoom about the middle, from one size to the other over the whole piece.
+
+    `perspective` places corners between pixels, so that the picture glides; its clock counts the frames put out.
+    """
+    if piece.facts.zoom is None:
+        return []
+    first, last = (Fraction(percent, 100) for percent in piece.facts.zoom)
+    size = f"({_number(first)}+{_number(last - first)}*min(1,max(0,(on+{at})/{max(1, piece.length - 1)})))"
+    left, top = f"W*(1-1/{size})/2", f"H*(1-1/{size})/2"
+    corners = f"x0={left}:y0={top}:x1=W-{left}:y1={top}:x2={left}:y2=H-{top}:x3=W-{left}:y3=H-{top}"
+    escaped = corners.replace(",", "\\,")
+    return [f"perspective={escaped}:interpolation=cubic:eval=frame"]
 
 
 def _fades(piece: Piece, at: int, fps: Fraction, alpha: str) -> list[str]:

@@ -31,6 +31,8 @@ def _ratio(value: object) -> object:
     return value
 
 
+#: percent of the picture's size
+Zoom = Annotated[int, Field(ge=100, le=400)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Speed = Annotated[tuple[Count, Count], BeforeValidator(_ratio)]
 
@@ -87,6 +89,7 @@ class SegmentFacts(_Part):
     rotate: Literal[0, 90, 180, 270] = 0
     flip: Literal["h", "v", "hv", "vh", "", "none"] | None = None
     filters: tuple[Effect, ...] = ()
+    zoom: tuple[Zoom, Zoom] | None = None
     transition: Transition | None = None
     box: Box | None = None
     loop: bool = False

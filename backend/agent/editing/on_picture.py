@@ -112,6 +112,23 @@ def crop(wish: Wish) -> Draft:
     return picture.crop(cut, indexes, box)
 
 
+def slow_zoom(wish: Wish) -> Draft:
+    """The picture slowly growing, or shrinking back from close."""
+    cut, indexes = wish.where()
+    percent = wish.percent() or _SLOWLY
+    if not 0 < percent <= _LARGEST_ZOOM - 100:
+        raise CannotEditError("which_crop")
+    if wish.has("remove", "shut", "no"):
+        wish.scene.note("zoom_stopped")
+        return picture.slow_zoom(cut, indexes, None)
+    sizes = (100 + percent, 100) if wish.has("zoomout", "down") else (100, 100 + percent)
+    wish.scene.note("zooming_out" if sizes[0] > sizes[1] else "zooming_in", percent=percent)
+    return picture.slow_zoom(cut, indexes, sizes)
+
+
+_SLOWLY = 15  # percent that a slow zoom grows by when nothing is said
+
+
 def bars(wish: Wish) -> Draft:
     """The picture without its black bars."""
     cut, indexes = wish.where()
@@ -404,6 +421,7 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
         fit,
         background,
         crop,
+        slow_zoom,
         bars,
         rotate,
         flip,

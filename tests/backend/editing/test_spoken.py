@@ -17,7 +17,10 @@ from backend.drafts.model import AUDIO, TEXT, VIDEO, main_segments, side_segment
 HERE = Path(__file__).parent
 STARTS: dict[str, Any] = json.loads((HERE / "spoken_starts.json").read_text("utf8"))
 CASES: list[dict[str, Any]] = [json.loads(line) for line in (HERE / "spoken.jsonl").read_text("utf8").splitlines()]
-LOOKS = ("reverse", "freeze", "volume", "fade_in_ms", "fade_out_ms", "crop", "rotate", "flip", "filters", "transition")
+LOOKS = (
+    *("reverse", "freeze", "volume", "fade_in_ms", "fade_out_ms", "crop", "rotate", "flip", "filters", "transition"),
+    "zoom",
+)
 
 
 def piece(segment: dict[str, Any]) -> list[Any]:

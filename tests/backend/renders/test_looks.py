@@ -14,7 +14,7 @@ from backend.renders.maker import maker
 from backend.renders.script import Output
 from backend.renders.strip import WIDTH, Strip, draw_strip, tiles_for
 from tests.backend.renders.conftest import draft, segment, titled
-from tests.backend.renders.material import read_number
+from tests.backend.renders.material import pictures, read_number
 
 
 def test_a_gif_shows_the_stretch_asked_for_and_runs_for_ever(tmp_path, media, settings):
@@ -83,3 +83,17 @@ def test_nothing_is_drawn_of_an_empty_draft(tmp_path, settings):
     with pytest.raises(InvalidDraftError):
         timeline_picture({"d": 0, "m": {}, "t": []}, {}, tmp_path / "t.jpg", settings=settings)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("zoom", "grows"), [([100, 150], 1.5), ([150, 100], 1 / 1.5)])
+def test_a_slow_zoom_grows_evenly_about_the_middle(tmp_path, media, settings, zoom, grows):
+    square = Image.new("RGB", (320, 180), "black")
+    square.paste("white", (130, 60, 190, 120))
+    square.save(tmp_path / "square.png")
+    one = draft(segment(2000, media_id="square", zoom=zoom), segment(500, media_id="n"))
+    made = preview(one, {**media, "square": tmp_path / "square.png"}, tmp_path / "z.mp4", settings=settings)
+    sizes = [(picture[90, :, 0] > 127).sum() for picture in pictures(made.path)[:60]]
+    middle = [np.flatnonzero(picture[90, :, 0] > 127).mean() for picture in pictures(made.path)[:60]]
+    assert sizes[-1] / sizes[0] == pytest.approx(grows, rel=0.05)
+    assert sizes[30] == pytest.approx((sizes[0] + sizes[-1]) / 2, abs=3)
+    assert np.ptp(middle) <= 1.5
