@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backend.errors import MediaError
 from backend.library.features import Seeker
-from backend.library.sampler import Ration, kept_frames
+from backend.library.sampler import EVERY_MS, FIRST_LOOK_MS, Ration, kept_frames
 from backend.library.segment import STORED, KeptFrame, describe_frame
 from backend.media.frames import FrameReader, Skip
 from backend.media.probe import MediaInfo
@@ -35,7 +35,8 @@ def describe(
     try:
         with FrameReader(path, threads=threads, skip=skip) as reader:
             known = known or {}
-            for frame in kept_frames(reader.frames(), described=known):
+            every_ms = FIRST_LOOK_MS if skip == "NONKEY" else EVERY_MS
+            for frame in kept_frames(reader.frames(), described=known, every_ms=every_ms):
                 limit = ration.take(frame.pts_ms)
                 there = known.get(frame.pts_ms) if frame.key else None
                 yield _cut(there, limit) if there else describe_frame(frame, limit=limit, seeker=seeker)

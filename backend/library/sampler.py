@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from backend.media.frames import Frame
 
 EVERY_MS = 1000
+FIRST_LOOK_MS = 3500  # of one shot: what lies between two of its frames is found by either
 _STILL_MS = 1800
 _MOVED = 1.5  # mean grey step since the frame kept last, up to which little has moved
 _CUT = 22.0  # mean grey step between neighbours; pans and fades measured stay under 15
@@ -22,8 +23,13 @@ _TAIL_MS = 300
 _ASIDE_MS = 350  # a frame that is described already is taken for one that is due so much earlier or later
 
 
-def kept_frames(frames: Iterable[Frame], *, described: Collection[int] = ()) -> Iterator[Frame]:
-    """The frames to index, in order. `described`: times (ms) of frames that cost nothing, which are preferred."""
+def kept_frames(
+    frames: Iterable[Frame], *, described: Collection[int] = (), every_ms: int = EVERY_MS
+) -> Iterator[Frame]:
+    """The frames to index, in order, one in `every_ms`, which may be more for a first look.
+
+    `described`: times (ms) of frames that cost nothing, which are preferred.
+    """
     free = sorted(described)
     known = set(free)
     kept_ms: int | None = None
@@ -32,14 +38,14 @@ def kept_frames(frames: Iterable[Frame], *, described: Collection[int] = ()) -> 
     for frame in frames:
         glance = frame.glance()
         moved = max(moved, _step(glance, first))
-        every = EVERY_MS if moved > _MOVED else _STILL_MS
+        every = every_ms if moved > _MOVED else max(every_ms, _STILL_MS)
         since = every if kept_ms is None else frame.pts_ms - kept_ms
         cut = kept_ms is not None and since >= _CUT_GAP_MS and _step(glance, before) > _CUT
         before, last = glance, frame
         if cut or kept_ms is None or _is_due(frame.pts_ms, since - every, known, free):
             kept_ms, first, moved = frame.pts_ms, glance, 0.0
             yield frame
-    if last is not None and kept_ms is not None and last.pts_ms - kept_ms > _TAIL_MS:
+    if last is not None and kept_ms is not None and last.pts_ms - kept_ms > every_ms - EVERY_MS + _TAIL_MS:
         yield last
 
 

@@ -53,6 +53,11 @@ def test_frames_that_cost_nothing_are_taken_for_those_due_a_third_of_a_second_ea
     assert times(film(MOVING), described=described) == kept
 
 
+def test_a_first_look_takes_fewer_of_a_shot_and_one_of_each():
+    keys = [Shot(at, at // 8000 * 100 + at // 1000) for at in range(0, 20_000, 2000)]
+    assert times(keys, every_ms=3500) == [0, 4000, 8000, 12000, 16000]
+
+
 def test_cuts_are_kept_but_flashing_lights_only_every_so_often():
     assert times(film([0] * 5 + [100] * 5 + [200] * 6)) == [0, 500, 1000, 1500]
     assert times(film([0, 100] * 10)) == [0, 300, 600, 900, 1200, 1500, 1800]
