@@ -72,6 +72,8 @@ OTHER = [
     ('index "/data/my videos" please', Intent("index", path="/data/my videos")),
     ("index /data/my videos please", Intent("index", path="/data/my videos")),
     ("add ~/Movies", Intent("index", path="~/Movies")),
+    ("把 ~/Movies 加到视频库里", Intent("index", path="~/Movies")),
+    ("将 ~/Movies 收进库里", Intent("index", path="~/Movies")),
     ("scan /data/films.", Intent("index", path="/data/films")),
     ("index my videos", Intent("index")),
     ("索引 ~/视频", Intent("index", path="~/视频")),
