@@ -45,7 +45,9 @@ WITH_FOLDER = frozenset({"index", "forget", "watch", "unwatch"})
 #: words after a bare path that are not part of it
 TAIL = re.compile(
     r"(\s+(please|now|too|as well|any ?more|for (new|more) (videos|films)|into my library|to (my|the) library"
-    r"|from (my|the) library|都?(加|收|放|纳入|导入?)(到|进|入|进去)?(我的|这个)?(视频|素材|媒体|影片)?(庫|库)(里|裡|中)?(面|去)?|了|吧|一下|([这這][个個])?(文件夹|资料夹|目录|資料夾|目錄)))*[\s.!?]*$",
+    r"|from (my|the) library"
+    r"|都?(加|收|放|纳入|导入?)(到|进|入|进去)?(我的|这个)?(视频|素材|媒体|影片)?(庫|库)(里|裡|中)?(面|去)?"
+    r"|了|吧|一下|([这這][个個])?(文件夹|资料夹|目录|資料夾|目錄)))*[\s.!?]*$",
     re.IGNORECASE,
 )
 
