@@ -157,11 +157,8 @@ def _found(evidence: Evidence, cover: float, unlike: float) -> bool:
     n, seen = evidence.n, evidence.coverage
     if evidence.unlike > unlike and n >= 8:
         return False
-    return (
-        (n >= 12 and seen >= cover)
-        or (n >= 8 and seen >= cover + 0.1)
-        or (n >= 5 and seen >= 0.6 and evidence.z >= 0.6)
-    )
+    steps = ((20, cover, 0.4), (12, cover + 0.1, 0.42), (8, cover + 0.2, 0.55), (5, 0.6, 0.6))
+    return any(n >= least and seen >= share and evidence.z >= z for least, share, z in steps)
 
 
 def _shares(told: Sequence[Told], cover: float, unlike: float) -> tuple[float, float]:

@@ -94,7 +94,16 @@ def caption(picture):
     return marked
 
 
-@pytest.mark.parametrize("lay", [stickers, caption])
+def outlined(picture):
+    """Words in white letters with black borders, top and bottom."""
+    laid = np.ascontiguousarray(picture)
+    for at, text in (((14, 38), "ME ON MONDAY"), ((60, 226), "AND IT WORKS")):
+        for colour, width in ((0, 7), (255, 2)):
+            cv2.putText(laid, text, at, cv2.FONT_HERSHEY_DUPLEX, 1.0, (colour,) * 3, width, cv2.LINE_AA)
+    return laid
+
+
+@pytest.mark.parametrize("lay", [stickers, caption, outlined])
 def test_what_was_laid_over_the_picture_is_no_object(world, tmp_path, lay):
     _, films, finder = world
     (match,) = finder.find([save_picture(tmp_path / "query.jpg", lay(films[1].frame(FRAME)))])
