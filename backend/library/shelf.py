@@ -38,7 +38,7 @@ _CODE_BYTES = 32
 _FINE_FROM = 16_000_000  # features from which single cells are long enough to be searched one by one
 _CHUNK = 2_000_000  # features sorted at a time
 _HELD_BYTES = 2**28  # a smaller shelf may be held in memory
-_AT_ONCE = 100  # descriptors
+_AT_ONCE = 200  # descriptors
 _MOST = 2**32 - 1  # features; positions have 32 bits
 
 Frames = NDArray[np.int64]
