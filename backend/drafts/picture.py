@@ -154,6 +154,16 @@ def add_filter(draft: Draft, indexes: Sequence[int], kind: str, value: int | Non
     return change_main(draft, indexes, put)
 
 
+def set_lut(draft: Draft, indexes: Sequence[int], media_id: str | None) -> Draft:
+    """The pieces at `indexes` in the colours of a table; None takes it away."""
+
+    def put(segment: Segment) -> None:
+        segment["m"].pop("lut", None)
+        segment["m"].update({"lut": media_id} if media_id else {})
+
+    return change_main(draft, indexes, put)
+
+
 def remove_filters(draft: Draft, indexes: Sequence[int], kind: str | None = None) -> Draft:
     """The pieces at `indexes` without filters, or without one kind of them."""
 

@@ -13,9 +13,10 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from backend.errors import UnreadableMediaError, UnsupportedMediaError
+from backend.media.cube import read_cube
 from backend.media.frames import NO_DECODER, FrameReader, film_stream, open_media
 from backend.media.images import is_animated, open_image, shown_size
-from backend.media.sniff import IMAGES, SUBTITLES, sniff_file
+from backend.media.sniff import CUBE, IMAGES, SUBTITLES, sniff_file
 from backend.media.subtitles import read_cues
 
 MAX_IMAGE_PIXELS = 64_000_000
@@ -25,7 +26,7 @@ MAX_IMAGE_PIXELS = 64_000_000
 class MediaInfo:
     """Facts of one file. Sizes in pixels as shown (after rotation and pixel aspect); 0 where there is no picture."""
 
-    kind: Literal["video", "audio", "image", "subtitles"]
+    kind: Literal["video", "audio", "image", "subtitles", "lut"]
     container: str
     duration_ms: int
     width: int
@@ -50,6 +51,9 @@ def probe(path: Path) -> MediaInfo:
         return _image(path, container)
     if container in SUBTITLES:
         return MediaInfo("subtitles", container, read_cues(path)[-1].end_ms, 0, 0, None, 0, False, None, None, False)
+    if container == CUBE:
+        read_cube(path)
+        return MediaInfo("lut", container, 0, 0, 0, None, 0, False, None, None, False)
     with open_media(path) as (_, media):
         if film_stream(media) is None:
             return _sound(container, media)

@@ -38,6 +38,12 @@ _TEXTS = (
     (re.compile(rb"\[Script Info\]", re.IGNORECASE), "ass"),
     (re.compile(rb"\s*\d+[ \t]*\r?\n\d\d:\d\d:\d\d[,.]\d{3}[ \t]*-->"), "srt"),
 )
+#: a colour table names its size after a title, remarks and ranges
+CUBE = "cube"
+_CUBE = re.compile(
+    rb"(?:[ \t]*(?:#[^\r\n]*|TITLE[ \t][^\r\n]*|DOMAIN_M(?:IN|AX)[ \t][^\r\n]*|LUT_[13]D_INPUT_RANGE[ \t][^\r\n]*)?"
+    rb"(?:\r\n|\r|\n))*[ \t]*LUT_[13]D_SIZE[ \t]+\d"
+)
 _RIFF = {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}
 _BRANDS = {
     b"qt  ": "mov",
@@ -59,12 +65,13 @@ def sniff(head: bytes) -> str | None:
     for magic, name in _STARTS:
         if head.startswith(magic):
             return name
-    return _riff(head) or _iso(head) or _ebml(head) or _subtitles(head) or _audio_frame(head)
+    return _riff(head) or _iso(head) or _ebml(head) or _text(head) or _audio_frame(head)
 
 
-def _subtitles(head: bytes) -> str | None:
+def _text(head: bytes) -> str | None:
     start = head.removeprefix(b"\xef\xbb\xbf")
-    return next((name for pattern, name in _TEXTS if pattern.match(start)), None)
+    found = next((name for pattern, name in _TEXTS if pattern.match(start)), None)
+    return found or (CUBE if _CUBE.match(start) else None)
 
 
 def sniff_file(path: Path) -> str | None:

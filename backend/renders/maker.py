@@ -22,7 +22,7 @@ from backend.media.launch import Limits, ffmpeg, own_input, run_ffmpeg
 from backend.media.subtitles import ass
 from backend.renders.cache import PieceCache, cache_key
 from backend.renders.fitting import shrink
-from backend.renders.picture import FONTS, SUBTITLES, Graph, draw
+from backend.renders.picture import FONTS, SUBTITLES, Graph, draw, lut_name
 from backend.renders.script import Output, Script
 from backend.renders.sound import mix
 from backend.renders.sources import content_key, open_sources
@@ -205,8 +205,11 @@ class Maker:
         )
 
     def _write(self, graph: Graph, folder: Path) -> list[Font]:
-        """The graph and its captions, in files; the fonts they need, linked beside them."""
+        """The graph and its captions, in files; the fonts and colour tables they need, linked beside them."""
         (folder / "graph").write_text(graph.text, encoding="utf-8")
+        for number, lut in enumerate(graph.luts):
+            if lut.colours is not None:
+                (folder / lut_name(number)).symlink_to(lut.colours.path)
         if not graph.captions:
             return []
         text, fonts = ass(graph.captions, width=self.film.width, height=self.film.height, font=self.settings.font)
@@ -222,6 +225,7 @@ class Maker:
         inputs = [(i.source.key, str(i.start_s), str(i.length_s), str(i.source.offset_s)) for i in graph.inputs]
         words = (folder / SUBTITLES).read_text(encoding="utf-8") if graph.captions else ""
         faces = [content_key(font.path) for font in fonts]
+        faces += [lut.key for lut in graph.luts]
         return cache_key(_RECIPE, Path(ffmpeg()).name, graph.text, inputs, words, faces, list(arguments))
 
     def _encode(

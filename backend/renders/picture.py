@@ -42,11 +42,13 @@ class Input:
 
 @dataclass
 class Graph:
-    """Inputs, chains of filters, and the captions to be written beside them."""
+    """Inputs, chains of filters, and the captions and colour tables to be laid beside them."""
 
     inputs: list[Input] = field(default_factory=list)
     chains: list[str] = field(default_factory=list)
     captions: list[Caption] = field(default_factory=list)
+    #: colour tables, applied from files named by `lut_name`
+    luts: list[Source] = field(default_factory=list)
 
     def open(self, source: Source, start_s: Fraction = Fraction(0), length_s: Fraction | None = None) -> int:
         """Add an input; its number."""
@@ -204,7 +206,7 @@ def _fitted(graph: Graph, into: str, piece: Piece, film: Timeline, out: str) -> 
     canvas = (film.width, film.height)
     filters = _turned(piece.facts)
     inside = _inside(width, height, *canvas)
-    looks = _effects(piece.facts.filters, min(canvas))
+    looks = [*_graded(graph, piece), *_effects(piece.facts.filters, min(canvas))]
     if inside == canvas:
         return graph.chain(into, [*filters, _scale(*canvas), *looks], out)
     if film.fit == "fill":
@@ -334,6 +336,24 @@ def _effects(wanted: tuple[Effect, ...], side: int) -> list[str]:
     for effect in wanted:
         sums[effect.k] = sums.get(effect.k, 0) + effect.v
     return [_EFFECTS[kind](amount, side) for kind, amount in sums.items() if amount or kind == "bw"]
+
+
+def lut_name(number: int) -> str:
+    """The file of a graph's colour table."""
+    return f"lut{number}.cube"
+
+
+def _graded(graph: Graph, piece: Piece) -> list[str]:
+    """The piece's colour table, on colours as they are shown; other looks come on top of it."""
+    if piece.lut is None or piece.lut.colours is None:
+        return []
+    graph.luts.append(piece.lut)
+    table = f"{piece.lut.colours.filter}=file={lut_name(len(graph.luts) - 1)}"
+    return [
+        "scale=in_color_matrix=bt709:in_range=tv:flags=accurate_rnd+full_chroma_int,format=gbrp",
+        table,
+        "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p",
+    ]
 
 
 def _has_fade(piece: Piece) -> bool:

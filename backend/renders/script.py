@@ -89,6 +89,7 @@ class SegmentFacts(_Part):
     rotate: Literal[0, 90, 180, 270] = 0
     flip: Literal["h", "v", "hv", "vh", "", "none"] | None = None
     filters: tuple[Effect, ...] = ()
+    lut: str | None = None
     zoom: tuple[Zoom, Zoom] | None = None
     transition: Transition | None = None
     box: Box | None = None

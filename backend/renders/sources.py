@@ -10,30 +10,44 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from av.container import InputContainer
 from av.video.stream import VideoStream
 from PIL import ImageOps
 
 from backend.errors import NotFoundError, UnreadableMediaError
+from backend.media.cube import read_cube
 from backend.media.frames import film_stream, open_media
 from backend.media.images import open_image
 from backend.media.launch import own_input, untrusted_input
 from backend.media.probe import MediaInfo, probe
+from backend.stores.files import write_atomic
 
 _SAMPLE = 256 * 1024
 _LONGEST_STILL_SIDE = 4096
 #: transfer functions of HDR film (PQ, HLG) as libav numbers them
 _HDR = frozenset({16, 18})
 _UNSAID = frozenset({2, 3})
+_BT709 = 1
+_FULL_RANGE = 2
 _HIGH_DEFINITION = 720
+
+
+@dataclass(frozen=True)
+class Colours:
+    """A colour table of our own making, and the ffmpeg filter that applies it."""
+
+    path: Path
+    filter: Literal["lut1d", "lut3d"]
 
 
 @dataclass(frozen=True)
 class Source:
     """One medium. `offset_s`: where the first frame lies after the start of the container; `key` names the content.
 
-    `matrix`: the colour matrix to assume where the film does not say; `tick_s`: the unit of its clock.
+    `matrix`: the colour matrix to assume where the film does not say; `tick_s`: the unit of its clock; `plain`: square
+    pixels in 8 bits, 4:2:0, whose colours mean what ours mean.
     """
 
     path: Path
@@ -44,6 +58,8 @@ class Source:
     tick_s: Fraction = Fraction(0)
     hdr: bool = False
     alpha: bool = False
+    plain: bool = False
+    colours: Colours | None = None
 
     @property
     def is_still(self) -> bool:
@@ -78,7 +94,7 @@ def seconds(value: Fraction) -> str:
 
 
 def open_sources(media: Mapping[str, Path], wanted: set[str], *, work: Path, max_pixels: int) -> dict[str, Source]:
-    """The wanted media, by id. Stills are redrawn as upright PNG in `work`.
+    """The wanted media, by id. Stills are redrawn as upright PNG, colour tables written anew, in `work`.
 
     Raises NotFoundError naming a medium that is not there, or what `probe` raises.
     """
@@ -87,13 +103,16 @@ def open_sources(media: Mapping[str, Path], wanted: set[str], *, work: Path, max
         path = media.get(media_id)
         if path is None or not path.is_file():
             raise NotFoundError(f"media {media_id} is not here")
-        out[media_id] = _open(path, work / f"still{len(out)}.png", max_pixels)
+        out[media_id] = _open(path, work / f"own{len(out)}", max_pixels)
     return out
 
 
-def _open(path: Path, still: Path, max_pixels: int) -> Source:
+def _open(path: Path, own: Path, max_pixels: int) -> Source:
     info = probe(path)
     key = content_key(path)
+    if info.kind == "lut":
+        return Source(path, info, key, colours=_rewritten(path, own.with_suffix(".cube")))
+    still = own.with_suffix(".png")
     if info.kind == "image":
         return Source(still, info, key, alpha=_redraw(path, still, max_pixels))
     with open_media(path) as (_, media):
@@ -102,7 +121,16 @@ def _open(path: Path, still: Path, max_pixels: int) -> Source:
             return Source(path, info, key)
         hdr = int(video.codec_context.color_trc or 0) in _HDR
         tick = video.time_base or Fraction(0)
-        return Source(path, info, key, offset_s=_start(media, video), matrix=_matrix(video), tick_s=tick, hdr=hdr)
+        matrix = _matrix(video)
+        start, plain = _start(media, video), _is_plain(video, matrix)
+        return Source(path, info, key, offset_s=start, matrix=matrix, tick_s=tick, hdr=hdr, plain=plain)
+
+
+def _rewritten(path: Path, own: Path) -> Colours:
+    """A colour table in our own hand."""
+    cube = read_cube(path)
+    write_atomic(own, cube.text())
+    return Colours(own, cube.filter)
 
 
 def _redraw(path: Path, still: Path, max_pixels: int) -> bool:
@@ -127,6 +155,14 @@ def _matrix(video: VideoStream) -> str | None:
     if int(video.codec_context.colorspace) not in _UNSAID:
         return None
     return "bt709" if min(video.width, video.height) >= _HIGH_DEFINITION else "smpte170m"
+
+
+def _is_plain(video: VideoStream, matrix: str | None) -> bool:
+    context = video.codec_context
+    square = (video.sample_aspect_ratio or 1) == 1
+    said = {int(context.color_primaries), int(context.color_trc)} <= {_BT709, *_UNSAID}
+    meant = matrix == "bt709" or int(context.colorspace) == _BT709
+    return square and context.pix_fmt == "yuv420p" and said and meant and int(context.color_range) != _FULL_RANGE
 
 
 def content_key(path: Path) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from backend.errors import InvalidDraftError
 from backend.media.subtitles import POSITIONS, Look
 from backend.renders.script import AUDIO, TEXT, VIDEO, Output, Script, Segment, SegmentFacts, Track
 from backend.renders.sources import Source
@@ -23,7 +24,7 @@ _LONGEST_REVERSED_S = 2  # frames played backwards are held in memory
 class Piece:
     """A segment on the grid: frames `start` to `end`; `source` None is plain background.
 
-    `into`/`out_of`: frames of transition.
+    `into`/`out_of`: frames of transition; `lut`: its colour table.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Piece:
     facts: SegmentFacts
     source: Source | None
     muted: bool = False
+    lut: Source | None = None
 
     @property
     def length(self) -> int:
@@ -157,16 +159,17 @@ class Timeline:
 def media_ids(script: Script) -> set[str]:
     """The media a script draws from."""
     return {
-        segment.m.media_id
+        media_id
         for track in script.t
         if track.tt != TEXT
         for _, segment in track.placed()
-        if segment.m.media_id is not None
+        for media_id in (segment.m.media_id, segment.m.lut)
+        if media_id is not None
     }
 
 
 def lay_out(script: Script, sources: Mapping[str, Source], output: Output) -> Timeline:
-    """The script on a grid of frames."""
+    """The script on a grid of frames. Raises InvalidDraftError."""
     grid = _Grid(script, sources, output)
     films = script.tracks(VIDEO)
     main = list(grid.filled(grid.pieces(films[0]) if films else []))
@@ -229,8 +232,15 @@ class _Grid:
             media_id = segment.m.media_id
             source = self.sources[media_id] if media_id is not None else None
             if end > start:
-                out.append(Piece(start, end, segment.m, source, muted=track.m.muted))
+                out.append(Piece(start, end, segment.m, source, muted=track.m.muted, lut=self.lut(segment)))
         return out
+
+    def lut(self, segment: Segment) -> Source | None:
+        """The colour table of a segment. Raises InvalidDraftError where it names another kind of file."""
+        found = None if segment.m.lut is None else self.sources[segment.m.lut]
+        if found is not None and found.colours is None:
+            raise InvalidDraftError("lut: not a colour table")
+        return found
 
     def filled(self, pieces: list[Piece]) -> Iterator[Piece]:
         """The main track without holes: background where nothing is, overlaps cut off."""

@@ -32,6 +32,7 @@ OURS = {
     "srt": "application/x-subrip",
     "vtt": "text/vtt",
     "ass": "text/x-ssa",
+    "cube": "application/x-cube",
 }
 
 #: what a person may hand over when files go to the cloud: a BMP arrives there as a PNG

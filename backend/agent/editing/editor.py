@@ -52,6 +52,7 @@ _QUESTIONS = {
     "ask_keep": "which_range",
     "ask_clip": "where_to",
     "ask_file": "no_file_named",
+    "ask_lut": "no_file_named",
 }
 
 

@@ -21,7 +21,7 @@ _VOICE = re.compile(r"voice|narrat|speech|comment|interview|旁白|解说|配音
 
 def grounded(draft: Draft, clause: Clause) -> Clause:
     """The clause with everything it names that is in the draft as what it is there."""
-    clause = _subtitles(draft, _not_there_yet(draft, clause))
+    clause = _lut(draft, _subtitles(draft, _not_there_yet(draft, clause)))
     return _clips_by_name(draft, _overlays_by_name(draft, _texts_by_words(draft, _voices(draft, clause))))
 
 
@@ -46,6 +46,14 @@ def _subtitles(draft: Draft, clause: Clause) -> Clause:
     if not files or not asked:
         return clause
     return replace(clause, slots={"F": [{"id": files[-1]["id"], "kind": "subtitles"}]})
+
+
+def _lut(draft: Draft, clause: Clause) -> Clause:
+    """`Apply the LUT`: the newest colour table, where there is one."""
+    files = [entry for entry in media_of(draft) if entry.get("kind") == "lut"]
+    if not files or not clause.has("lut") or clause.slots.get("F") or clause.has("remove", "off", "shut", "no"):
+        return clause
+    return replace(clause, slots={**clause.slots, "F": [{"id": files[-1]["id"], "kind": "lut"}]})
 
 
 def _media(item: Any) -> str | None:

@@ -129,6 +129,24 @@ def slow_zoom(wish: Wish) -> Draft:
 _SLOWLY = 15  # percent that a slow zoom grows by when nothing is said
 
 
+def lut(wish: Wish) -> Draft:
+    """The colours that a table gives."""
+    file = wish.file("lut")
+    cut, indexes = wish.where()
+    wish.scene.note("lut_applied", name=wish.media_name(file["id"]))
+    return picture.set_lut(cut, indexes, file["id"])
+
+
+def remove_lut(wish: Wish) -> Draft:
+    """Without a colour table."""
+    wish.all("F")
+    cut, indexes = wish.where()
+    if not any(main_segments(cut)[index]["m"].get("lut") for index in indexes):
+        raise CannotEditError("no_filter")
+    wish.scene.note("lut_removed")
+    return picture.set_lut(cut, indexes, None)
+
+
 def bars(wish: Wish) -> Draft:
     """The picture without its black bars."""
     cut, indexes = wish.where()
@@ -219,12 +237,13 @@ _FILTER_KINDS = {"bw": "bw", "blurfx": "blur", "brightness": "brightness", "cont
 def remove_filter(wish: Wish) -> Draft:
     """Without filters."""
     cut, indexes = wish.where()
-    if not any(main_segments(cut)[index]["m"].get("filters") for index in indexes):
+    looks = [main_segments(cut)[index]["m"] for index in indexes]
+    if not any(look.get("filters") or look.get("lut") for look in looks):
         raise CannotEditError("no_filter")
     wish.scene.note("filters_removed")
     kinds = [kind for name, kind in _FILTER_KINDS.items() if wish.has(name)]
     if not kinds:
-        return picture.remove_filters(cut, indexes)
+        return picture.set_lut(picture.remove_filters(cut, indexes), indexes, None)
     for kind in kinds:
         cut = picture.remove_filters(cut, indexes, kind)
     return cut
@@ -422,6 +441,8 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
         background,
         crop,
         slow_zoom,
+        lut,
+        remove_lut,
         bars,
         rotate,
         flip,

@@ -10,7 +10,7 @@ from typing import Any
 from backend.agent.editing.marks import CLASS, Marks
 from backend.agent.editing.tables import GROUPS, Rule, inflected, lexicon, rules
 
-_FILE_KIND = {"audio": "Fa", "video": "Fv", "image": "Fi", "subtitles": "Fs", None: "Fx"}
+_FILE_KIND = {"audio": "Fa", "video": "Fv", "image": "Fi", "subtitles": "Fs", "lut": "Fl", None: "Fx"}
 
 
 @dataclass

@@ -230,7 +230,7 @@ def _put_said(marks: Marks, found: re.Match[str]) -> None:
 
 #: a place and a time said before the words: what follows the words is theirs
 _PLACE_SAID = re.compile(r"(?:at|in|on) the (?:top|bottom|cent|middle|upper|lower|left|right)[^,.;]*\d", re.IGNORECASE)
-_EXT = r"(?:mp4|mov|mp3|wav|png|jpe?g|gif|webm|mkv|m4a|heic|webp|avi|aac|srt|vtt|flac|ogg|bmp)"
+_EXT = r"(?:mp4|mov|mp3|wav|png|jpe?g|gif|webm|mkv|m4a|heic|webp|avi|aac|srt|vtt|cube|flac|ogg|bmp)"
 _FILE_LIKE = re.compile(rf"[\w一-鿿()-]*[a-z0-9_()-]\.{_EXT}(?![a-z])|[一-鿿]+\.{_EXT}(?![a-z])", re.ASCII)
 
 

@@ -235,6 +235,17 @@ def test_how_it_will_look_is_made(talk, tmp_path, words, kind, start):
     assert talk.caller.http.get(made["url"]).content.startswith(start)
 
 
+def test_a_colour_table_grades_the_video(talk, tmp_path):
+    look = tmp_path / "warm.cube"
+    look.write_text("LUT_1D_SIZE 2\n0 0 0\n1 0.8 0.6\n")
+    talk.upload(spoken(tmp_path / "talk.mp4", (3, 1), video=True), look)
+    assert talk.say("apply warm.cube") == "Graded it with warm.cube."
+    (table,) = [m["id"] for m in talk.state["draft"]["m"]["media"] if m["kind"] == "lut"]
+    assert [s["m"]["lut"] for t in talk.state["draft"]["t"] if t["tt"] == 0 for s in t["sg"]] == [table]
+    assert talk.say("show me the timeline").startswith("Here is the ")
+    assert talk.say("remove the LUT") == "Took the LUT off."
+
+
 def test_a_subtitle_file_becomes_captions(talk, tmp_path):
     captions = tmp_path / "talk.srt"
     captions.write_text("1\n00:00:00,500 --> 00:00:02,000\nHello\n\n2\n00:00:02,000 --> 00:00:03,000\n你好\n")
