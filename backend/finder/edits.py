@@ -9,12 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.finder.clear import Trial, clear, is_whole, tells
 from backend.finder.content import Rect, content_of
 from backend.finder.geometry import Matrix, Size, project
 from backend.finder.laid import Surface, grey, surface_of
 from backend.finder.match import Box
-from backend.finder.overlays import overlays, patches, without_edges
-from backend.finder.plain import plainest
+from backend.finder.overlays import Patch, overlays, patches, without_edges
+from backend.finder.plain import plainest, whole_frame
 from backend.finder.query import Query
 from backend.library.features import LONG_SIDE
 
@@ -35,16 +36,19 @@ EDITS = (
 #: shares of area: of the frame that is still whole, of a photographed screen, of a picture with nothing about it
 _WHOLE, _SCREEN_KEPT, _FILLED, _NOTHING = 0.9, 0.8, 0.95, 0.012
 _TURNED, _STRETCHED, _TILTED = 3.0, 1.12, 1.25
+_SCREEN_TILT, _BENT = 1.2, 2.0  # on a plain ground; what no camera and no editor does
 _PERSPECTIVE, _SLOPE, _SCREEN, _CORNERS = 1.08, 0.9, 0.3, 0.8
 _LEVELS = 6
 _PLAIN = 0.93  # share of two levels about the frame from which it lies on bars, not on a picture
+_ALL_PLAIN = 0.985  # and from which something on all four sides is bars; in between nobody knows
+_BARS, _BACKDROP = 0.7, 0.35  # share of two levels in bars, unless they are so much of the picture: a blurred backdrop
 _SHARP_STEP, _WRITTEN = 40, 0.006
 _EDGE = 0.02
 _COMPARED = 400  # pixels that agree; fewer tell neither colour nor sharpness
 _OTHER_COLOUR = 11.0  # levels
 _AS_ALIKE = 0.93  # of the pixels that agree under the fit must under a plainer one
 _NO_HUE, _HUE = 2.0, 5.0  # mean distance of a pixel's channels, levels
-_BLURRED = 0.4
+_BLURRED, _BLURRED_ENERGY = 0.5, 0.35
 
 Polygon = NDArray[np.float32]
 Pixels8 = NDArray[np.uint8]
@@ -72,22 +76,45 @@ class Seen:
 
 def look_at(query: Query, matrix: Matrix, frame: Pixels8, frame_size: Size) -> Seen:
     """Compare the picture with the `frame` (RGB, any size) that `matrix` puts under it."""
+    trial, found = _laid(query, matrix, frame, frame_size)
+    surface, content = trial.surface, trial.content
+    shape = shape_of(trial.matrix, content, query.size, frame_size)
+    named = _named(trial, shape) if shape.tilt < _BENT else {"mirrored"} & _geometry(query, shape, set())
+    if tells(trial) and shape.tilt < _BENT:
+        named |= {patch.kind for patch in overlays(surface, content, found, turned="rotated" in named)}
+    return Seen(tuple(edit for edit in EDITS if edit in named), box_of(content, trial.matrix, frame_size))
+
+
+def _laid(query: Query, matrix: Matrix, frame: Pixels8, frame_size: Size) -> tuple[Trial, list[Patch]]:
+    """The picture over the frame under the plainest map that does about as well, and what differs."""
     surface = surface_of(query, matrix, frame, frame_size)
-    whole = content_of(surface)
-    plain = plainest(matrix, surface.alike, whole, frame_size)
+    plain = plainest(matrix, surface.alike, content_of(surface), frame_size)
     if plain is not matrix:
         laid = surface_of(query, plain, frame, frame_size)
         if laid.alike.sum() >= _AS_ALIKE * surface.alike.sum():
             matrix, surface = plain, laid
+    trial, found = _trial(query, matrix, frame, frame_size, surface)
+    if shape_of(matrix, trial.content, query.size, frame_size).kept < _WHOLE and is_whole(trial):
+        whole = whole_frame(trial.content, frame_size)
+        return _trial(query, whole, frame, frame_size, surface_of(query, whole, frame, frame_size))
+    return trial, found
+
+
+def _trial(
+    query: Query, matrix: Matrix, frame: Pixels8, frame_size: Size, surface: Surface
+) -> tuple[Trial, list[Patch]]:
     content = content_of(surface)
     found = patches(surface, content)
-    content = without_edges(content, found)
-    shape = shape_of(matrix, content, query.size, frame_size)
-    about = _about(surface, content)
-    named = _surround(surface, about, shape) | _looks(surface, content)
-    named |= _geometry(query, shape, named)
-    named |= {patch.kind for patch in overlays(surface, content, found, turned="rotated" in named)}
-    return Seen(tuple(edit for edit in EDITS if edit in named), box_of(content, matrix, frame_size))
+    return Trial(query, matrix, frame, frame_size, surface, without_edges(content, found)), found
+
+
+def _named(trial: Trial, shape: Shape) -> set[str]:
+    """What the shape, the surroundings and the looks of the picture say, as far as it is clear."""
+    surface, content = trial.surface, trial.content
+    around = _surround(surface, _about(surface, content), shape, fits=tells(trial))
+    named = around | _looks(surface, content)
+    named = clear(named | _geometry(trial.query, shape, named), trial)
+    return named - {"text"} if "rotated" in named else named  # the corners beside a turned picture are no writing
 
 
 def box_of(content: Rect, matrix: Matrix, frame_size: Size) -> Box | None:
@@ -143,15 +170,27 @@ def _about(surface: Surface, content: Rect) -> NDArray[np.bool_]:
     return np.asarray(cv2.dilate(shown, np.ones((7, 7), np.uint8)) == 0, np.bool_)
 
 
-def _surround(surface: Surface, about: NDArray[np.bool_], shape: Shape) -> set[str]:
+def _surround(surface: Surface, about: NDArray[np.bool_], shape: Shape, *, fits: bool) -> set[str]:
     """What lies about the film's picture: nothing, bars, bars with writing, another picture, a room."""
     if shape.fill > _FILLED or about.mean() < _NOTHING or _is_turned_within(shape):
         return set()
     gray = grey(surface.query).astype(np.uint8)
-    if not _spans(shape, surface) and plain_share(gray, about) < _PLAIN:
-        return {"screen-photo" if _is_tilted(shape) else "picture-in-picture"}
+    plain = plain_share(gray, about)
+    if not _spans(shape, surface):
+        return _within_another(shape, plain, fits=fits)
+    if plain < _BARS and about.mean() < _BACKDROP:
+        return set()
     steps = cv2.morphologyEx(cv2.GaussianBlur(gray, (0, 0), 0.8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     return {"bars", "text"} if float((steps[about] > _SHARP_STEP).mean()) > _WRITTEN else {"bars"}
+
+
+def _within_another(shape: Shape, plain: float, *, fits: bool) -> set[str]:
+    """The frame has something on all its sides: a screen stands askew, bars are of one level, else it is an inset."""
+    if _is_tilted(shape) and (plain < _PLAIN or (fits and shape.tilt > _SCREEN_TILT)):
+        return {"screen-photo"}
+    if plain < _PLAIN:
+        return {"picture-in-picture"}
+    return {"bars"} if plain >= _ALL_PLAIN else set()
 
 
 def _is_turned_within(shape: Shape) -> bool:
@@ -194,7 +233,7 @@ def _looks(surface: Surface, content: Rect) -> set[str]:
     named = set()
     if colour_gap(surface, alike) > _OTHER_COLOUR or _is_grey(surface, alike):
         named.add("recoloured")
-    if sharpness(surface, alike) < _BLURRED:
+    if sharpness(surface, alike) < _BLURRED and energy(surface, alike) < _BLURRED_ENERGY:
         named.add("blurred")
     return named
 
@@ -215,6 +254,12 @@ def sharpness(surface: Surface, alike: NDArray[np.bool_]) -> float:
     """How much of the frame's fine detail is left in the picture, from 0 to about 1."""
     mine, its = (_detail(grey(one)) for one in (surface.query, surface.frame))
     return float(np.sum(mine[alike] * its[alike]) / max(1e-6, float(np.sum(its[alike] ** 2))))
+
+
+def energy(surface: Surface, alike: NDArray[np.bool_]) -> float:
+    """The picture's fine detail for the frame's, wherever it lies: a fit that is a pixel off takes none away."""
+    mine, its = (_detail(grey(one)) for one in (surface.query, surface.frame))
+    return float(np.sum(mine[alike] ** 2) / max(1e-6, float(np.sum(its[alike] ** 2))))
 
 
 def _detail(gray: NDArray[np.float32]) -> NDArray[np.float32]:

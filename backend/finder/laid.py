@@ -66,6 +66,7 @@ class Surface:
     frame: Pixels
     inside: NDArray[np.bool_]
     alike: NDArray[np.bool_]  # where the pictures agree
+    textured: NDArray[np.bool_]  # where both have something to agree on
     off: Pixels
     usual: float
 
@@ -78,11 +79,22 @@ def surface_of(query: Query, matrix: Matrix, frame: NDArray[np.uint8], frame_siz
     back = np.diag([shrunk, shrunk, 1.0]) @ matrix
     plain = warp(frame, back, (width, height), border=cv2.BORDER_REPLICATE).astype(np.float32)
     inside = warp(np.full(frame.shape[:2], 255, np.uint8), back, (width, height)) > 250
-    alike = inside & (_likeness(grey(picture), grey(plain)) > _ALIKE)
+    likeness, textured = _likeness(grey(picture), grey(plain))
+    alike = inside & (likeness > _ALIKE)
     coloured = _recoloured(plain, picture, alike)
     off = _off(picture, coloured)
     usual = float(np.median(off[alike])) if alike.any() else 0.0
-    return Surface(picture, plain, coloured, inside, alike, off, usual)
+    return Surface(picture, plain, coloured, inside, alike, inside & textured, off, usual)
+
+
+def agree_under(surface: Surface, query: Query, matrix: Matrix, frame: NDArray[np.uint8], frame_size: Size) -> float:
+    """How many pixels agree under another map, for each that agrees under the surface's own."""
+    size = query.size
+    back = np.diag([frame.shape[1] / frame_size[0], frame.shape[1] / frame_size[0], 1.0]) @ matrix
+    laid = warp(frame, back, size, border=cv2.BORDER_REPLICATE).astype(np.float32)
+    inside = warp(np.full(frame.shape[:2], 255, np.uint8), back, size) > 250
+    likeness, _ = _likeness(grey(surface.query), grey(laid))
+    return float((inside & (likeness > _ALIKE)).sum() / max(1, surface.alike.sum()))
 
 
 def grey(rgb: Pixels) -> Pixels:
@@ -90,8 +102,8 @@ def grey(rgb: Pixels) -> Pixels:
     return np.asarray((rgb[..., 0] + rgb[..., 1] + rgb[..., 2]) / 3, np.float32)
 
 
-def _likeness(a: Pixels, b: Pixels) -> Pixels:
-    """Zero-mean normalised cross-correlation about each pixel; 0 where there is no texture."""
+def _likeness(a: Pixels, b: Pixels) -> tuple[Pixels, NDArray[np.bool_]]:
+    """Zero-mean normalised cross-correlation about each pixel, 0 where one has no texture; and where both have."""
 
     def mean(values: Pixels) -> Pixels:
         return np.asarray(cv2.boxFilter(values, -1, (_WINDOW, _WINDOW)), np.float32)
@@ -100,7 +112,8 @@ def _likeness(a: Pixels, b: Pixels) -> Pixels:
     spread_a, spread_b = (np.maximum(mean(v * v) - m * m, 0) for v, m in ((a, mean_a), (b, mean_b)))
     both = mean(a * b) - mean_a * mean_b
     textured = (spread_a > _TEXTURE**2) & (spread_b > _TEXTURE**2)
-    return np.asarray(np.where(textured, both / np.sqrt(np.maximum(spread_a * spread_b, 1.0)), 0), np.float32)
+    likeness = np.where(textured, both / np.sqrt(np.maximum(spread_a * spread_b, 1.0)), 0)
+    return np.asarray(likeness, np.float32), np.asarray(textured, np.bool_)
 
 
 def _recoloured(frame: Pixels, picture: Pixels, alike: NDArray[np.bool_]) -> Pixels:

@@ -16,12 +16,13 @@ from backend.finder.content import Rect
 from backend.finder.laid import Pixels, Surface
 
 _STEP, _USUAL_STEPS = 22.0, 4.5
-_LEAST = {"text": 0.0015, "logo": 0.0035}  # of the picture
+_LEAST = {"text": 0.003, "logo": 0.0035}  # of the picture
 _HUGE = 0.3  # of the picture: no overlay, something else is wrong
 _FLAT = 0.72  # share of a patch in two colours
 _NEAR, _NEAR_GREY = 26.0, 12.0  # levels of one colour; without hues greys must be told apart more finely
 _HUE = 6.0
 _AROUND, _RESTLESS = 11, 0.3  # pixels about a patch, and how many of them may differ as well
+_SHADE = 0.5  # of a patch agrees with the frame
 _WIDE = 2.2  # times as wide as high: writing, when it has several strokes
 _STROKES = 3
 _ALONG = 0.8  # of a side, for a patch at the edge to be what is left of a bar
@@ -37,6 +38,7 @@ class Patch:
     flat: float
     about: float
     strokes: int  # separate parts
+    alike: float  # share of where it is that agrees all the same: then it is only another shade
 
     @property
     def kind(self) -> str:
@@ -49,7 +51,7 @@ def patches(surface: Surface, content: Rect) -> list[Patch]:
     """What differs within `content`, but for specks."""
     other = _within(surface, content) & (surface.off > max(_STEP, _USUAL_STEPS * surface.usual))
     least = min(_LEAST.values()) * content[2] * content[3]
-    return [_patch(surface.query, other, group, box) for group, box in _groups(other, least)]
+    return [_patch(surface, other, group, box) for group, box in _groups(other, least)]
 
 
 def without_edges(content: Rect, found: Sequence[Patch]) -> Rect:
@@ -79,6 +81,7 @@ def overlays(surface: Surface, content: Rect, found: Sequence[Patch], *, turned:
         for patch in found
         if patch.flat > _FLAT
         and patch.about < _RESTLESS
+        and patch.alike < _SHADE
         and _LEAST[patch.kind] * total < patch.area < _HUGE * total
         and _is_inside(patch, content)
         and not (turned and _at_edge(patch, content))
@@ -122,7 +125,7 @@ def _groups(other: NDArray[np.bool_], least: float) -> Iterator[tuple[NDArray[np
             yield group[near], box
 
 
-def _patch(picture: Pixels, other: NDArray[np.bool_], group: NDArray[np.bool_], box: Rect) -> Patch:
+def _patch(surface: Surface, other: NDArray[np.bool_], group: NDArray[np.bool_], box: Rect) -> Patch:
     x, y, width, height = box
     parts, _, stats, _ = cv2.connectedComponentsWithStats(group.astype(np.uint8), connectivity=8)
     strokes = int((np.asarray(stats)[1:parts, cv2.CC_STAT_AREA] >= 4).sum())
@@ -132,8 +135,10 @@ def _patch(picture: Pixels, other: NDArray[np.bool_], group: NDArray[np.bool_], 
     wide[y - top : y - top + height, x - left : x - left + width] = group
     near, far = (cv2.dilate(wide, np.ones((n, n), np.uint8)) > 0 for n in (5, 5 + _AROUND))
     about = beside[far & ~near]
-    pixels = picture[y : y + height, x : x + width][group]
-    return Patch(box, int(group.sum()), _flatness(pixels), float(about.mean()) if about.size else 0.0, strokes)
+    there = (slice(y, y + height), slice(x, x + width))
+    restless = float(about.mean()) if about.size else 0.0
+    flat = _flatness(surface.query[there][group])
+    return Patch(box, int(group.sum()), flat, restless, strokes, float(surface.alike[there].mean()))
 
 
 def _flatness(pixels: Pixels) -> float:

@@ -6,6 +6,8 @@ corner would be off by a tenth of the picture.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,6 +46,23 @@ def plainest(matrix: Matrix, agree: NDArray[np.bool_], whole: Rect, frame_size: 
     return matrix
 
 
+def upright(matrix: Matrix, agree: NDArray[np.bool_], *, even: bool) -> Matrix | None:
+    """The best map that neither turns nor bends (with `even` one scale for both sides) for the pixels of `agree`."""
+    rows, cols = np.nonzero(agree)
+    if len(rows) < _LEAST:
+        return None
+    step = max(1, len(rows) // 400)
+    points = np.stack([cols[::step], rows[::step]], axis=1).astype(np.float64)
+    return _upright(points, project(matrix, points), even=even, apart=math.inf)
+
+
+def whole_frame(content: Rect, frame_size: Size) -> Matrix:
+    """The map of `content` onto all of the frame."""
+    x, y, width, height = content
+    across, down = frame_size[0] / width, frame_size[1] / height
+    return np.array([(across, 0, -across * x), (0, down, -down * y), (0, 0, 1.0)])
+
+
 def _to_edges(whole: Rect, agree: NDArray[np.bool_]) -> Rect:
     """The rectangle, its sides that are about at the picture's put there."""
     height, width = agree.shape
@@ -62,8 +81,10 @@ def _off(matrix: Matrix, points: NDArray[np.float64], target: NDArray[np.float64
     return float(np.percentile(np.linalg.norm(project(matrix, points) - target, axis=1), 90))
 
 
-def _upright(points: NDArray[np.float64], target: NDArray[np.float64], *, even: bool = False) -> Matrix | None:
-    """The best map that neither turns nor bends; None when the points lie on a line, or the scales differ."""
+def _upright(
+    points: NDArray[np.float64], target: NDArray[np.float64], *, even: bool = False, apart: float = _EVEN
+) -> Matrix | None:
+    """The best map that neither turns nor bends; None when the points lie on a line, or the scales are `apart`."""
     middle, there = points.mean(axis=0), target.mean(axis=0)
     spread = ((points - middle) ** 2).sum(axis=0)
     if spread.min() < 1:
@@ -71,7 +92,7 @@ def _upright(points: NDArray[np.float64], target: NDArray[np.float64], *, even: 
     both = ((points - middle) * (target - there)).sum(axis=0)
     scale = both / spread
     if even:
-        if abs(scale[0] / scale[1] - 1) > _EVEN:
+        if abs(scale[0] / scale[1] - 1) > apart:
             return None
         scale = np.full(2, both.sum() / spread.sum())
     shift = there - scale * middle
@@ -85,5 +106,4 @@ def _onto(whole: Rect, frame_size: Size, matrix: Matrix) -> Matrix | None:
     frame = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64) * frame_size
     if (np.abs(project(matrix, corners) - frame) > _WHOLE * 4 * np.array(frame_size)).any():
         return None
-    across, down = frame_size[0] / width, frame_size[1] / height
-    return np.array([(across, 0, -across * x), (0, down, -down * y), (0, 0, 1.0)])
+    return whole_frame(whole, frame_size)
