@@ -12,7 +12,8 @@ from backend.finder.query import Query
 from backend.library import Snapshot
 
 _NEIGHBOURS = 16
-_FRAMES = 16
+#: frames looked at closer, by how many the library has: up to about 30 hours, and beyond (measured: docs/scale.md)
+_FRAMES, _MANY, _FRAMES_OF_MANY = 16, 120_000, 50
 _FRAMES_A_VIDEO = 5
 _SEARCHED = 400
 _SAME_BITS = 60  # of 256: beyond it unrelated pictures begin
@@ -59,9 +60,10 @@ def _spread(snapshot: Snapshot, votes: NDArray[np.float64]) -> list[Candidate]:
     taken: list[Candidate] = []
     per_film: defaultdict[int, int] = defaultdict(int)
     named = np.flatnonzero(votes)  # of millions of frames a few thousand
-    for frame in named[np.argsort(-votes[named])][: _FRAMES * 20]:
+    wanted = _FRAMES if len(votes) <= _MANY else _FRAMES_OF_MANY
+    for frame in named[np.argsort(-votes[named])][: wanted * 20]:
         film, within = snapshot.place(int(frame))
-        if votes[frame] <= 0 or len(taken) == _FRAMES:
+        if votes[frame] <= 0 or len(taken) == wanted:
             break
         if per_film[film] < _FRAMES_A_VIDEO:
             per_film[film] += 1
