@@ -152,7 +152,11 @@ def _comments(stretch: str, marks: Marks) -> bool:
     if not (tells or _COMMENT.match(stretch)) or any(char in marks.values for char in stretch):
         return False
     clause = clause_of(stretch, marks)
-    happens = bool(_HAPPENS.match(stretch)) and operation(clause) is None and not set(clause.names) & (verbs() | _MEANT)
+    happens = (
+        (tells or bool(_HAPPENS.match(stretch)))
+        and operation(clause) is None
+        and not set(clause.names) & (verbs() | _MEANT)
+    )
     return happens or (operation(clause) is None and not set(clause.names) & (verbs() | weighty() | _MEANT))
 
 

@@ -227,6 +227,7 @@ _FRAMES: list[Step] = [
         r"((?:whenever|when|while|if) (?:there's|there is|someone's|somebody's|someone is|people are|they're|he's|she's|i'm|we're) (?:talking|speaking|speech|a voice|dialogue)), (?=(?:turn|bring|lower|pull|take|dip|drop) (?:down )?(?:the )?(?:music|song|bgm|soundtrack))",
         r"\1 ",
     ),
+    to(r"(?<![a-z])(?:do )?(?:likewise|ditto)(?: (?:with|for|to|on))? ", "same for "),
     to(r"(?<![a-z])vids(?![a-z])", "videos"),
     to(r"(?<![a-z])vid(?![a-z])", "video"),
     to(
