@@ -20,6 +20,7 @@ from backend.finder.plain import upright, whole_frame
 from backend.finder.query import Query
 
 _FITS = 0.6  # of the pixels that have texture agree: less, and what differs tells nothing
+_FITS_WELL, _PART = 0.7, 0.6
 _WHOLE, _WHOLE_LITTLE = 0.5, 0.12  # of the pixels that agree also do under the map of all onto all; with little to see
 _LITTLE = 0.2  # share of the picture that agrees: the rest is flat or foreign
 _LESS = 0.75  # of the pixels that agree, under the map without turn or stretch
@@ -36,6 +37,7 @@ class Trial:
     frame_size: Size
     surface: Surface
     content: Rect
+    kept: float = 1.0  # share of the frame that the picture shows
 
     @cached_property
     def fits(self) -> float:
@@ -75,8 +77,13 @@ def is_whole(trial: Trial) -> bool:
     return trial.whole >= (_WHOLE if trial.shown >= _LITTLE else _WHOLE_LITTLE)
 
 
+def _is_cut(trial: Trial) -> bool:
+    """A little may be missing because the camera has moved on; then the rest fits badly as well."""
+    return not is_whole(trial) and (trial.kept < _PART or trial.fits >= _FITS_WELL)
+
+
 _CLEAR: dict[str, Callable[[Trial], bool]] = {
-    "cropped": lambda trial: not is_whole(trial),
+    "cropped": _is_cut,
     "rotated": lambda trial: trial.upright < _LESS,
     "stretched": lambda trial: trial.even < _LESS and trial.upright >= _AS_WELL,
     "blurred": lambda trial: trial.fits >= _FITS,

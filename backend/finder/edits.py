@@ -35,13 +35,13 @@ EDITS = (
 
 #: shares of area: of the frame that is still whole, of a photographed screen, of a picture with nothing about it
 _WHOLE, _SCREEN_KEPT, _FILLED, _NOTHING = 0.9, 0.8, 0.95, 0.012
-_TURNED, _STRETCHED, _TILTED = 3.0, 1.12, 1.25
+_TURNED, _STRETCHED, _TILTED = 3.0, 1.12, 1.15
 _SCREEN_TILT, _BENT = 1.2, 2.0  # on a plain ground; what no camera and no editor does
 _PERSPECTIVE, _SLOPE, _SCREEN, _CORNERS = 1.08, 0.9, 0.3, 0.8
 _LEVELS = 6
 _PLAIN = 0.93  # share of two levels about the frame from which it lies on bars, not on a picture
 _ALL_PLAIN = 0.985  # and from which something on all four sides is bars; in between nobody knows
-_BARS, _BACKDROP = 0.7, 0.35  # share of two levels in bars, unless they are so much of the picture: a blurred backdrop
+_BARS, _BACKDROP = 0.7, 0.3  # share of two levels in bars, unless they are so much of the picture: a blurred backdrop
 _SHARP_STEP, _WRITTEN = 40, 0.006
 _EDGE = 0.02
 _COMPARED = 400  # pixels that agree; fewer tell neither colour nor sharpness
@@ -94,7 +94,7 @@ def _laid(query: Query, matrix: Matrix, frame: Pixels8, frame_size: Size) -> tup
         if laid.alike.sum() >= _AS_ALIKE * surface.alike.sum():
             matrix, surface = plain, laid
     trial, found = _trial(query, matrix, frame, frame_size, surface)
-    if shape_of(matrix, trial.content, query.size, frame_size).kept < _WHOLE and is_whole(trial):
+    if trial.kept < _WHOLE and is_whole(trial):
         whole = whole_frame(trial.content, frame_size)
         return _trial(query, whole, frame, frame_size, surface_of(query, whole, frame, frame_size))
     return trial, found
@@ -105,7 +105,9 @@ def _trial(
 ) -> tuple[Trial, list[Patch]]:
     content = content_of(surface)
     found = patches(surface, content)
-    return Trial(query, matrix, frame, frame_size, surface, without_edges(content, found)), found
+    content = without_edges(content, found)
+    kept = shape_of(matrix, content, query.size, frame_size).kept
+    return Trial(query, matrix, frame, frame_size, surface, content, kept), found
 
 
 def _named(trial: Trial, shape: Shape) -> set[str]:

@@ -22,7 +22,8 @@ _FLAT = 0.72  # share of a patch in two colours
 _NEAR, _NEAR_GREY = 26.0, 12.0  # levels of one colour; without hues greys must be told apart more finely
 _HUE = 6.0
 _AROUND, _RESTLESS = 11, 0.3  # pixels about a patch, and how many of them may differ as well
-_SHADE = 0.5  # of a patch agrees with the frame
+_SHADE, _FEW = 0.5, 100  # of a patch's texture agrees with the frame; pixels that say so
+_REST = 0.85  # of the texture beside the patches agrees
 _WIDE = 2.2  # times as wide as high: writing, when it has several strokes
 _STROKES = 3
 _ALONG = 0.8  # of a side, for a patch at the edge to be what is left of a bar
@@ -38,7 +39,7 @@ class Patch:
     flat: float
     about: float
     strokes: int  # separate parts
-    alike: float  # share of where it is that agrees all the same: then it is only another shade
+    alike: float  # share of the texture where it is that agrees all the same: then it is only another shade
 
     @property
     def kind(self) -> str:
@@ -74,9 +75,12 @@ def without_edges(content: Rect, found: Sequence[Patch]) -> Rect:
 
 
 def overlays(surface: Surface, content: Rect, found: Sequence[Patch], *, turned: bool) -> list[Patch]:
-    """Those of the patches that were laid over the picture. The corners beside a turned one were not."""
+    """Those of the patches that were laid over the picture. The corners beside a turned one were not.
+
+    None when the rest of the picture is not the frame's: then it is another moment, and things have moved.
+    """
     total = int(_within(surface, content).sum())
-    return [
+    laid = [
         patch
         for patch in found
         if patch.flat > _FLAT
@@ -86,6 +90,16 @@ def overlays(surface: Surface, content: Rect, found: Sequence[Patch], *, turned:
         and _is_inside(patch, content)
         and not (turned and _at_edge(patch, content))
     ]
+    return laid if rest_fits(surface, content, laid) >= _REST else []
+
+
+def rest_fits(surface: Surface, content: Rect, laid: Sequence[Patch]) -> float:
+    """Share of what has texture, but for the patches, that agrees."""
+    rest = _within(surface, content)
+    for patch in laid:
+        x, y, width, height = patch.box
+        rest[max(0, y - _AROUND) : y + height + _AROUND, max(0, x - _AROUND) : x + width + _AROUND] = False
+    return float((surface.alike & rest).sum() / max(1, int((surface.textured & rest).sum())))
 
 
 def _within(surface: Surface, content: Rect) -> NDArray[np.bool_]:
@@ -138,7 +152,8 @@ def _patch(surface: Surface, other: NDArray[np.bool_], group: NDArray[np.bool_],
     there = (slice(y, y + height), slice(x, x + width))
     restless = float(about.mean()) if about.size else 0.0
     flat = _flatness(surface.query[there][group])
-    return Patch(box, int(group.sum()), flat, restless, strokes, float(surface.alike[there].mean()))
+    alike = float(surface.alike[there].sum() / max(_FEW, int(surface.textured[there].sum())))
+    return Patch(box, int(group.sum()), flat, restless, strokes, alike)
 
 
 def _flatness(pixels: Pixels) -> float:
