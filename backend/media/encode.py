@@ -38,8 +38,11 @@ class Expected:
         return round(self.frames * 1000 / self.fps)
 
 
-def video_arguments(quality: Quality, fps: Fraction) -> list[str]:
-    """H.264 High, 4:2:0, closed groups of two seconds, with headers that allow pieces to be joined."""
+def video_arguments(quality: Quality, fps: Fraction, *, sets: int = 0) -> list[str]:
+    """H.264 High, 4:2:0, closed groups of two seconds, with headers that allow pieces to be joined.
+
+    `sets`: the number of its parameter sets, 0 to 30; beside what was encoded elsewhere it must be another.
+    """
     preset, crf = _X264[quality]
     group = str(max(round(fps * 2), 1))
     x264 = ["-c:v", "libx264", "-preset", preset, "-crf", crf, "-profile:v", "high", "-pix_fmt", "yuv420p"]
@@ -48,7 +51,7 @@ def video_arguments(quality: Quality, fps: Fraction) -> list[str]:
         "-g",
         group,
         "-x264-params",
-        "open-gop=0:stitchable=1",
+        f"open-gop=0:stitchable=1{f':sps-id={sets}' if sets else ''}",
         *_TAGS,
         "-video_track_timescale",
         str(timescale(fps)),

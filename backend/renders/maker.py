@@ -4,6 +4,7 @@ verified, published; and single frames or a stretch of it, for pictures of how i
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import shutil
@@ -18,6 +19,7 @@ from backend.errors import CancelledError, UnreadableMediaError
 from backend.jobs.queue import is_alive
 from backend.media.encode import Expected, audio_arguments, frame_count, timescale, verify_film, video_arguments
 from backend.media.fonts import Font
+from backend.media.groups import Copied, Made, check_joints, joined
 from backend.media.launch import Limits, ffmpeg, own_input, run_ffmpeg
 from backend.media.subtitles import ass
 from backend.renders.cache import PieceCache, cache_key
@@ -27,9 +29,11 @@ from backend.renders.script import Output, Script
 from backend.renders.sound import mix
 from backend.renders.sources import content_key, open_sources
 from backend.renders.timeline import Chunk, Timeline, lay_out, media_ids
+from backend.renders.untouched import copies
 from backend.settings import Settings
 from backend.stores.files import private_dir, publish
 
+_LOG = logging.getLogger(__name__)
 _LIMITS = Limits()
 #: raise this when the same graph would be encoded differently
 _RECIPE = 1
@@ -101,14 +105,13 @@ class Maker:
 
     def make(self, target: Path) -> Rendered:
         """The whole film under `target`, verified, or nothing."""
-        chunks = self.film.chunks()
-        pieces = [self._picture(number, chunk) for number, chunk in enumerate(chunks)]
-        sound = self._sound()
         part = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
         try:
-            self._join(chunks, pieces, sound, part)
-            expected = self._fitted(part)
-            verify_film(part, expected)
+            expected = Expected(self.film.width, self.film.height, self.film.fps, self.film.frames)
+            if not self._spliced(part, expected):
+                self._encoded(part)
+                expected = self._fitted(part, expected)
+                verify_film(part, expected)
             size = part.stat().st_size
             if self.cancelled():
                 raise CancelledError("stopped on request")
@@ -118,9 +121,40 @@ class Maker:
         self.progress.reached(1)
         return Rendered(target, expected.duration_ms, expected.width, expected.height, size)
 
-    def _fitted(self, part: Path) -> Expected:
+    def _spliced(self, part: Path, expected: Expected) -> bool:
+        """Put the film together from groups of its sources where it shows them as they are; whether that held.
+
+        Only the ends are encoded. What a joint shows is decoded before anybody gets it.
+        """
+        copied, sets = copies(self.film, self.output)
+        if not copied:
+            return False
+        borders = [0, *(frame for one in copied for frame in (one.start, one.end)), self.film.frames]
+        between = [chunk for a, b in zip(borders[::2], borders[1::2], strict=True) for chunk in self._chunks(a, b)]
+        made = [Made(chunk.start, chunk.end, self._picture(chunk, sets=sets)) for chunk in between]
+        pieces: list[Copied | Made] = sorted((*copied, *made), key=lambda piece: piece.start)
+        picture = self.work / "picture.mp4"
+        try:
+            joined(pieces, self.film.fps, picture)
+            self._mux(own_input(picture, "mov"), self._sound(), part)
+            verify_film(part, expected)
+            check_joints(part, pieces, self.film.fps)
+        except UnreadableMediaError as wrong:
+            _LOG.warning("groups of the source cannot be copied, all is encoded: %s", wrong)
+            return False
+        return True
+
+    def _chunks(self, start: int, end: int) -> list[Chunk]:
+        return self.film.chunks(start, end) if end > start else []
+
+    def _encoded(self, part: Path) -> None:
+        """Put the film together from chunks that are all encoded by us."""
+        chunks = self.film.chunks()
+        pieces = [self._picture(chunk) for chunk in chunks]
+        self._mux(self._listed(chunks, pieces), self._sound(), part)
+
+    def _fitted(self, part: Path, whole: Expected) -> Expected:
         """What `part` holds now: the film, encoded again where it was larger than it may be."""
-        whole = Expected(self.film.width, self.film.height, self.film.fps, self.film.frames)
         limit = self.output.max_bytes
         if limit is None or part.stat().st_size <= limit:
             return whole
@@ -129,14 +163,14 @@ class Maker:
         shutil.move(small, part)
         return expected
 
-    def _picture(self, number: int, chunk: Chunk) -> Path:
-        """The chunk's film without sound."""
-        target = self.work / f"c{number}.mp4"
+    def _picture(self, chunk: Chunk, *, sets: int = 0) -> Path:
+        """The chunk's film without sound; `sets`: the number of its parameter sets."""
+        target = self.work / f"c{chunk.start}-{sets}.mp4"
         graph = draw(chunk, self.film)
-        folder = self.work / f"g{number}"
+        folder = self.work / f"g{chunk.start}"
         folder.mkdir()
         fonts = self._write(graph, folder)
-        arguments = [*video_arguments(self.output.quality, self.film.fps), "-frames:v", str(chunk.length)]
+        arguments = [*video_arguments(self.output.quality, self.film.fps, sets=sets), "-frames:v", str(chunk.length)]
         key = self._key(graph, folder, fonts, arguments)
         if not self.cache.take(key, target):
             self._encode(graph, folder, arguments, target, share=self._share(chunk))
@@ -152,6 +186,8 @@ class Maker:
 
     def _sound(self) -> Path:
         target = self.work / "sound.m4a"
+        if target.exists():
+            return target
         graph = mix(self.film)
         folder = self.work / "gs"
         folder.mkdir()
@@ -191,12 +227,10 @@ class Maker:
     def loop(self, start: int, end: int, part: Path) -> None:
         """Frames `start` to `end` as an animated GIF that repeats for ever, written to `part`."""
         chunks = self.film.chunks(start, end)
-        pieces = [self._picture(number, chunk) for number, chunk in enumerate(chunks)]
-        listing = self.work / "list"
-        listing.write_text(_listing(chunks, pieces, self.film.fps), encoding="ascii")
+        pieces = [self._picture(chunk) for chunk in chunks]
         run_ffmpeg(
             [
-                *own_input(listing, "concat", before=["-safe", "0"]),
+                *self._listed(chunks, pieces),
                 *("-filter_complex", _PALETTE, "-map", "[out]", "-loop", "0", "-f", "gif", f"file:{part}"),
             ],
             limits=_LIMITS,
@@ -258,13 +292,17 @@ class Maker:
             cwd=folder,
         )
 
-    def _join(self, chunks: Sequence[Chunk], pieces: Sequence[Path], sound: Path, part: Path) -> None:
-        """Pieces end to end by copying, with the sound, index first."""
+    def _listed(self, chunks: Sequence[Chunk], pieces: Sequence[Path]) -> list[str]:
+        """The arguments that open pieces end to end."""
         listing = self.work / "list"
         listing.write_text(_listing(chunks, pieces, self.film.fps), encoding="ascii")
+        return own_input(listing, "concat", before=["-safe", "0"])
+
+    def _mux(self, picture: Sequence[str], sound: Path, part: Path) -> None:
+        """The picture opened by these arguments with the sound, by copying, index first."""
         run_ffmpeg(
             [
-                *own_input(listing, "concat", before=["-safe", "0"]),
+                *picture,
                 *own_input(sound, "mov"),
                 *("-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-movflags", "+faststart"),
                 *("-video_track_timescale", str(timescale(self.film.fps)), "-map_metadata", "-1"),

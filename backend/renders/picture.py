@@ -20,7 +20,7 @@ from backend.renders.timeline import Blend, Chunk, Piece, Timeline, Title, even
 #: titles that began before the chunk have times below zero there, which .ass has not: its clock runs ahead
 _AHEAD_S = 3600
 #: frames that fall exactly between two of the film count as the later one, whatever rounding says
-_TIE_S = Fraction(5, 10**6)
+TIE_S = Fraction(5, 10**6)
 _TONEMAP = (
     "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
     "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
@@ -175,7 +175,7 @@ class _Frames:
         begin = max(start_s - self.source.lead_s, Fraction(0))
         length_s = self.length * self.piece.speed / self.fps + 1
         number = self.graph.open(self.source, begin, length_s)
-        pace = f"settb=AVTB,setpts=(PTS-{_number(start_s - begin - _TIE_S)}/TB)*{1 / self.piece.speed}"
+        pace = f"settb=AVTB,setpts=(PTS-{_number(start_s - begin - TIE_S)}/TB)*{1 / self.piece.speed}"
         before = [f"tpad=start={missing}:start_mode=clone"] if missing else []
         filters = [
             pace,

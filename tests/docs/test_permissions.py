@@ -28,6 +28,7 @@ WRITERS = {
     "skill/turn/record.py": "a recording, where a developer names it",
     "backend/stores/files.py": "the caller's path",
     "backend/stores/sqlite.py": "$I2VF_HOME",
+    "backend/media/groups.py": "a work folder of a render",
     "backend/renders/cache.py": "$I2VF_HOME",
     "backend/renders/maker.py": "$I2VF_HOME",
     "backend/stores/blobs.py": "$I2VF_HOME",

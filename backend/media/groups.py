@@ -1,0 +1,218 @@
+"""Closed groups of frames of an H.264 film: found, copied as they are between pieces of our own, and the joints decoded
+to prove them.
+
+Pieces of two encoders share one index because their parameter sets have different numbers: each group names its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import dropwhile, islice, pairwise
+from pathlib import Path
+from typing import TypeAlias
+
+import av
+import av.container
+import av.error
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from backend.errors import UnreadableMediaError
+from backend.media.encode import timescale
+from backend.media.frames import film_stream, open_media
+from backend.media.h264 import Parameters, bare, is_idr, own_sets, units
+
+#: containers that keep parameter sets in an index and lengths before units
+CONTAINERS = frozenset({"mp4", "mov", "mkv"})
+_FilmPacket: TypeAlias = "Packet[VideoStream]"
+_PAST = 3  # frames decoded after a joint
+
+
+@dataclass(frozen=True)
+class Group:
+    """Frames from one entry point up to the next, in the order of decoding.
+
+    `times_s`: when each is shown, after the film's first; `first`: the first one's time stamp.
+    """
+
+    first: int
+    times_s: tuple[Fraction, ...]
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Copied:
+    """Frames `start` to `end` of a film to be, taken as they are from `path`, beginning at its time stamp `first`."""
+
+    start: int
+    end: int
+    path: Path
+    first: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """Frames `start` to `end` of a film to be, a piece of our own."""
+
+    start: int
+    end: int
+    path: Path
+
+
+def parameters(path: Path) -> Parameters:
+    """The film's parameter sets. Raises UnreadableMediaError when it is no H.264 with an index."""
+    with open_media(path) as (name, media):
+        stream = film_stream(media)
+        if stream is None or name not in CONTAINERS or stream.codec_context.name != "h264":
+            raise UnreadableMediaError("no H.264 with an index")
+        return Parameters.read(stream.codec_context.extradata or b"")
+
+
+def closed_groups(path: Path, start_s: Fraction, end_s: Fraction) -> Iterator[Group]:
+    """The groups of a film that overlap this stretch, in order, without those that cannot be taken as they are.
+
+    Raises UnreadableMediaError.
+    """
+    known = parameters(path)
+    with open_media(path) as (_, media):
+        stream = _picture(media)
+        base, begins = stream.time_base or Fraction(1, 1000), stream.start_time or 0
+        media.seek(begins + int(max(start_s, Fraction(0)) / base), stream=stream)
+        gathered: list[_Unit] | None = None
+        for packet in media.demux(stream):
+            unit = _Unit.of(packet, known, begins, base)
+            if unit is None or unit.idr:
+                if gathered and (group := _group(gathered)) is not None:
+                    yield group
+                gathered = []
+                if unit is None or unit.time_s >= end_s:
+                    return
+            if gathered is not None and unit is not None:
+                gathered.append(unit)
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A packet: its time stamp, its time, whether a group begins with it, whether it can be taken as it is."""
+
+    stamp: int
+    time_s: Fraction
+    idr: bool
+    clean: bool
+    bytes: int
+
+    @classmethod
+    def of(cls, packet: _FilmPacket, known: Parameters, begins: int, base: Fraction) -> _Unit | None:
+        """None at the end of the film."""
+        if packet.pts is None:
+            return None
+        parts = list(units(bytes(packet), known.prefix))
+        foreign = own_sets(parts) - {*known.sequence, *known.picture}
+        clean = not (foreign or packet.is_discard or packet.is_corrupt)
+        return cls(packet.pts, (packet.pts - begins) * base, is_idr(parts), clean, packet.size)
+
+
+def _group(gathered: Sequence[_Unit]) -> Group | None:
+    if not all(unit.clean for unit in gathered):
+        return None
+    return Group(gathered[0].stamp, tuple(unit.time_s for unit in gathered), sum(unit.bytes for unit in gathered))
+
+
+def joined(pieces: Sequence[Copied | Made], fps: Fraction, target: Path) -> None:
+    """Write the pieces end to end to `target` as one MP4 without sound, nothing encoded. Raises UnreadableMediaError."""
+    sets = parameters(pieces[0].path)
+    for piece in pieces[1:]:
+        sets = sets.beside(parameters(piece.path))
+    ranks = [_ranks(piece) for piece in pieces]
+    delay = max(at - rank for order in ranks for at, rank in enumerate(order))
+    tick = int(timescale(fps) / fps)
+    try:
+        with open_media(pieces[0].path) as (_, like), av.open(str(target), "w", format="mp4") as film:
+            stream = film.add_stream_from_template(_picture(like))
+            stream.codec_context.extradata = sets.record()
+            for piece, order in zip(pieces, ranks, strict=True):
+                for at, (rank, (_, parts)) in enumerate(zip(order, _packets(piece), strict=True)):
+                    packet = Packet(bare(parts))
+                    packet.stream, packet.time_base = stream, Fraction(1, timescale(fps))
+                    packet.pts, packet.dts = (piece.start + rank) * tick, (piece.start + at - delay) * tick
+                    packet.duration, packet.is_keyframe = tick, is_idr(parts)
+                    film.mux_one(packet)
+    except (av.error.FFmpegError, ValueError) as wrong:
+        raise UnreadableMediaError("the pieces do not join") from wrong
+
+
+def check_joints(film: Path, pieces: Sequence[Copied | Made], fps: Fraction) -> None:
+    """Decode over every joint: each frame there, once, in order, without a fault; what was copied begins with the very
+    picture of its source. Raises UnreadableMediaError.
+    """
+    for before, after in pairwise(pieces):
+        with open_media(film) as (_, media):
+            shown = list(_decoded(media, max(before.start, before.end - 1), min(after.end, after.start + _PAST), fps))
+        frames = [frame for frame, _ in shown]
+        if frames != list(range(frames[0] if frames else 0, frames[0] + len(frames) if frames else 0)):
+            raise UnreadableMediaError(f"frames are missing at the joint before {after.start}")
+        if not frames or frames[0] >= after.start or frames[-1] < min(after.end, after.start + _PAST) - 1:
+            raise UnreadableMediaError(f"the joint before {after.start} does not decode")
+        if isinstance(after, Copied) and not _same(dict(shown)[after.start], after):
+            raise UnreadableMediaError(f"another picture after the joint before {after.start}")
+
+
+def _decoded(
+    media: av.container.InputContainer, first: int, end: int, fps: Fraction
+) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Frames, by number, from the entry point at or before `first` up to `end`."""
+    stream = _picture(media)
+    stream.codec_context.options = {"err_detect": "explode"}
+    base = stream.time_base or Fraction(1, timescale(fps))
+    media.seek(int(first / fps / base), stream=stream)
+    for frame in media.decode(stream):
+        number = round((frame.pts or 0) * base * fps)
+        if frame.is_corrupt:
+            raise UnreadableMediaError(f"frame {number} does not decode")
+        if number >= end:
+            return
+        yield number, frame
+
+
+def _same(shown: av.VideoFrame, copied: Copied) -> bool:
+    """Whether it is the picture that the source has there."""
+    with open_media(copied.path) as (_, media):
+        stream = _picture(media)
+        media.seek(copied.first, stream=stream)
+        own = next((frame for frame in media.decode(stream) if frame.pts == copied.first), None)
+        return own is not None and bool((own.to_ndarray() == shown.to_ndarray()).all())
+
+
+def _picture(media: av.container.InputContainer) -> VideoStream:
+    stream = film_stream(media)
+    if stream is None:
+        raise UnreadableMediaError("no picture in it")
+    return stream
+
+
+def _ranks(piece: Copied | Made) -> list[int]:
+    """In the order of decoding, the place of each frame in the order of showing."""
+    stamps = [stamp for stamp, _ in _packets(piece)]
+    places = {stamp: place for place, stamp in enumerate(sorted(stamps))}
+    if len(places) != piece.end - piece.start:
+        raise UnreadableMediaError(f"a piece has {len(places)} frames instead of {piece.end - piece.start}")
+    return [places[stamp] for stamp in stamps]
+
+
+def _packets(piece: Copied | Made) -> Iterator[tuple[int, list[bytes]]]:
+    """Time stamp and units of each packet of a piece, in the order of decoding."""
+    prefix = parameters(piece.path).prefix
+    with open_media(piece.path) as (_, media):
+        stream = _picture(media)
+        packets = ((p.pts, bytes(p)) for p in _from(media, stream, piece) if p.pts is not None)
+        for stamp, data in islice(packets, piece.end - piece.start):
+            yield stamp, list(units(data, prefix))
+
+
+def _from(media: av.container.InputContainer, stream: VideoStream, piece: Copied | Made) -> Iterator[_FilmPacket]:
+    if isinstance(piece, Made):
+        return media.demux(stream)
+    media.seek(piece.first, stream=stream)
+    return dropwhile(lambda packet: packet.pts != piece.first, media.demux(stream))

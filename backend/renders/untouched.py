@@ -1,0 +1,122 @@
+"""Which stretches of a film show their source as it is, so that its own closed groups of frames can be copied.
+
+Copied are H.264 groups of whole frames in 8 bits and 4:2:0, at the film's size and frame rate, in colours that mean the
+same, of no more bits than our own encode might take. Everything else, and what is left at the ends, is encoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import chain
+from math import floor
+
+from backend.errors import UnreadableMediaError
+from backend.media.groups import CONTAINERS, Copied, Group, closed_groups, parameters
+from backend.media.h264 import Parameters, free_id
+from backend.renders.picture import TIE_S
+from backend.renders.script import Output, SegmentFacts
+from backend.renders.sources import Source
+from backend.renders.timeline import Chunk, Piece, Timeline
+
+#: a shorter stretch is encoded in less time than its two joints take
+_LEAST_S = 1
+#: bits a pixel of what is copied, on average; more would make a film larger than whoever asked for it expects
+_MOST_BITS = 0.25
+#: facts of a piece that do not change what its frames look like; any other, also one that is new, does
+_BESIDES = {"id", "start_ms", "media_id", "source_start_ms", "volume", "transition"}
+_AS_IT_IS = SegmentFacts().model_dump(exclude=_BESIDES)
+
+
+def copies(film: Timeline, output: Output) -> tuple[list[Copied], int]:
+    """What can be copied, in order, and the number for the parameter sets of what is encoded beside it.
+
+    Sources whose parameter sets have the same number are no neighbours: the first one is copied, the others encoded.
+    """
+    if output.quality != "high" or output.max_bytes is not None:
+        return [], 0
+    found: list[Copied] = []
+    known: dict[Source, Parameters] = {}
+    for start, end, piece in _stretches(film):
+        source = piece.source
+        if source is None or not _fits(source, film):
+            continue
+        try:
+            sets = known.get(source) or _sets(source, known)
+            new = list(_runs(film, piece, source, (start, end)))
+        except UnreadableMediaError:
+            continue  # what cannot be taken as it is is encoded
+        known |= {source: sets} if new else {}
+        found += new
+    ours = free_id(frozenset(chain.from_iterable(sets.ids() for sets in known.values())))
+    return (found, ours) if found and ours is not None else ([], 0)
+
+
+def _sets(source: Source, known: dict[Source, Parameters]) -> Parameters:
+    """Raises UnreadableMediaError when they are of a kind that we do not copy, or their number is taken."""
+    sets = parameters(source.path)
+    others = [other for other in known.values() if (other.sequence, other.picture) != (sets.sequence, sets.picture)]
+    if not sets.plain or any(sets.ids() & other.ids() for other in others):
+        raise UnreadableMediaError("parameter sets that cannot stand beside the others")
+    return sets
+
+
+def _stretches(film: Timeline) -> Iterator[tuple[int, int, Piece]]:
+    """Frames over which a piece is seen as it is."""
+    start, last = 0, None
+    for part in film.chunks():
+        piece = part.base if _is_bare(part) and isinstance(part.base, Piece) else None
+        if piece is not last:
+            if last is not None:
+                yield start, part.start, last
+            start, last = part.start, piece
+    if last is not None:
+        yield start, film.frames, last
+
+
+def _is_bare(part: Chunk) -> bool:
+    return (
+        isinstance(part.base, Piece)
+        and not (part.overlays or part.titles)
+        and part.base.facts.model_dump(exclude=_BESIDES) == _AS_IT_IS
+    )
+
+
+def _fits(source: Source, film: Timeline) -> bool:
+    """Whether its frames could be the film's, going by what is said of it."""
+    info = source.info
+    return (
+        info.video_codec == "h264"
+        and info.container in CONTAINERS
+        and source.plain
+        and (info.width, info.height, info.rotation) == (film.width, film.height, 0)
+    )
+
+
+def _runs(film: Timeline, piece: Piece, source: Source, span: tuple[int, int]) -> Iterator[Copied]:
+    """The longest rows of groups whose frames are, one for one, those that an encode would show in `span`."""
+    begin_s = Fraction(piece.facts.source_start_ms, 1000)
+    start_s, end_s = (begin_s + (frame - piece.start) / film.fps for frame in span)
+    run: list[tuple[int, Group]] = []
+    for group in closed_groups(source.path, start_s, end_s):
+        first = _place(group, begin_s, film.fps, piece.start)
+        if first is None or first < span[0] or first + len(group.times_s) > span[1]:
+            continue
+        if run and run[-1][0] + len(run[-1][1].times_s) != first:
+            yield from _worth(run, source, film)
+            run = []
+        run.append((first, group))
+    yield from _worth(run, source, film)
+
+
+def _place(group: Group, begin_s: Fraction, fps: Fraction, start: int) -> int | None:
+    """The film's frame that shows the group's first; None when its frames do not follow each other on the grid."""
+    places = sorted(start + floor((time_s - begin_s + TIE_S) * fps + Fraction(1, 2)) for time_s in group.times_s)
+    return places[0] if places == list(range(places[0], places[0] + len(places))) else None
+
+
+def _worth(run: Sequence[tuple[int, Group]], source: Source, film: Timeline) -> Iterator[Copied]:
+    frames = sum(len(group.times_s) for _, group in run)
+    bits = 8 * sum(group.bytes for _, group in run)
+    if frames >= _LEAST_S * film.fps and bits <= _MOST_BITS * frames * film.width * film.height:
+        yield Copied(run[0][0], run[0][0] + frames, source.path, run[0][1].first)
