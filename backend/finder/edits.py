@@ -34,9 +34,9 @@ EDITS = (
 )
 
 #: shares of area: of the frame that is still whole, of a photographed screen, of a picture with nothing about it
-_WHOLE, _SCREEN_KEPT, _FILLED, _NOTHING = 0.9, 0.8, 0.95, 0.012
+_WHOLE, _SCREEN_KEPT, _FILLED, _NOTHING = 0.9, 0.8, 0.95, 0.06
 _TURNED, _STRETCHED, _TILTED = 3.0, 1.12, 1.15
-_SCREEN_TILT, _BENT = 1.2, 2.0  # on a plain ground; what no camera and no editor does
+_SCREEN_TILT, _ASKEW, _BENT = 1.2, 1.5, 2.0  # on a plain ground; no bars; what no camera and no editor does
 _PERSPECTIVE, _SLOPE, _SCREEN, _CORNERS = 1.08, 0.9, 0.3, 0.8
 _LEVELS = 6
 _PLAIN = 0.93  # share of two levels about the frame from which it lies on bars, not on a picture
@@ -45,7 +45,7 @@ _BARS, _BACKDROP = 0.7, 0.3  # share of two levels in bars, unless they are so m
 _SHARP_STEP, _WRITTEN = 40, 0.006
 _EDGE = 0.02
 _COMPARED = 400  # pixels that agree; fewer tell neither colour nor sharpness
-_OTHER_COLOUR = 11.0  # levels
+_OTHER_COLOUR = 12.5  # levels
 _AS_ALIKE = 0.93  # of the pixels that agree under the fit must under a plainer one
 _NO_HUE, _HUE = 2.0, 5.0  # mean distance of a pixel's channels, levels
 _BLURRED, _BLURRED_ENERGY = 0.5, 0.35
@@ -105,9 +105,22 @@ def _trial(
 ) -> tuple[Trial, list[Patch]]:
     content = content_of(surface)
     found = patches(surface, content)
-    content = without_edges(content, found)
+    content = _unless_pictured(surface, without_edges(content, found))
     kept = shape_of(matrix, content, query.size, frame_size).kept
     return Trial(query, matrix, frame, frame_size, surface, content, kept), found
+
+
+def _unless_pictured(surface: Surface, content: Rect) -> Rect:
+    """`content`, or all that the frame lies under when what was taken for bars has more colours than bars have."""
+    rows, cols = (np.flatnonzero(surface.inside.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return content
+    x, y, width, height = content
+    margin = surface.inside.copy()
+    margin[y : y + height, x : x + width] = False
+    if not margin.any() or plain_share(grey(surface.query).astype(np.uint8), margin) >= _BARS:
+        return content
+    return int(cols[0]), int(rows[0]), int(np.ptp(cols)) + 1, int(np.ptp(rows)) + 1
 
 
 def _named(trial: Trial, shape: Shape) -> set[str]:
@@ -180,7 +193,7 @@ def _surround(surface: Surface, about: NDArray[np.bool_], shape: Shape, *, fits:
     plain = plain_share(gray, about)
     if not _spans(shape, surface):
         return _within_another(shape, plain, fits=fits)
-    if plain < _BARS and about.mean() < _BACKDROP:
+    if shape.tilt > _ASKEW or (plain < _BARS and about.mean() < _BACKDROP):
         return set()
     steps = cv2.morphologyEx(cv2.GaussianBlur(gray, (0, 0), 0.8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     return {"bars", "text"} if float((steps[about] > _SHARP_STEP).mean()) > _WRITTEN else {"bars"}

@@ -22,10 +22,11 @@ _FLAT = 0.72  # share of a patch in two colours
 _NEAR, _NEAR_GREY = 26.0, 12.0  # levels of one colour; without hues greys must be told apart more finely
 _HUE = 6.0
 _AROUND, _RESTLESS = 11, 0.3  # pixels about a patch, and how many of them may differ as well
-_SHADE, _FEW = 0.5, 100  # of a patch's texture agrees with the frame; pixels that say so
+_SHADE, _FEW = 0.42, 100  # of a patch's texture agrees with the frame; pixels that say so
 _REST = 0.85  # of the texture beside the patches agrees
 _WIDE = 2.2  # times as wide as high: writing, when it has several strokes
 _STROKES = 3
+_STRIP = 6  # times as long as wide
 _ALONG = 0.8  # of a side, for a patch at the edge to be what is left of a bar
 _EDGE = 4  # pixels
 
@@ -86,11 +87,17 @@ def overlays(surface: Surface, content: Rect, found: Sequence[Patch], *, turned:
         if patch.flat > _FLAT
         and patch.about < _RESTLESS
         and patch.alike < _SHADE
+        and not (patch.kind == "logo" and _is_strip(patch))
         and _LEAST[patch.kind] * total < patch.area < _HUGE * total
         and _is_inside(patch, content)
         and not (turned and _at_edge(patch, content))
     ]
     return laid if rest_fits(surface, content, laid) >= _REST else []
+
+
+def _is_strip(patch: Patch) -> bool:
+    """Whether it is long and thin: an edge that lies a little off."""
+    return patch.strokes < _STROKES and max(patch.box[2:]) > _STRIP * min(patch.box[2:])
 
 
 def rest_fits(surface: Surface, content: Rect, laid: Sequence[Patch]) -> float:
