@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import sys
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from backend.errors import SettingsError
 from skill.wire.systems import state_folder
@@ -25,12 +27,34 @@ ENVIRONMENT = {
     "I2VF_HEARTBEAT_SECONDS": "heartbeat_s",
     "I2VF_CACHE_BYTES": "cache_bytes",
     "I2VF_KEEP_DAYS": "keep_days",
+    "I2VF_PLANNER_MODEL": "planner_model",
+    "I2VF_PLANNER_URL": "planner_url",
+    "I2VF_PLANNER_KEY": "planner_key",
 }
 
 
 def default_home(environ: Mapping[str, str]) -> Path:
     """Where this user's state is kept when I2VF_HOME does not say."""
     return Path(state_folder(sys.platform, environ, str(Path.home())))
+
+
+def may_be_asked(url: str) -> bool:
+    """Whether a planner may be asked at this address: https anywhere, plain http on this machine alone."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port  # a port that is none raises
+    except ValueError:
+        return False
+    if not host or not url.isprintable() or "@" in parts.netloc or "\\" in url or parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_here(host))
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class Settings(BaseModel):
@@ -47,8 +71,29 @@ class Settings(BaseModel):
     heartbeat_s: float = Field(default=10, gt=0)
     cache_bytes: int = Field(default=5 * 2**30, ge=0)
     keep_days: float = Field(default=30, ge=0)
+    planner_model: str | None = None
+    planner_url: str | None = None
+    planner_key: SecretStr | None = None
     upload_bytes: int = Field(default=200 * 10**6, gt=0)
     max_pixels: int = Field(default=64_000_000, gt=0)
+
+    @field_validator("planner_url")
+    @classmethod
+    def _named_well(cls, url: str | None, told: ValidationInfo) -> str | None:
+        if url is None:
+            return None
+        if not may_be_asked(url):
+            raise ValueError("an https address, or an http one on this machine")
+        if not told.data.get("planner_model"):
+            raise ValueError("it needs the name of a model in I2VF_PLANNER_MODEL")
+        return url
+
+    @field_validator("planner_key")
+    @classmethod
+    def _travels(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and not (key.get_secret_value().isascii() and key.get_secret_value().isprintable()):
+            raise ValueError("it holds characters that cannot be sent")
+        return key
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> Self:

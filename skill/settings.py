@@ -54,7 +54,8 @@ def permissions() -> list[str]:
         "reads": "files the person attaches or names, folders they ask to index, OpenClaw's `media/inbound`",
         "writes": "below `$I2VF_HOME` (default `~/.local/state/image-to-video-finder`), readable by this user only; "
         "caches beside the code (`__pycache__`)",
-        "contacts": f"{reached}; addresses the person attaches; during `setup` the package index",
+        "contacts": f"{reached}; addresses the person attaches; the planner that the "
+        "person names in `I2VF_PLANNER_URL` (words of edits); during `setup` the package index",
         "runs": "its own Python and the ffmpeg that `setup` installs; during `setup` uv or pip",
         "environment": ", ".join(f"`{name}`" for name in ENVIRONMENT),
     }

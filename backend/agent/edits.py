@@ -15,6 +15,8 @@ from backend.agent.events import Say
 from backend.agent.find import find, fresh_images
 from backend.agent.intents import Intent
 from backend.agent.making import PRODUCTS, make
+from backend.agent.planned import ASKED, Bench, planned
+from backend.drafts.model import Draft
 from backend.errors import BackendError, MediaError
 from backend.media.quiet import quiet_ranges
 from backend.media.subtitles import read_cues
@@ -33,8 +35,13 @@ def edit_draft(desk: Desk, text: str, *, lost: str = "not_understood") -> Talk:
     draft = desk.draft_with_media()
     matches = [m for m in desk.state.get("matches", []) if m.get("media_id")]
     common = None if spoken(desk.lang) else in_english(text, desk.lang)
-    wish = partial(edit, draft, common or text, desk.lang, matches=matches, dialogue=desk.dialogue.get("edit"))
-    result = _with_senses(desk, wish)
+
+    def put(to: Draft, words: str, dialogue: dict[str, Any] | None) -> EditResult:
+        return _with_senses(desk, partial(edit, to, words, desk.lang, matches=matches, dialogue=dialogue))
+
+    result = put(draft, common or text, desk.dialogue.get("edit"))
+    if lost != "nothing_offered":
+        result = planned(desk, text, result, Bench(draft, put, partial(_written, desk)))
     if not shows_something(draft) and not shows_something(result.draft):
         yield from _nothing_there(desk, result)
         return
@@ -60,6 +67,11 @@ def _cues(desk: Desk) -> dict[str, list[tuple[int, int, str]]]:
         for item in desk.media()
         if item.kind == "subtitles" and item.path.is_file()
     }
+
+
+def _written(desk: Desk) -> list[str]:
+    """The words of the subtitle files of the session."""
+    return [words for cues in _cues(desk).values() for _, _, words in cues]
 
 
 def _listened(desk: Desk) -> dict[str, list[tuple[int, int]]]:
@@ -95,7 +107,8 @@ def _nothing_there(desk: Desk, result: EditResult) -> Talk:
 
 def _told(desk: Desk, result: EditResult, lost: str) -> Talk:
     if result.ask:
-        if spoken(desk.lang) and result.understood and lost != "nothing_offered":
+        asked = spoken(desk.lang) and result.understood and lost != "nothing_offered"
+        if asked or result.reason == ASKED:
             yield Say(result.ask)
         elif lost or result.understood:
             yield desk.say(lost or "not_understood")  # the editor's questions have no words in this language

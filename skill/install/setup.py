@@ -279,6 +279,7 @@ class Installer:
         """The person's environment without secrets; pip itself comes out of the wheel that Python brings along."""
         mine = settings.child_environment(self.job.home)
         mine["PYTHONPATH"] = str(pip_wheel() or "")
+        mine.pop("I2VF_PLANNER_KEY", None)  # our backend's, no installer's
         # pip asks rustc for its version, and a rustc of rustup's would leave a folder in the person's home.
         mine["RUSTUP_HOME"] = str(self.job.cache / "rustup")
         return mine

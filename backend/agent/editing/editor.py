@@ -66,6 +66,8 @@ class EditResult:
     said: str = ""
     dialogue: dict[str, Any] = field(default_factory=dict)
     understood: bool = True
+    #: why there is a question, as `CannotEditError` names it
+    reason: str = ""
 
 
 @dataclass
@@ -117,7 +119,8 @@ def edit(
         kept = {"log": before, "last": stored.get("last"), "target": stored.get("target") or {}}
         understood = refusal.reason != "not_understood" or turn.done or _mentions(wishes)
         also = tuple({"kind": need} for reason, need in _NEEDS.items() if reason == refusal.reason)
-        return EditResult(draft, wording.question(refusal, lang), also, dialogue=kept, understood=understood)
+        asked = wording.question(refusal, lang)
+        return EditResult(draft, asked, also, dialogue=kept, understood=understood, reason=refusal.reason)
 
 
 def _marked(text: str, draft: Draft) -> Marks:

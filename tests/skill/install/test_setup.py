@@ -172,6 +172,14 @@ def test_the_cache_of_the_persons_own_uv_is_used_where_there_is_one(job, tmp_pat
     assert any((tmp_path / "cache").iterdir())
 
 
+def test_an_installer_gets_no_key_of_the_planner(job, monkeypatch):
+    monkeypatch.setenv("I2VF_PLANNER_KEY", "secret")
+    monkeypatch.setenv("I2VF_PLANNER_MODEL", "tiny")
+    handed = setup.Installer(job, str, 0).environment()
+    assert "secret" not in handed.values()
+    assert handed["I2VF_PLANNER_MODEL"] == "tiny"
+
+
 def test_what_is_broken_in_a_whole_environment_is_mended_again(job):
     """Set-up sees only whether it finished; `doctor` tries the parts, and names this."""
     python = setup.set_up(job, str)
