@@ -41,6 +41,11 @@ SURE_LOOKS = 4
 TURN_LIMIT_S = 900
 STILL_WORKING_S = 120
 SHOWN_MATCHES = 4
+SHOWN_PARTS = 9
+#: what a host is told of a match, of each of its parts, and of what it might be instead
+PART_FACTS = ("panel", "video", "at_ms", "span_ms", "tie_ms", "verdict", "confidence", "edits", "box")
+MATCH_FACTS = ("image", *PART_FACTS[1:])
+OTHER_FACTS = ("video", "at_ms", "confidence")
 #: verdicts that put a moment on the timeline
 SURE = ("found", "probable")
 #: an answer that is one question and nothing else; a dot within a name ends no sentence
@@ -261,11 +266,16 @@ def _match_key(match: Mapping[str, Any]) -> str:
 
 
 def _told(match: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of a match that a host is told: no addresses."""
-    keep = ("image", "video", "at_ms", "tie_ms", "verdict", "confidence", "edits", "box")
-    others = [
-        {k: a.get(k) for k in ("video", "at_ms", "confidence") if k in a}
-        for a in match.get("alternatives") or []
-        if isinstance(a, Mapping)
-    ]
-    return {**{k: match[k] for k in keep if k in match}, "alternatives": others[:5]}
+    """The part of a match that a host is told: no addresses. A clip has a span, a collage or several stills parts."""
+    others = [_kept(a, OTHER_FACTS) for a in _mappings(match, "alternatives")]
+    parts = [_kept(part, PART_FACTS) for part in _mappings(match, "parts")]
+    told = {**_kept(match, MATCH_FACTS), "alternatives": others[:5]}
+    return {**told, "parts": parts[:SHOWN_PARTS]} if parts else told
+
+
+def _kept(facts: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: facts[name] for name in names if name in facts}
+
+
+def _mappings(match: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    return [one for one in match.get(name) or [] if isinstance(one, Mapping)]

@@ -141,9 +141,9 @@ class Answer:
     def line(self) -> str:
         """The payload as one line of at most 8 KB; the longest parts are cut first when it would be longer."""
         payload = self.payload()
-        text = json.dumps(payload)
-        if len(text) > MAX_BYTES and payload["match"]:
-            payload["match"].pop("alternatives", None)
+        for spare in ("alternatives", "parts"):
+            if len(json.dumps(payload)) > MAX_BYTES and payload["match"]:
+                payload["match"].pop(spare, None)
         while len(text := json.dumps(payload)) > MAX_BYTES and _shorten(payload):
             pass
         return text

@@ -59,6 +59,31 @@ def test_a_match_comes_with_its_clip_its_proof_and_no_address(tmp_path):
     assert "secret-prefix" not in answer.line()
 
 
+def test_a_clip_tells_its_span_and_a_collage_its_parts_without_addresses(tmp_path):
+    stage = Stage(tmp_path, FakeBackend(reply=""))
+    part = {"panel": [0, 0, 500, 1000], "video": "b.mp4", "at_ms": 5, "verdict": "found", "proof": f"{BASE}/x.jpg"}
+    match = {**MATCH, "span_ms": [42160, 44000], "parts": [part, {**part, "panel": [500, 0, 500, 1000]}]}
+    stage.backend.answers = {
+        STATE: [state(), state(draft=DRAFT, matches=[match])],
+        "/files/p/proof.jpg": [file("image/jpeg", JPEG)],
+    }
+    told = stage.say("find the video this is from").payload()["match"]
+    assert told["span_ms"] == [42160, 44000]
+    assert told["parts"] == [
+        {"panel": [0, 0, 500, 1000], "video": "b.mp4", "at_ms": 5, "verdict": "found"},
+        {"panel": [500, 0, 500, 1000], "video": "b.mp4", "at_ms": 5, "verdict": "found"},
+    ]
+
+
+def test_a_match_of_one_picture_has_no_parts(tmp_path):
+    stage = Stage(tmp_path, FakeBackend(reply=""))
+    stage.backend.answers = {
+        STATE: [state(), state(draft=DRAFT, matches=[MATCH])],
+        "/files/p/proof.jpg": [file("image/jpeg", JPEG)],
+    }
+    assert not {"parts", "span_ms"} & set(stage.say("find the video this is from").match)
+
+
 def test_a_match_that_was_there_before_is_not_fetched_again(tmp_path):
     stage = Stage(tmp_path, FakeBackend())
     stage.backend.answers = {STATE: [state(matches=[MATCH]), state(matches=[MATCH])]}

@@ -221,6 +221,14 @@ def test_no_answer_is_longer_than_8_kb(tmp_path):
     json.loads(line)
 
 
+def test_a_match_of_many_parts_is_cut_to_8_kb_but_not_dropped():
+    part = {"panel": [0, 0, 333, 333], "video": "很长的名字" * 60, "at_ms": 5, "verdict": "found"}
+    match = {"video": "a.mp4", "at_ms": 5, "alternatives": [], "parts": [part] * 9}
+    line = Answer("done", "Found it.", "c", match=match).line()
+    assert len(line) <= MAX_BYTES
+    assert json.loads(line)["match"] == {"video": "a.mp4", "at_ms": 5}
+
+
 def test_what_the_backend_says_is_shown_clean(tmp_path):
     stage = Stage(tmp_path, FakeBackend(reply="Fine\x1b[31m \u202eevil http://127.0.0.1:5/abc"))
     answer = stage.say("make it blue")
