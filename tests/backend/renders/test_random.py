@@ -70,11 +70,13 @@ def check_length(made, seed: int) -> None:
     assert abs(film.duration_ms - wanted["d"]) <= 1000 / wanted["m"]["fps"], seed
 
 
-def check_sound(made, seed: int) -> float:
+def check_sound(made, seed: int, longest: int = 1500, **options: Any) -> float:
     """Pieces of the numbered film at random places; worst distance in seconds between a beep and its frame."""
     pick = random.Random(seed)
-    pieces = [segment(pick.randint(300, 1500), media_id="n", source_start_ms=pick.randint(0, 4400)) for _ in range(4)]
-    film = made(draft(*pieces))
+    pieces = [
+        segment(pick.randint(300, longest), media_id="n", source_start_ms=pick.randint(0, 4400)) for _ in range(4)
+    ]
+    film = made(draft(*pieces), **options)
     shown, heard, worst = numbers(film.path), samples(film.path), 0.0
     for frame in range(4, len(shown) - 4):
         if shown[frame] % 30 == 0 and shown[frame - 4 : frame + 4] == list(range(shown[frame] - 4, shown[frame] + 4)):
@@ -95,6 +97,12 @@ def test_sound_stays_with_its_picture(made, seed):
 
 @pytest.mark.campaign
 def test_five_hundred_random_drafts(made):
-    for seed in range(400):
+    for seed in range(500):
         check_length(made, seed)
-    assert max(check_sound(made, seed) for seed in range(100)) <= 0.021
+
+
+@pytest.mark.campaign
+def test_sound_stays_with_its_picture_in_five_hundred_drafts(made):
+    worst = max(check_sound(made, seed) for seed in range(500))
+    print(f"the worst of 500: {1000 * worst:.1f} ms")
+    assert worst <= 0.021

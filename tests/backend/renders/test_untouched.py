@@ -16,6 +16,7 @@ from backend.media.h264 import bare, units
 from backend.renders.script import Output
 from tests.backend.renders.conftest import draft, segment, titled
 from tests.backend.renders.material import numbered, numbers, pictures
+from tests.backend.renders.test_random import check_sound
 
 BEST = Output()
 TAGS = "colormatrix=bt709:colorprim=bt709:transfer=bt709"
@@ -200,6 +201,11 @@ def test_groups_that_are_damaged_are_encoded(made, films, tmp_path, caplog):
     assert "cannot be copied" in caplog.text
     assert copied(film.path, broken) == 0
     assert decodes(film.path) == 120
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_sound_stays_with_pictures_that_were_copied(made, films, seed):
+    assert check_sound(made, seed, 8000, output=BEST, media={"n": films["high"]}) <= 0.021
 
 
 def test_what_a_camera_remarked_beside_its_pictures_is_not_handed_on(made, films):
