@@ -27,6 +27,7 @@ _AFTER_ONE = re.compile(rf"\s*-?(?:{_UNIT}\b|percent|point \w|times?\b|degree|x\
 
 _PHRASES = [
     (re.compile(rf"\b(\d+) and a half (?=(?:{_UNIT}|times?|speed)\b)"), r"\1.5 "),
+    (re.compile(r"\b(first|last|final|opening) (minute|hour) and a half\b"), r"\1 1.5 \2s"),
     (re.compile(r"\bone and a half (?=(?:times?|speed)\b)"), "1.5 "),
     (re.compile(r"\bhalf a dozen\b"), "6"),
     (

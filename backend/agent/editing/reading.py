@@ -88,6 +88,8 @@ def clause_of(text: str, marks: Marks) -> Clause:
     for parts, whole in _IMPLIED:
         if all(not part.isdisjoint(out.names) for part in parts):
             out.names.append(whole)
+    if out.has("music") and out.has("un_background"):  # "remove the background music"
+        out.names = [name for name in out.names if name not in {"un_background", "unsupported"}] + ["remove"]
     if out.has("duck") and out.has("un_people"):  # "while people are speaking"
         out.names = [name for name in out.names if name not in {"un_people", "unsupported"}]
     if out.slots.get("R") and out.has("un_silence", "pauses"):  # they say themselves where it is

@@ -228,6 +228,31 @@ _FRAMES: list[Step] = [
         r"\1 ",
     ),
     to(r"(?<![a-z])(?:do )?(?:likewise|ditto)(?: (?:with|for|to|on))? ", "same for "),
+    to(
+        r",? (?:and |but )?(?:don't|do not|without) (?:delet(?:e|ing)|remov(?:e|ing)|cut(?:ting)?|los(?:e|ing)|throw(?:ing)?) anything(?: away| out)?(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        rf"(?<![a-z])(?:begin|start)s? (?:right |exactly |just )?at (the match|my [a-z]+)(?: point)? and (?:stop|end|finish)s? ({_SPAN}) (?:later|after(?: that| it)?)",
+        r"start at \1 for \2",
+    ),
+    to(
+        r",? (?:and )?then (?:go on|carry on|continue|play on|resume|move on)(?: playing)?(?: as (?:normal|before|usual))?(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        rf"(?<![a-z])turn (?:down )?the (?:sound|audio|volume) of ((?:the )?(?:[a-z]+ )?(?:{_I}|clip|shot|one)(?: \d)?) (?:down |up )?to (?=\d)",
+        r"set the volume of \1 to ",
+    ),
+    to(
+        r"(?<![a-z])(an?|one) (tenth|quarter|third|fifth) (?:at|off|from) the (top|bottom|left|right) and (?:an?|one) \2 (?:at|off|from) the (top|bottom|left|right)",
+        r"\1 \2 off the \3 and the \4",
+    ),
+    to(r"^no (?:black and white|blur|music|titles?|effects?|cropping|crop|fades?)[,;] (?:just|only) ", ""),
+    to(
+        r"(?<![a-z])(the (?:logo|watermark|title|caption|text)) (?:in|at|on) the (?:top|bottom|upper|lower)[ -]?(?:left|right)?(?: corner)? (?=(?:to|into|down to|up to|over to|goes|should go|moves?) )",
+        r"\1 ",
+    ),
     to(r"(?<![a-z])vids(?![a-z])", "videos"),
     to(r"(?<![a-z])vid(?![a-z])", "video"),
     to(
