@@ -20,9 +20,9 @@ class FindOnly:
 
     inner: Searcher
 
-    def find(self, images: Sequence[Path], *, joint: bool = False) -> list[Found]:
+    def find(self, images: Sequence[Path], *, joint: bool = False, lang: str = "en") -> list[Found]:
         """As in the open."""
-        return self.inner.find(images, joint=joint)
+        return self.inner.find(images, joint=joint, lang=lang)
 
     def videos(self) -> list[Video]:
         """As in the open: a match names its film."""

@@ -28,6 +28,8 @@ CLIP_MS = 120_000
 MIN_SPAN_MS = 500
 #: what is not told to the outside
 PRIVATE = frozenset({"path", "video_id"})
+#: and what only the proof shows
+INNER = PRIVATE | {"pair", "parts", "differences"}
 #: the finder's reason when nothing of any video is stored
 UNREAD = "empty library"
 
@@ -123,7 +125,7 @@ def _search(desk: Desk, images: list[SessionMedia], *, joint: bool, again: bool 
     call = desk.tool("find_source_video", media_ids=[m.id for m in images])
     yield call
     try:
-        found = desk.searcher.find([m.path for m in images], joint=joint)
+        found = desk.searcher.find([m.path for m in images], joint=joint, lang=desk.lang)
     except WorkerLostError:
         yield desk.result(call, status="failed")
         yield desk.say("search_broke")
@@ -251,7 +253,7 @@ def _answer(desk: Desk, image: SessionMedia, found: Found) -> Answer:
 
 def _plain(match: Match) -> dict[str, Any]:
     """The match without what only this machine knows."""
-    entry = {k: v for k, v in asdict(match).items() if k not in {*PRIVATE, "pair", "parts"} and v is not None}
+    entry = {k: v for k, v in asdict(match).items() if k not in INNER and v is not None}
     entry["alternatives"] = [{k: v for k, v in asdict(a).items() if k not in PRIVATE} for a in match.alternatives]
     if match.parts:
         entry["parts"] = [{k: v for k, v in _plain(part).items() if k != "image"} for part in match.parts]

@@ -46,7 +46,7 @@ class Found:
 class Searcher(Protocol):
     """The library and the finder, as the agent sees them. All calls block."""
 
-    def find(self, images: Sequence[Path], *, joint: bool = False) -> list[Found]: ...
+    def find(self, images: Sequence[Path], *, joint: bool = False, lang: str = "en") -> list[Found]: ...
     def index(self, folders: Sequence[Path]) -> Iterator[Progress | Report]: ...
     def videos(self) -> list[Video]: ...
     def folders(self) -> list[Path]: ...
@@ -68,9 +68,9 @@ class WorkerSearcher:
         self._numbers = itertools.count(1)
         self._inboxes: dict[int, queue.Queue[Progress]] = {}
 
-    def find(self, images: Sequence[Path], *, joint: bool = False) -> list[Found]:
+    def find(self, images: Sequence[Path], *, joint: bool = False, lang: str = "en") -> list[Found]:
         """Search for each image; `joint` fuses them into one answer. Raises MediaError leaves and WorkerLostError."""
-        return self._result(self._submit(_find, list(images), joint))
+        return self._result(self._submit(_find, list(images), joint, lang))
 
     def index(self, folders: Sequence[Path]) -> Iterator[Progress | Report]:
         """Index the folders: where it is, as it goes, then the report.
@@ -194,12 +194,12 @@ def end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _find(images: list[Path], joint: bool) -> list[Found]:  # noqa: FBT001  # arguments of a pool travel by position
+def _find(images: list[Path], joint: bool, lang: str) -> list[Found]:  # noqa: FBT001  # a pool's travel by position
     matches = _desk[0].finder.find(images, joint=joint)
     if joint:
         shown = {str(image): image for image in images}
-        return [_found(shown.get(_surest(match), images[0]), match, desk=_desk[0]) for match in matches]
-    return [_found(image, match, desk=_desk[0]) for image, match in zip(images, matches, strict=True)]
+        return [_found(shown.get(_surest(match), images[0]), match, lang, desk=_desk[0]) for match in matches]
+    return [_found(image, match, lang, desk=_desk[0]) for image, match in zip(images, matches, strict=True)]
 
 
 def _surest(match: Match) -> str:
@@ -207,15 +207,15 @@ def _surest(match: Match) -> str:
     return next((p.image for p in match.parts if (p.video_id, p.at_ms) == (match.video_id, match.at_ms)), match.image)
 
 
-def _found(image: Path, match: Match, *, desk: _Desk) -> Found:
+def _found(image: Path, match: Match, lang: str, *, desk: _Desk) -> Found:
     flaw = flaw_of(image, max_pixels=desk.max_pixels) if match.verdict == "absent" else None
-    return Found(match, _proof(image, match), flaw)
+    return Found(match, _proof(image, match, lang), flaw)
 
 
-def _proof(image: Path, match: Match) -> bytes | None:
+def _proof(image: Path, match: Match, lang: str) -> bytes | None:
     if match.verdict == "absent" or not match.path:
         return None
-    return draw_proof(image, match)
+    return draw_proof(image, match, lang)
 
 
 def _index(number: int, folders: list[Path]) -> Report:

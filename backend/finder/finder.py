@@ -15,10 +15,10 @@ from backend.errors import MediaError
 from backend.finder.by_colour import Alike, by_colour
 from backend.finder.candidates import Candidate, candidates
 from backend.finder.edits import box_of, look_at
-from backend.finder.foreground import unlike_share
+from backend.finder.foreground import Unlike, unlike
 from backend.finder.geometry import Fit, fit_frame
 from backend.finder.insets import insets
-from backend.finder.match import Alternative, Match
+from backend.finder.match import Alternative, Difference, Match
 from backend.finder.query import Query
 from backend.finder.refine import Aligned, Start, glance, refine, stored_frame
 from backend.finder.verdict import Evidence, confidence, verdict
@@ -62,6 +62,7 @@ class Guess:
     hit: Hit | None
     aligned: Aligned | None
     far: float = math.inf  # levels between its colours and the picture's
+    differences: tuple[Difference, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -176,8 +177,9 @@ class Stills:
             except MediaError:
                 aligned = None  # changed on disk since it was indexed
         at_ms = aligned.at_ms if aligned else starts[0].at_ms
-        unlike = unlike_share(best.query, aligned, segment.size) if aligned else 0.0
-        return Guess(film, at_ms, Evidence.of(aligned.n if aligned else best.fit.n, aligned, unlike), best, aligned)
+        other = unlike(best.query, aligned, segment.size) if aligned else Unlike()
+        evidence = Evidence.of(aligned.n if aligned else best.fit.n, aligned, other.share)
+        return Guess(film, at_ms, evidence, best, aligned, differences=other.differences)
 
     def _hits(self, snapshot: Snapshot, query: Query) -> tuple[list[Candidate], list[Hit]]:
         """Candidates whose film is still there, and those of them whose geometry holds."""
@@ -299,4 +301,5 @@ def _details(snapshot: Snapshot, best: Guess) -> dict[str, Any]:
     if aligned is None:
         return {"box": box_of(query.content, best.hit.fit.matrix, size)}
     seen = look_at(query, aligned.matrix, aligned.frame, size)
-    return {"box": seen.box, "edits": seen.edits}
+    differences = best.differences if verdict(best.evidence) == "same_place" else ()
+    return {"box": seen.box, "edits": seen.edits, "differences": differences}

@@ -7,12 +7,16 @@ shows; a caption is flat and wide, a sticker or a logo has few colours, and what
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.finder.geometry import Size
+from backend.finder.geometry import Size, project
 from backend.finder.laid import Laid, Pixels, block_means, by_pixel, lay_over
+from backend.finder.match import Box, Difference
 from backend.finder.query import Query
 from backend.finder.refine import BLOCK, Aligned
 
@@ -33,30 +37,60 @@ _FLAT, _FLAT_LARGE = 0.69, 0.86  # share of a patch in its two colours from whic
 _LARGE = 0.2  # of what is compared: no sticker
 
 
-def unlike_share(query: Query, aligned: Aligned, frame_size: Size) -> float:
+@dataclass(frozen=True)
+class Unlike:
+    """Objects that only the picture or only the frame shows: their `share` of what was compared, and where."""
+
+    share: float = 0.0
+    differences: tuple[Difference, ...] = ()
+
+
+def unlike(query: Query, aligned: Aligned, frame_size: Size) -> Unlike:
     """How much of what was compared belongs to objects that only the picture or only the frame shows, 0 … 1."""
     laid = lay_over(query, aligned, frame_size)
     likeness = np.nan_to_num(aligned.likeness, nan=1.0)
     compared = np.isfinite(aligned.likeness) & (_texture(laid.query) > _TEXTURED)
     if compared.sum() < 2 * _LEAST_BLOCKS:
-        return 0.0
+        return Unlike()
     usual = float(np.median(likeness[compared]))
     off = _differences(laid, compared & (likeness > max(0.5, usual - 0.15)))
-    unlike = compared & (_texture(laid.frame) > _TEXTURED) & (likeness < _UNLIKE * usual)
-    unlike &= ~_only_moved(laid, unlike, _MOVED * usual)
-    lines = cv2.morphologyEx(unlike.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, _WORDS), np.uint8))
+    other = compared & (_texture(laid.frame) > _TEXTURED) & (likeness < _UNLIKE * usual)
+    other &= ~_only_moved(laid, other, _MOVED * usual)
+    objects = list(_objects(laid, other, off, int(compared.sum())))
+    share = sum(int(blocks.sum()) for blocks in objects) / int(compared.sum())
+    return Unlike(share, tuple(_where(blocks, query, aligned, frame_size) for blocks in objects))
+
+
+def _objects(laid: Laid, other: NDArray[np.bool_], off: NDArray[np.bool_], total: int) -> Iterator[NDArray[np.bool_]]:
+    """The blocks of each patch that is neither writing nor of few colours."""
+    lines = cv2.morphologyEx(other.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, _WORDS), np.uint8))
     found = cv2.connectedComponentsWithStats(lines, connectivity=8)
     labels, stats = np.asarray(found[1]), np.asarray(found[2])
-    total = int(compared.sum())
-    blocks = 0
     for number, (_, _, width, height, _) in enumerate(stats[1:].tolist(), 1):
-        patch = unlike & (labels == number)
+        patch = other & (labels == number)
         area = int(patch.sum())
         if area < _LEAST_BLOCKS or _is_writing(width, height):
             continue
         if not _is_flat(laid.query, by_pixel(_and_beside(patch)) & off, large=area > _LARGE * total):
-            blocks += area
-    return blocks / total
+            yield patch
+
+
+def _where(blocks: NDArray[np.bool_], query: Query, aligned: Aligned, frame_size: Size) -> Difference:
+    """The blocks' place in the picture as it was sent (not its mirror image), and in the frame."""
+    rows, cols = (np.flatnonzero(blocks.any(axis=axis)) for axis in (1, 0))
+    left, right, top, low = BLOCK * np.array([cols[0], cols[-1] + 1, rows[0], rows[-1] + 1])
+    corners = np.array([(left, top), (right, top), (right, low), (left, low)], np.float64)
+    points = project(np.asarray(np.linalg.inv(aligned.work.to_work), np.float64), corners)
+    framed = project(aligned.matrix, points)
+    if query.mirrored:
+        points = points * (-1, 1) + (query.size[0], 0)
+    return Difference(_per_mille(points, query.size), _per_mille(framed, frame_size))
+
+
+def _per_mille(points: NDArray[np.float64], size: Size) -> Box:
+    low, high = (np.clip(edge / size * 1000, 0, 1000) for edge in (points.min(axis=0), points.max(axis=0)))
+    x, y, right, bottom = (round(float(v)) for v in (*low, *high))
+    return x, y, max(1, right - x), max(1, bottom - y)
 
 
 def _only_moved(laid: Laid, unlike: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:

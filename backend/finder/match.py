@@ -33,6 +33,14 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """An object that only one of the two shows: where it is in the `picture` and in the `frame`, per mille of each."""
+
+    picture: Box
+    frame: Box
+
+
+@dataclass(frozen=True)
 class Match:
     """Where an image comes from, the best guess filled in whatever the verdict ("" and 0 when the library is empty).
 
@@ -42,7 +50,8 @@ class Match:
 
     A clip has a `span_ms` in the film, which `at_ms` begins, and the `pair` of frames that proves it. A picture made of
     several has as `parts` the answer for each `panel` (x, y, width, height per mille of the picture); several pictures
-    searched for at once have one part each. Such a match is the surest of its parts.
+    searched for at once have one part each. Such a match is the surest of its parts. The same place with something
+    else in it has `differences`, as far as they were seen.
     """
 
     image: str
@@ -61,6 +70,7 @@ class Match:
     pair: Pair | None = None
     panel: Box | None = None
     parts: tuple[Match, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     @property
     def repeats(self) -> tuple[Alternative, ...]:

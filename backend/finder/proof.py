@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from backend.errors import FontError, MediaError
+from backend.finder.captions import caption, told_edits
 from backend.finder.match import Box, Match
 from backend.finder.query import read_query
 from backend.media.fonts import font_for
@@ -25,20 +26,9 @@ _MOST_ROWS = 4
 _GAP, _EDGE, _TOP = 24, 28, 52
 _PAPER, _INK, _SOFT = (250, 249, 246), (32, 34, 38), (112, 116, 124)
 _MARK, _MARK_EDGE = (255, 200, 40), (20, 20, 24)
-_WORDS = {
-    "found": ("Found", (22, 128, 84)),
-    "probable": ("Probably this", (176, 118, 12)),
-    "same_place": ("Same place, perhaps another moment", (40, 98, 176)),
-    "absent": ("Not found; the nearest there is", (150, 54, 48)),
-}
-_SAID = {
-    "text": "with writing",
-    "logo": "with a logo or sticker",
-    "bars": "with bars",
-    "picture-in-picture": "inset in another picture",
-    "screen-photo": "photographed from a screen",
-}
-_MILLE = 1_000_000
+_OTHER_INK = (196, 32, 112)
+_OTHER, _OTHER_MOST = (255, 96, 168), 6  # colour about an object that only one of the two shows, and how many
+_COLOURS = {"found": (22, 128, 84), "probable": (176, 118, 12), "same_place": (40, 98, 176), "absent": (150, 54, 48)}
 
 
 @dataclass(frozen=True)
@@ -52,20 +42,22 @@ class _Row:
         return max(self.left.height, self.right.height) + 16 + sum(size + 12 for _, size, _ in self.lines)
 
 
-def draw_proof(query: Path, match: Match) -> bytes:
+def draw_proof(query: Path, match: Match, lang: str = "en") -> bytes:
     """A JPEG of at most a megapixel: query left, found frame right with the picture's outline, and what was found.
+
+    Where another object stands at the same place, it is outlined in both. `lang`: the captions' language, as a tag.
 
     A picture made of several has a row for each of its panels, several pictures of one film one for each.
     Raises MediaError when the query or the film cannot be read.
     """
     parts = [part for part in match.parts if part.path and part.verdict != "absent"][:_MOST_ROWS]
     size = _PANELS[max(1, len(parts))]
-    rows = [_row(_source(query, part), part, size) for part in parts] or [_row(query, match, size)]
+    rows = [_row(_source(query, part), part, size, lang) for part in parts] or [_row(query, match, size, lang)]
     wide = [max(row.left.width for row in rows), max(row.right.width for row in rows)]
     sheet = Image.new("RGB", (sum(wide) + _GAP + 2 * _EDGE, _TOP + sum(row.height + _EDGE for row in rows)), _PAPER)
     draw = ImageDraw.Draw(sheet)
-    _line(draw, (_EDGE, 20), "Your pictures" if _is_several(match) else "Your picture", 17, _SOFT)
-    _line(draw, (_EDGE + wide[0] + _GAP, 20), "The film", 17, _SOFT)
+    _line(draw, (_EDGE, 20), caption(lang, "pictures" if _is_several(match) else "picture"), 17, _SOFT)
+    _line(draw, (_EDGE + wide[0] + _GAP, 20), caption(lang, "film"), 17, _SOFT)
     top = _TOP
     for row in rows:
         _lay(sheet, draw, row, top, wide)
@@ -84,17 +76,6 @@ def clock(at_ms: int) -> str:
     return f"{head}:{seconds:02}.{ms:03}"
 
 
-def told_edits(edits: Sequence[str], box: Box | None) -> str:
-    """The edits in words, a crop with how much of the frame's area is left."""
-    return ", ".join(_told(edit, box) for edit in edits) or "no edits seen"
-
-
-def _told(edit: str, box: Box | None) -> str:
-    if edit == "cropped" and box:
-        return f"cropped to {max(1, round(100 * box[2] * box[3] / _MILLE))} % of the frame's area"
-    return _SAID.get(edit, edit)
-
-
 def _is_several(match: Match) -> bool:
     return len(match.parts) > 1 and match.parts[0].panel is None
 
@@ -104,12 +85,17 @@ def _source(query: Path, part: Match) -> Path:
     return query if part.panel else Path(part.image)
 
 
-def _row(query: Path, match: Match, size: tuple[int, int]) -> _Row:
+def _row(query: Path, match: Match, size: tuple[int, int], lang: str) -> _Row:
     picture = read_query(query, max_pixels=_MAX_PIXELS, at_ms=match.pair.query_ms if match.pair else None).full
     left = _fitted(_panel(picture, match.panel), size)
+    lines = _lines(match, lang)
     if not match.path:
-        return _Row(left, Image.new("RGB", left.size, (225, 224, 220)), _lines(match))
-    return _Row(left, _outlined(_fitted(_frame(match), size), match), _lines(match))
+        return _Row(left, Image.new("RGB", left.size, (225, 224, 220)), lines)
+    right = _outlined(_fitted(_frame(match), size), match)
+    for other in match.differences[:_OTHER_MOST]:
+        _mark(left, other.picture, _OTHER)
+        _mark(right, other.frame, _OTHER)
+    return _Row(left, right, lines)
 
 
 def _panel(picture: NDArray[np.uint8], panel: Box | None) -> NDArray[np.uint8]:
@@ -141,29 +127,40 @@ def _outlined(frame: Image.Image, match: Match) -> Image.Image:
     """The frame with the picture's place marked, the rest dimmed."""
     if match.box is None or match.verdict == "absent":
         return frame
-    x, y, width, height = match.box
-    corners = (x, y, x + width, y + height)
-    left, top, right, bottom = (round(v / 1000 * side) for v, side in zip(corners, frame.size * 2, strict=True))
+    corners = _pixels(match.box, frame)
     shade = Image.blend(frame, Image.new("RGB", frame.size, _MARK_EDGE), 0.5)
-    shade.paste(frame.crop((left, top, right, bottom)), (left, top))
-    edge = (left, top, max(left + 1, right - 1), max(top + 1, bottom - 1))
-    draw = ImageDraw.Draw(shade)
-    draw.rectangle(edge, outline=_MARK_EDGE, width=5)  # seen on bright and dark frames alike
-    draw.rectangle(edge, outline=_MARK, width=3)
+    shade.paste(frame.crop(corners), corners[:2])
+    _mark(shade, match.box, _MARK)
     return shade
 
 
-def _lines(match: Match) -> tuple[tuple[str, int, tuple[int, int, int]], ...]:
-    words, colour = _WORDS[match.verdict]
+def _pixels(box: Box, picture: Image.Image) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of a box that is given per mille."""
+    x, y, width, height = box
+    left, right = (round(v / 1000 * picture.width) for v in (x, x + width))
+    top, bottom = (round(v / 1000 * picture.height) for v in (y, y + height))
+    return left, top, right, bottom
+
+
+def _mark(picture: Image.Image, box: Box, colour: tuple[int, int, int]) -> None:
+    left, top, right, bottom = _pixels(box, picture)
+    edge = (left, top, max(left + 1, right - 1), max(top + 1, bottom - 1))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle(edge, outline=_MARK_EDGE, width=5)  # seen on bright and dark frames alike
+    draw.rectangle(edge, outline=colour, width=3)
+
+
+def _lines(match: Match, lang: str) -> tuple[tuple[str, int, tuple[int, int, int]], ...]:
     start, end = match.span_ms or (match.at_ms, match.at_ms)
-    when = clock(start) if start == end else f"{clock(start)} to {clock(end)}"
-    place = f"{match.video} · {when}" if match.video else "The library is empty"
-    little = " · shows little to go by" if match.reason == "featureless" else ""
-    return (
-        (f"{words} · {round(match.confidence * 100)} %{little}", 22, colour),
+    when = clock(start) if start == end else f"{clock(start)}{caption(lang, 'until')}{clock(end)}"
+    place = f"{match.video} · {when}" if match.video else caption(lang, "empty")
+    little = f" · {caption(lang, 'little')}" if match.reason == "featureless" else ""
+    lines = (
+        (f"{caption(lang, match.verdict)} · {round(match.confidence * 100)} %{little}", 22, _COLOURS[match.verdict]),
         (place, 22, _INK),
-        (told_edits(match.edits, match.box), 17, _SOFT),
+        (told_edits(match.edits, match.box, lang), 17, _SOFT),
     )
+    return (*lines, (f"■ {caption(lang, 'other')}", 17, _OTHER_INK)) if match.differences else lines
 
 
 def _lay(sheet: Image.Image, draw: ImageDraw.ImageDraw, row: _Row, top: int, wide: Sequence[int]) -> None:
