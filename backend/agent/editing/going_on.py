@@ -33,7 +33,10 @@ _BY_AMOUNT = {
     *("add_logo", "add_music", "transition", "length", "loudness", "shorter"),
 }
 _BARE_AGAIN = {"faster", "slower", "abit", "alot", "more", "it", "that", "up", "down", "make"}
-_PUT = {"add_music", "swap_music", "add_text", "add_logo", "overlay"}
+_PUT = {
+    *("add_music", "swap_music", "add_text", "add_logo", "overlay"),
+    *("text", "reword", "change_overlay", "music_place"),
+}
 _MORE = {"up", "down"}
 _SMALL_WORDS = {"absolute", "it", "that", "make", "same", "for", "put", "all", "long"}
 _OPPOSITE = {

@@ -253,6 +253,9 @@ _FRAMES: list[Step] = [
         r"(?<![a-z])(the (?:logo|watermark|title|caption|text)) (?:in|at|on) the (?:top|bottom|upper|lower)[ -]?(?:left|right)?(?: corner)? (?=(?:to|into|down to|up to|over to|goes|should go|moves?) )",
         r"\1 ",
     ),
+    to(rf"({_SPAN}) (?:starting|beginning|that starts?|that begins?) (?:at|from) ({_CLOCKED})", r"\1 from \2"),
+    to(r"(?<![a-z])(\d+) (?:rounds|goes|runs)(?: in (?:total|all)| altogether)?(?=\s*(?:$|[,.;]))", r"\1 times"),
+    to(r"(?<![a-z])(loop (?:it|this|the (?:whole thing|video|clip))), (?=\d+ times)", r"\1 "),
     to(r"(?<![a-z])vids(?![a-z])", "videos"),
     to(r"(?<![a-z])vid(?![a-z])", "video"),
     to(
