@@ -18,7 +18,7 @@ from skill.wire import draft as draft_keys
 
 def erase_images(desk: Desk, _intent: Intent) -> Talk:
     """Delete the pictures and the comparisons made of them; one that the timeline shows stays, and is named."""
-    shown = _shown(desk)
+    shown = draft_keys.media_ids(desk.draft)
     gone = [m for m in _uploads(desk) if m.kind == "image" and m.id not in shown]
     if not gone:
         yield desk.say("erased_none")
@@ -68,7 +68,7 @@ def _erase(desk: Desk, gone: list[SessionMedia], made: list[dict[str, Any]], **c
 
 def _remains(desk: Desk) -> Talk:
     """What is still here, so that nobody has to guess."""
-    shown, uploads = _shown(desk), _uploads(desk)
+    shown, uploads = draft_keys.media_ids(desk.draft), _uploads(desk)
     used = [m.name for m in uploads if m.id in shown]
     idle = [m.name for m in uploads if m.id not in shown]
     told = (
@@ -89,12 +89,6 @@ def _names(desk: Desk, names: Iterable[str]) -> str:
 
 def _uploads(desk: Desk) -> list[SessionMedia]:
     return [m for m in desk.media() if m.origin == "upload"]
-
-
-def _shown(desk: Desk) -> set[str]:
-    """Files that the timeline uses."""
-    segments = (s for track in draft_keys.tracks(desk.draft) for s in draft_keys.segments(track))
-    return {str(draft_keys.meta(s).get("media_id")) for s in segments}
 
 
 def _without(draft: dict[str, Any], ids: set[str]) -> dict[str, Any]:

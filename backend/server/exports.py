@@ -31,7 +31,8 @@ def submit(body: RenderBody, request: Request, rooms: TheRooms, who: TheUser, ba
     if not named or "plan_402" in rooms.settings.test_modes:
         raise PlanError("attribution header missing")
     session = rooms.store.session(body.session_id, user=who.id)
-    shown = _media_ids(body.draft)
+    # other files of the session must not make the same export another one
+    shown = draft_keys.media_ids(body.draft)
     media = {item.id: str(item.path) for item in rooms.store.media(session.id) if item.id in shown}
     status = rooms.renders.submit(
         render_id=body.id, session_id=session.id, owner=who.id, draft=body.draft, media=media, output=body.output
@@ -99,12 +100,6 @@ def _answer(rooms: Rooms, status: RenderStatus, base: str) -> Json:
     if status.eta_s is not None:
         answer["etaSeconds"] = status.eta_s
     return answer
-
-
-def _media_ids(draft: Json) -> set[str]:
-    """What the draft shows: other files of the session must not make the same export another one."""
-    segments = (segment for track in draft_keys.tracks(draft) for segment in draft_keys.segments(track))
-    return {str(draft_keys.meta(segment).get("media_id")) for segment in segments}
 
 
 def _envelope_c(status: RenderStatus, url: str | None) -> Json:

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from backend.errors import ConflictError, NoSuchSessionError, NotFoundError
 from backend.stores.sqlite import closed_on_error, connect, transaction
+from skill.wire import draft as draft_keys
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS users (
@@ -344,7 +345,7 @@ class SqliteStateStore:
 
     def _drop_timeline(self, db: sqlite3.Connection, session: str, media: str, *, days: float) -> None:
         state = self.session(session).state
-        if f'"media_id": "{media}"' in json.dumps(state.get("draft")):
+        if media in draft_keys.media_ids(state.get("draft")):
             state = {**state, "draft": {}, "canvas_config": None, "expired": days}
             db.execute("UPDATE sessions SET state = ?, dialogue = '{}' WHERE id = ?", (_dump(state), session))
 

@@ -54,6 +54,12 @@ def of_kind(draft: object, wanted: int) -> Iterator[Mapping[str, Any]]:
             yield from segments(track)
 
 
+def media_ids(draft: object) -> set[str]:
+    """The files that a draft draws from: what is shown or heard, and the colour tables laid on it."""
+    shown = (meta(segment) for track in tracks(draft) for segment in segments(track))
+    return {str(value) for facts in shown for value in (facts.get("media_id"), facts.get("lut")) if value is not None}
+
+
 def exportable(draft: object) -> bool:
     """Whether some track has a segment."""
     return any(segments(track) for track in tracks(draft))

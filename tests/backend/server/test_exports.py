@@ -66,6 +66,19 @@ def test_a_draft_is_exported_and_downloaded_in_ranges(editing, tmp_path):
         assert sum(1 for _ in made.decode(video=0)) == 50
 
 
+def test_a_graded_draft_is_exported_in_its_colours(editing, tmp_path):
+    caller, _ = editing()
+    (tmp_path / "dark.cube").write_text("LUT_1D_SIZE 2\n0 0 0\n0 0 0\n")
+    assert caller.upload(tmp_path / "dark.cube")["code"] == 0
+    caller.say("apply dark.cube")
+    submit(caller, caller.state()["state"]["draft"])
+    done = finished(caller)
+    assert done["status"] == "completed"
+    (tmp_path / "out.mp4").write_bytes(caller.http.get(done["output"]["url"]).content)
+    with av.open(str(tmp_path / "out.mp4")) as made:
+        assert next(made.decode(video=0)).to_ndarray(format="gray").max() <= 20
+
+
 def test_the_same_id_is_the_same_job_and_another_body_a_conflict(editing):
     caller, draft = editing()
     submit(caller, draft)

@@ -45,8 +45,8 @@ def upload(store, session, path, kind="image"):
     return store.add_media(session, kind=kind, name=path.name, path=path, info={}, origin="upload")
 
 
-def draft_of(media_id):
-    return {"d": 1, "m": {}, "t": [{"tt": 0, "sg": [{"d": 1, "m": {"media_id": media_id}}]}]}
+def draft_of(media_id, **facts):
+    return {"d": 1, "m": {}, "t": [{"tt": 0, "sg": [{"d": 1, "m": {"media_id": media_id, **facts}}]}]}
 
 
 def test_what_is_older_than_the_setting_goes_and_the_rest_stays(root, store, session):
@@ -76,6 +76,13 @@ def test_a_timeline_that_showed_it_is_gone_and_says_so(root, store, session):
     expire(store, root, days=30, now=NOW)
     kept = store.session(session)
     assert (kept.state["draft"], kept.state["expired"], kept.dialogue) == ({}, 30, {})
+
+
+def test_a_timeline_in_the_colours_of_a_file_goes_with_it(root, store, session):
+    table = upload(store, session, aged(root / "blobs" / "old.cube", 31), kind="lut")
+    store.save(session, state={"draft": draft_of("m_9", lut=table.id)})
+    expire(store, root, days=30, now=NOW)
+    assert store.session(session).state["expired"] == 30
 
 
 def test_a_turn_under_way_keeps_its_files_until_the_next_time(root, store, session):

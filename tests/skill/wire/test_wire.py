@@ -84,6 +84,14 @@ def test_a_kind_nobody_takes_has_no_mime():
     assert formats.mime("a.bmp") == "image/bmp"
 
 
+def test_the_files_of_a_draft_are_those_shown_and_those_that_colour_them():
+    graded = {
+        "t": [{"tt": 0, "sg": [{"m": {"media_id": "m_1", "lut": "m_2"}}, {"m": {}}]}, {"sg": [{"m": {"media_id": 3}}]}]
+    }
+    assert draft.media_ids(graded) == {"m_1", "m_2", "3"}
+    assert draft.media_ids(None) == set()
+
+
 def test_a_draft_is_read_whatever_is_missing_in_it():
     odds: list[object] = [None, [], {}, {"t": None}, {"t": [1, {"sg": 3}]}, {"t": [{"sg": []}]}]
     for odd in odds:
