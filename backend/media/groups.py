@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import dropwhile, islice, pairwise
 from pathlib import Path
 from typing import TypeAlias
@@ -27,29 +28,35 @@ from backend.media.h264 import Parameters, bare, is_idr, own_sets, units
 #: containers that keep parameter sets in an index and lengths before units
 CONTAINERS = frozenset({"mp4", "mov", "mkv"})
 _FilmPacket: TypeAlias = "Packet[VideoStream]"
-_PAST = 3  # frames decoded after a joint
+_PAST = 3  # frames looked at on either side of a joint
 
 
 @dataclass(frozen=True)
 class Group:
     """Frames from one entry point up to the next, in the order of decoding.
 
-    `times_s`: when each is shown, after the film's first; `first`: the first one's time stamp.
+    `times_s`: when each is shown, after the film's first; `first`: the first one's time stamp; `next_s`: when the next
+    entry point is shown, None at the end of the film.
     """
 
     first: int
     times_s: tuple[Fraction, ...]
     bytes: int
+    next_s: Fraction | None
 
 
 @dataclass(frozen=True)
 class Copied:
-    """Frames `start` to `end` of a film to be, taken as they are from `path`, beginning at its time stamp `first`."""
+    """Frames `start` to `end` of a film to be, taken as they are from `path`, beginning at its time stamp `first`.
+
+    `next_s`: when `path` shows the entry point that frame `end` would be, None where it would be none.
+    """
 
     start: int
     end: int
     path: Path
     first: int
+    next_s: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -70,12 +77,11 @@ def parameters(path: Path) -> Parameters:
         return Parameters.read(stream.codec_context.extradata or b"")
 
 
-def closed_groups(path: Path, start_s: Fraction, end_s: Fraction) -> Iterator[Group]:
+def closed_groups(path: Path, known: Parameters, start_s: Fraction, end_s: Fraction) -> Iterator[Group]:
     """The groups of a film that overlap this stretch, in order, without those that cannot be taken as they are.
 
-    Raises UnreadableMediaError.
+    `known`: its parameter sets. Raises UnreadableMediaError.
     """
-    known = parameters(path)
     with open_media(path) as (_, media):
         stream = _picture(media)
         base, begins = stream.time_base or Fraction(1, 1000), stream.start_time or 0
@@ -84,7 +90,7 @@ def closed_groups(path: Path, start_s: Fraction, end_s: Fraction) -> Iterator[Gr
         for packet in media.demux(stream):
             unit = _Unit.of(packet, known, begins, base)
             if unit is None or unit.idr:
-                if gathered and (group := _group(gathered)) is not None:
+                if gathered and (group := _group(gathered, unit.time_s if unit else None)) is not None:
                     yield group
                 gathered = []
                 if unit is None or unit.time_s >= end_s:
@@ -114,17 +120,21 @@ class _Unit:
         return cls(packet.pts, (packet.pts - begins) * base, is_idr(parts), clean, packet.size)
 
 
-def _group(gathered: Sequence[_Unit]) -> Group | None:
+def _group(gathered: Sequence[_Unit], next_s: Fraction | None) -> Group | None:
     if not all(unit.clean for unit in gathered):
         return None
-    return Group(gathered[0].stamp, tuple(unit.time_s for unit in gathered), sum(unit.bytes for unit in gathered))
+    return Group(
+        gathered[0].stamp, tuple(unit.time_s for unit in gathered), sum(unit.bytes for unit in gathered), next_s
+    )
 
 
 def joined(pieces: Sequence[Copied | Made], fps: Fraction, target: Path) -> None:
-    """Write the pieces end to end to `target` as one MP4 without sound, nothing encoded. Raises UnreadableMediaError."""
-    sets = parameters(pieces[0].path)
-    for piece in pieces[1:]:
-        sets = sets.beside(parameters(piece.path))
+    """Write the pieces end to end to `target` as one MP4 without sound, nothing encoded.
+
+    Raises UnreadableMediaError.
+    """
+    own = [parameters(piece.path) for piece in pieces]
+    sets = reduce(Parameters.beside, own)
     ranks = [_ranks(piece) for piece in pieces]
     delay = max(at - rank for order in ranks for at, rank in enumerate(order))
     tick = int(timescale(fps) / fps)
@@ -132,8 +142,9 @@ def joined(pieces: Sequence[Copied | Made], fps: Fraction, target: Path) -> None
         with open_media(pieces[0].path) as (_, like), av.open(str(target), "w", format="mp4") as film:
             stream = film.add_stream_from_template(_picture(like))
             stream.codec_context.extradata = sets.record()
-            for piece, order in zip(pieces, ranks, strict=True):
-                for at, (rank, (_, parts)) in enumerate(zip(order, _packets(piece), strict=True)):
+            for piece, order, known in zip(pieces, ranks, own, strict=True):
+                for at, (rank, (_, data)) in enumerate(zip(order, _packets(piece), strict=True)):
+                    parts = list(units(data, known.prefix))
                     packet = Packet(bare(parts))
                     packet.stream, packet.time_base = stream, Fraction(1, timescale(fps))
                     packet.pts, packet.dts = (piece.start + rank) * tick, (piece.start + at - delay) * tick
@@ -149,12 +160,10 @@ def check_joints(film: Path, pieces: Sequence[Copied | Made], fps: Fraction) -> 
     """
     for before, after in pairwise(pieces):
         with open_media(film) as (_, media):
-            shown = list(_decoded(media, max(before.start, before.end - 1), min(after.end, after.start + _PAST), fps))
-        frames = [frame for frame, _ in shown]
-        if frames != list(range(frames[0] if frames else 0, frames[0] + len(frames) if frames else 0)):
+            around = range(max(before.start, before.end - _PAST), min(after.end, after.start + _PAST))
+            shown = list(_decoded(media, around.start, around.stop, fps))
+        if [frame for frame, _ in shown] != list(around):
             raise UnreadableMediaError(f"frames are missing at the joint before {after.start}")
-        if not frames or frames[0] >= after.start or frames[-1] < min(after.end, after.start + _PAST) - 1:
-            raise UnreadableMediaError(f"the joint before {after.start} does not decode")
         if isinstance(after, Copied) and not _same(dict(shown)[after.start], after):
             raise UnreadableMediaError(f"another picture after the joint before {after.start}")
 
@@ -162,18 +171,22 @@ def check_joints(film: Path, pieces: Sequence[Copied | Made], fps: Fraction) -> 
 def _decoded(
     media: av.container.InputContainer, first: int, end: int, fps: Fraction
 ) -> Iterator[tuple[int, av.VideoFrame]]:
-    """Frames, by number, from the entry point at or before `first` up to `end`."""
+    """Frames `first` to `end` by number; of those before them only what they are built on is decoded."""
     stream = _picture(media)
     stream.codec_context.options = {"err_detect": "explode"}
     base = stream.time_base or Fraction(1, timescale(fps))
     media.seek(int(first / fps / base), stream=stream)
-    for frame in media.decode(stream):
-        number = round((frame.pts or 0) * base * fps)
-        if frame.is_corrupt:
-            raise UnreadableMediaError(f"frame {number} does not decode")
-        if number >= end:
-            return
-        yield number, frame
+    for packet in media.demux(stream):
+        early = packet.pts is not None and packet.pts * base * fps < first - Fraction(1, 2)
+        stream.codec_context.skip_frame = "NONREF" if early else "DEFAULT"
+        for frame in packet.decode():
+            number = round((frame.pts or 0) * base * fps)
+            if frame.is_corrupt:
+                raise UnreadableMediaError(f"frame {number} does not decode")
+            if number >= end:
+                return
+            if number >= first:
+                yield number, frame
 
 
 def _same(shown: av.VideoFrame, copied: Copied) -> bool:
@@ -201,14 +214,12 @@ def _ranks(piece: Copied | Made) -> list[int]:
     return [places[stamp] for stamp in stamps]
 
 
-def _packets(piece: Copied | Made) -> Iterator[tuple[int, list[bytes]]]:
-    """Time stamp and units of each packet of a piece, in the order of decoding."""
-    prefix = parameters(piece.path).prefix
+def _packets(piece: Copied | Made) -> Iterator[tuple[int, bytes]]:
+    """Time stamp and bytes of each packet of a piece, in the order of decoding."""
     with open_media(piece.path) as (_, media):
         stream = _picture(media)
         packets = ((p.pts, bytes(p)) for p in _from(media, stream, piece) if p.pts is not None)
-        for stamp, data in islice(packets, piece.end - piece.start):
-            yield stamp, list(units(data, prefix))
+        yield from islice(packets, piece.end - piece.start)
 
 
 def _from(media: av.container.InputContainer, stream: VideoStream, piece: Copied | Made) -> Iterator[_FilmPacket]:

@@ -130,7 +130,12 @@ class Maker:
         if not copied:
             return False
         borders = [0, *(frame for one in copied for frame in (one.start, one.end)), self.film.frames]
-        between = [chunk for a, b in zip(borders[::2], borders[1::2], strict=True) for chunk in self._chunks(a, b)]
+        entries = {one.end: one.next_s for one in copied}
+        between = [
+            replace(chunk, entry_s=entries.get(chunk.start))
+            for a, b in zip(borders[::2], borders[1::2], strict=True)
+            for chunk in self._chunks(a, b)
+        ]
         made = [Made(chunk.start, chunk.end, self._picture(chunk, sets=sets)) for chunk in between]
         pieces: list[Copied | Made] = sorted((*copied, *made), key=lambda piece: piece.start)
         picture = self.work / "picture.mp4"

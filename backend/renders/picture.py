@@ -85,7 +85,8 @@ def draw(chunk: Chunk, film: Timeline) -> Graph:
 
 def _base(graph: Graph, chunk: Chunk, film: Timeline) -> str:
     if isinstance(chunk.base, Piece):
-        return _full(graph, chunk.base, span=(chunk.start, chunk.end), film=film, name="b")
+        span = (chunk.start, chunk.end)
+        return _full(graph, chunk.base, span=span, film=film, name="b", entry_s=chunk.entry_s)
     blend: Blend = chunk.base
     before = _full(graph, blend.before, span=(blend.start, blend.end), film=film, name="b0")
     after = _full(graph, blend.after, span=(blend.start, blend.end), film=film, name="b1")
@@ -101,7 +102,15 @@ def _base(graph: Graph, chunk: Chunk, film: Timeline) -> str:
     )
 
 
-def _full(graph: Graph, piece: Piece, *, span: tuple[int, int], film: Timeline, name: str) -> str:
+def _full(
+    graph: Graph,
+    piece: Piece,
+    *,
+    span: tuple[int, int],
+    film: Timeline,
+    name: str,
+    entry_s: Fraction | None = None,
+) -> str:
     """Frames `start` to `end` of a piece of the main track, filling the canvas."""
     start, end = span
     if piece.source is None or not piece.source.info.width:
@@ -109,7 +118,7 @@ def _full(graph: Graph, piece: Piece, *, span: tuple[int, int], film: Timeline, 
         return graph.chain(
             "", [f"color=c=0x{_hex(film.background)}:s={size}:r={_rate(film.fps)}", "format=yuv420p"], name
         )
-    frames = _Frames(graph, piece, piece.source, start - piece.start, end - start, film.fps, name)
+    frames = _Frames(graph, piece, piece.source, start - piece.start, end - start, film.fps, name, entry_s)
     shown = frames.picture(lambda into, out: _fitted(graph, into, piece, film, out))
     at = start - piece.start
     looks = [*_zoomed(piece, at), *_fades(piece, at, film.fps, ""), "setsar=1"]
@@ -127,6 +136,7 @@ class _Frames:
     length: int
     fps: Fraction
     name: str
+    entry_s: Fraction | None = None
 
     def picture(self, drawn: Callable[[str, str], str]) -> str:
         """The frames after `drawn(into, out)` has given them their shape."""
@@ -169,10 +179,10 @@ class _Frames:
         """The input and the filters that bring it to the film's frame rate.
 
         Reading starts half a frame early and the clock is set back by that, so that each output frame shows the
-        source frame nearest to it.
+        source frame nearest to it. At a point of entry it starts there: earlier would be a whole group earlier.
         """
         start_s = _within(start_s, self.source)
-        begin = max(start_s - self.source.lead_s, Fraction(0))
+        begin = max(start_s - self.source.lead_s, Fraction(0)) if self.entry_s is None else self.entry_s
         length_s = self.length * self.piece.speed / self.fps + 1
         number = self.graph.open(self.source, begin, length_s)
         pace = f"settb=AVTB,setpts=(PTS-{_number(start_s - begin - TIE_S)}/TB)*{1 / self.piece.speed}"

@@ -95,13 +95,17 @@ class Tune:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Frames encoded by themselves: what lies below, what lies over it, and the titles."""
+    """Frames encoded by themselves: what lies below, what lies over it, and the titles.
+
+    `entry_s`: when the source of `base` shows the first of them, where that is known to be a point of entry.
+    """
 
     start: int
     end: int
     base: Piece | Blend
     overlays: tuple[Piece, ...]
     titles: tuple[Title, ...]
+    entry_s: Fraction | None = None
 
     @property
     def length(self) -> int:

@@ -6,7 +6,7 @@ same, of no more bits than our own encode might take. Everything else, and what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 from math import floor
@@ -43,7 +43,8 @@ def copies(film: Timeline, output: Output) -> tuple[list[Copied], int]:
             continue
         try:
             sets = known.get(source) or _sets(source, known)
-            new = list(_runs(film, piece, source, (start, end)))
+            groups = closed_groups(source.path, sets, *(_source_s(piece, frame, film.fps) for frame in (start, end)))
+            new = list(_runs(film, piece, groups, (start, end)))
         except UnreadableMediaError:
             continue  # what cannot be taken as it is is encoded
         known |= {source: sets} if new else {}
@@ -93,30 +94,42 @@ def _fits(source: Source, film: Timeline) -> bool:
     )
 
 
-def _runs(film: Timeline, piece: Piece, source: Source, span: tuple[int, int]) -> Iterator[Copied]:
+def _source_s(piece: Piece, frame: int, fps: Fraction) -> Fraction:
+    """The time in its source that a piece shows at a frame of the film."""
+    return Fraction(piece.facts.source_start_ms, 1000) + (frame - piece.start) / fps
+
+
+def _runs(film: Timeline, piece: Piece, groups: Iterable[Group], span: tuple[int, int]) -> Iterator[Copied]:
     """The longest rows of groups whose frames are, one for one, those that an encode would show in `span`."""
-    begin_s = Fraction(piece.facts.source_start_ms, 1000)
-    start_s, end_s = (begin_s + (frame - piece.start) / film.fps for frame in span)
     run: list[tuple[int, Group]] = []
-    for group in closed_groups(source.path, start_s, end_s):
-        first = _place(group, begin_s, film.fps, piece.start)
+    for group in groups:
+        first = _place(group, piece, film.fps)
         if first is None or first < span[0] or first + len(group.times_s) > span[1]:
             continue
         if run and run[-1][0] + len(run[-1][1].times_s) != first:
-            yield from _worth(run, source, film)
+            yield from _worth(run, piece, film)
             run = []
         run.append((first, group))
-    yield from _worth(run, source, film)
+    yield from _worth(run, piece, film)
 
 
-def _place(group: Group, begin_s: Fraction, fps: Fraction, start: int) -> int | None:
+def _frame(piece: Piece, time_s: Fraction, fps: Fraction) -> int:
+    """The film's frame that shows what its source has at a time."""
+    begin_s = Fraction(piece.facts.source_start_ms, 1000)
+    return piece.start + floor((time_s - begin_s + TIE_S) * fps + Fraction(1, 2))
+
+
+def _place(group: Group, piece: Piece, fps: Fraction) -> int | None:
     """The film's frame that shows the group's first; None when its frames do not follow each other on the grid."""
-    places = sorted(start + floor((time_s - begin_s + TIE_S) * fps + Fraction(1, 2)) for time_s in group.times_s)
+    places = sorted(_frame(piece, time_s, fps) for time_s in group.times_s)
     return places[0] if places == list(range(places[0], places[0] + len(places))) else None
 
 
-def _worth(run: Sequence[tuple[int, Group]], source: Source, film: Timeline) -> Iterator[Copied]:
+def _worth(run: Sequence[tuple[int, Group]], piece: Piece, film: Timeline) -> Iterator[Copied]:
     frames = sum(len(group.times_s) for _, group in run)
     bits = 8 * sum(group.bytes for _, group in run)
-    if frames >= _LEAST_S * film.fps and bits <= _MOST_BITS * frames * film.width * film.height:
-        yield Copied(run[0][0], run[0][0] + frames, source.path, run[0][1].first)
+    small = bits <= _MOST_BITS * frames * film.width * film.height
+    if piece.source is not None and small and frames >= _LEAST_S * film.fps:
+        end, next_s = run[0][0] + frames, run[-1][1].next_s
+        met = next_s is not None and end < piece.end and _frame(piece, next_s, film.fps) == end
+        yield Copied(run[0][0], end, piece.source.path, run[0][1].first, next_s if met else None)
