@@ -170,7 +170,7 @@ class Maker:
 
     def _picture(self, chunk: Chunk, *, sets: int = 0) -> Path:
         """The chunk's film without sound; `sets`: the number of its parameter sets."""
-        target = self.work / f"c{chunk.start}-{sets}.mp4"
+        target = self.work / (f"c{chunk.start}-{sets}.mp4" if sets else f"c{chunk.start}.mp4")
         graph = draw(chunk, self.film)
         folder = self.work / f"g{chunk.start}"
         folder.mkdir()
