@@ -64,7 +64,7 @@ def test_work_is_waited_for_and_its_file_named(stage):
 def test_where_files_stay_is_told_once(stage):
     """It is part of a conversation's first answer, however long that one takes."""
     slow = Slow(stage.home, stage.backend)
-    assert held(slow, "make it brighter", "make it darker").count("Everything stays on this computer") == 1
+    assert held(slow, "make it brighter", "make it darker").count("Your files stay on this computer") == 1
 
 
 def test_progress_is_drawn_over_itself_and_only_where_somebody_looks(stage):

@@ -32,9 +32,9 @@ def test_reading_opens_nothing_and_sends_nothing(stage):
 
 
 def test_the_first_reply_says_where_things_run_and_later_ones_do_not(stage):
-    assert "stays on this computer" in stage.say("what's my balance?").say
-    assert "stays on this computer" not in stage.say("what's my balance?").say
-    assert "stays on this computer" in stage.say("what's my balance?", conversation="other").say
+    assert "stay on this computer" in stage.say("what's my balance?").say
+    assert "stay on this computer" not in stage.say("what's my balance?").say
+    assert "stay on this computer" in stage.say("what's my balance?", conversation="other").say
 
 
 def test_blank_words_get_a_hint(stage):
