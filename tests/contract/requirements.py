@@ -200,7 +200,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         ("the demo finds the true moment", f"{DEMO}::test_the_moment_it_finds_is_the_true_one"),
         ("its film is vertical, three seconds long and shows the title", f"{DEMO}::test_the_film_is_vertical_three_seconds_long_and_shows_the_title"),
         ("README prints what the demo prints", f"{DEMO}::test_the_readme_prints_what_it_prints"),
-        ("no venv, an old Python, a full disk, no network: one sentence with the cure", "skill/install/test_setup.py::test_a_missing_package_names_the_network_as_the_cause"),
+        ("no venv, an old Python, a full disk, no network: one sentence with the cure", "skill/install/test_setup.py::test_what_an_installer_says_becomes_one_sentence_with_a_cure"),
         ("an environment cut in the middle is made anew", "skill/install/test_setup.py::test_an_environment_cut_in_the_middle_is_not_taken_for_a_whole_one"),
         ("doctor checks every part and names the cure", "backend/server/test_check.py::test_what_is_broken_is_named_with_its_cure"),
         ("uninstall removes what setup made", "skill/install/test_uninstall.py::test_purge_leaves_the_home_as_it_was"),
