@@ -16,7 +16,7 @@ _NEIGHBOURS = 16
 _FRAMES, _MANY, _FRAMES_OF_MANY = 16, 120_000, 50
 _FRAMES_A_VIDEO = 5
 _SEARCHED = 400
-_SAME_BITS = 60  # of 256: beyond it unrelated pictures begin
+SAME_BITS = 60  # of 256: beyond it unrelated pictures begin
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _near_copies(snapshot: Snapshot, query: Query, votes: NDArray[np.float64]) -
     for code in query.codes:
         bits, frames = snapshot.index.nearest_codes(code, 3)
         for frame, bit in zip(frames.tolist(), bits.tolist(), strict=True):
-            if bit <= _SAME_BITS:
+            if bit <= SAME_BITS:
                 best[frame] = min(bit, best.get(frame, bit))
     near = sorted(best.items(), key=lambda item: item[1])[:3]
     return [Candidate(*snapshot.place(n), votes=float(votes[n]) if len(votes) else 0.0, bits=bits) for n, bits in near]

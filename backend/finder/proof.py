@@ -5,19 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
-from backend.errors import FontError, MediaError
+from backend.errors import MediaError
 from backend.finder.captions import caption, told_edits
 from backend.finder.match import Box, Match
 from backend.finder.query import read_query
-from backend.media.fonts import font_for
 from backend.media.frames import frame_at
+from backend.media.lettering import drawable, font_of, write_line
 
 _MAX_PIXELS = 64_000_000
 #: width and height of each of the two pictures in a row, by how many rows there are
@@ -56,8 +55,8 @@ def draw_proof(query: Path, match: Match, lang: str = "en") -> bytes:
     wide = [max(row.left.width for row in rows), max(row.right.width for row in rows)]
     sheet = Image.new("RGB", (sum(wide) + _GAP + 2 * _EDGE, _TOP + sum(row.height + _EDGE for row in rows)), _PAPER)
     draw = ImageDraw.Draw(sheet)
-    _line(draw, (_EDGE, 20), caption(lang, "pictures" if _is_several(match) else "picture"), 17, _SOFT)
-    _line(draw, (_EDGE + wide[0] + _GAP, 20), caption(lang, "film"), 17, _SOFT)
+    write_line(draw, (_EDGE, 20), caption(lang, "pictures" if _is_several(match) else "picture"), 17, _SOFT)
+    write_line(draw, (_EDGE + wide[0] + _GAP, 20), caption(lang, "film"), 17, _SOFT)
     top = _TOP
     for row in rows:
         _lay(sheet, draw, row, top, wide)
@@ -169,39 +168,16 @@ def _lay(sheet: Image.Image, draw: ImageDraw.ImageDraw, row: _Row, top: int, wid
     sheet.paste(row.right, (_EDGE + wide[0] + _GAP, top + (height - row.right.height) // 2))
     down = top + height + 12
     for text, size, colour in row.lines:
-        _line(draw, (_EDGE, down), _cut(draw, text, size, sheet.width - 2 * _EDGE), size, colour)
+        write_line(draw, (_EDGE, down), _cut(draw, text, size, sheet.width - 2 * _EDGE), size, colour)
         down += size + 12
 
 
 def _cut(draw: ImageDraw.ImageDraw, text: str, size: int, width: int) -> str:
     """The text, its middle left out where it would not fit."""
-    text = _drawable(text)
+    text = drawable(text)
     whole = text
     keep = len(text)
-    while draw.textlength(text, font=_font(text, size)) > width and keep > 8:
+    while draw.textlength(text, font=font_of(text, size)) > width and keep > 8:
         keep -= 2
         text = f"{whole[: keep // 2]}…{whole[-keep // 2 :]}"
     return text
-
-
-def _line(draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int, colour: tuple[int, int, int]) -> None:
-    shown = _drawable(text)
-    draw.text(at, shown, font=_font(shown, size), fill=colour)
-
-
-def _drawable(text: str) -> str:
-    """The text with characters that no font here draws replaced."""
-    try:
-        font_for(text)
-    except FontError as wrong:
-        return "".join("?" if c in wrong.characters else c for c in text)
-    return text
-
-
-def _font(text: str, size: int) -> ImageFont.FreeTypeFont:
-    return _loaded(font_for(text).path, size)
-
-
-@lru_cache(maxsize=16)
-def _loaded(path: Path, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(path), size)

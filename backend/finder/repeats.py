@@ -14,14 +14,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from backend.errors import MediaError
-from backend.finder.candidates import Candidate
+from backend.finder.candidates import SAME_BITS, Candidate
 from backend.finder.finder import Guess, Hit, Stills, fit_stored
 from backend.finder.match import Alternative, Match
 from backend.finder.query import Query, as_query
 from backend.library import Snapshot
 from backend.library.features import distance
 
-_NEAR_BITS = 60  # of 256: beyond it unrelated pictures begin
 _FRAMES = 400  # of the library that are nearest by code
 _SAME_CUT_MS = 2500  # frames that are nearer to each other show one moment
 _PLACES = 40  # looked at
@@ -91,7 +90,7 @@ def _places(snapshot: Snapshot, best: Guess, frame: Query) -> list[Place]:
     for code in codes:
         far, frames = snapshot.index.nearest_codes(code, _FRAMES)
         for number, bit in zip(frames.tolist(), far.tolist(), strict=True):
-            if bit <= _NEAR_BITS:
+            if bit <= SAME_BITS:
                 bits[number] = min(bit, bits.get(number, bit))
     shot = _shot(snapshot, best)
     films: defaultdict[int, list[Place]] = defaultdict(list)
@@ -117,7 +116,7 @@ def _shot(snapshot: Snapshot, best: Guess) -> range:
 
 
 def _alike(a: np.ndarray, b: np.ndarray) -> bool:
-    return bool(distance(a[None], b)[0] <= _NEAR_BITS)
+    return bool(distance(a[None], b)[0] <= SAME_BITS)
 
 
 def _stretches(places: list[Place]) -> Iterator[list[Place]]:

@@ -27,11 +27,25 @@ def write_line(
 
     A character that no font here draws is shown as a question mark. `preferred`: a font file to look at first.
     """
-    shown = _drawable(text, preferred)
-    font = _loaded(font_for(shown, preferred=preferred).path, size)
+    shown = drawable(text, preferred)
+    font = font_of(shown, size, preferred)
     if width is not None:
         shown = _cut(draw, shown, font, width)
     draw.text(at, shown, font=font, fill=colour)
+
+
+def drawable(text: str, preferred: Path | None = None) -> str:
+    """The text with a question mark for every character that no font here draws."""
+    try:
+        font_for(text, preferred=preferred)
+    except FontError as wrong:
+        return "".join("?" if c in wrong.characters else c for c in text)
+    return text
+
+
+def font_of(text: str, size: int, preferred: Path | None = None) -> ImageFont.FreeTypeFont:
+    """A font that has every character of the text, at `size` pixels; `FontError` where none has."""
+    return _loaded(font_for(text, preferred=preferred).path, size)
 
 
 def _cut(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
@@ -40,14 +54,6 @@ def _cut(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, wid
         keep -= 1
         shown = f"{text[: (keep + 1) // 2]}…{text[len(text) - keep // 2 :]}"
     return shown if draw.textlength(shown, font=font) <= width else ""
-
-
-def _drawable(text: str, preferred: Path | None) -> str:
-    try:
-        font_for(text, preferred=preferred)
-    except FontError as wrong:
-        return "".join("?" if c in wrong.characters else c for c in text)
-    return text
 
 
 @lru_cache(maxsize=16)
