@@ -54,6 +54,25 @@ def test_an_intro_of_several_episodes_is_one_group_that_is_found(world, tmp_path
     assert times["show episode 2.mp4"] == pytest.approx(seconds(52), abs=140)
 
 
+def test_an_intro_of_a_whole_season_comes_as_one_group_in_order(tmp_path):
+    painter, season = Painter(), tmp_path / "season"
+    season.mkdir()
+    opening = {n: 0 if n % 3 else 20 + n for n in range(1, 13)}  # frames of an episode before its intro
+    for n, before in opening.items():
+        painter.film(season / f"show episode {n}.mp4", [(n, 0, before), INTRO, (n, 100, 24)], crf=20 + n % 5)
+    library = Library(Settings(home=tmp_path / "home"))
+    library.index([season], progress=lambda _: None)
+    (match,) = Finder(library).find([painter.picture(tmp_path / "q.jpg", 0, 22)])
+    library.close()
+    told = {match.video: match.at_ms} | {a.video: a.at_ms for a in match.repeats}
+    assert match.verdict == "found"
+    assert told == {
+        f"show episode {n}.mp4": pytest.approx(seconds(before + 22), abs=140) for n, before in opening.items()
+    }
+    numbers = [int(a.video.split()[2][:-4]) for a in match.repeats]
+    assert numbers == sorted(numbers)
+
+
 def test_a_moment_of_one_episode_is_no_group(world, tmp_path):
     painter, finder = world
     (match,) = finder.find([painter.picture(tmp_path / "q.jpg", 1, 30)])
