@@ -8,6 +8,7 @@ The time is printed as a ratio of the limit of 5 ms a phrase.
 
 from __future__ import annotations
 
+import argparse
 import shlex
 import statistics
 import subprocess
@@ -72,5 +73,12 @@ def seconds(case: dict[str, Any]) -> float:
     return (time.process_time() - begin) / len(case["say"])
 
 
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?")
+    folder = parser.parse_args().folder
+    return judged(folder) if folder else own()
+
+
 if __name__ == "__main__":
-    sys.exit(judged(Path(sys.argv[1])) if len(sys.argv) > 1 else own())
+    sys.exit(main())

@@ -5,6 +5,7 @@ python benchmarks/gui.py FOLDER   (FOLDER/cases.jsonl: {"id","user","authorized"
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
@@ -28,10 +29,11 @@ WORDS = (
 )
 
 
-def main(argv: Sequence[str]) -> int:
-    cases: list[Case] = [
-        json.loads(line) for line in (Path(argv[0]) / "cases.jsonl").read_text("utf-8").splitlines() if line
-    ]
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    lines = (parser.parse_args().folder / "cases.jsonl").read_text("utf-8").splitlines()
+    cases: list[Case] = [json.loads(line) for line in lines if line]
     start = time.perf_counter()
     ours = [answer(json.dumps(c)) for c in cases]
     took = (time.perf_counter() - start) / len(cases)
@@ -76,4 +78,4 @@ def plain(text: str) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -7,11 +7,14 @@ moviepy is installed into an environment of its own, which is gone afterwards.
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from backend.media.fonts import font_for
 from benchmarks.render import TITLE, apart, costing, draft, material, our_cost
@@ -66,4 +69,6 @@ def main(seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("seconds", type=int, nargs="?", default=10)
+    main(parser.parse_args().seconds)

@@ -5,6 +5,7 @@ python benchmarks/routing.py FOLDER   (FOLDER/cases.jsonl: {"id","text","files",
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
@@ -21,10 +22,11 @@ from skill.router.tables import load
 Case = dict[str, Any]
 
 
-def main(argv: Sequence[str]) -> int:
-    cases: list[Case] = [
-        json.loads(line) for line in (Path(argv[0]) / "cases.jsonl").read_text("utf-8").splitlines() if line
-    ]
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    lines = (parser.parse_args().folder / "cases.jsonl").read_text("utf-8").splitlines()
+    cases: list[Case] = [json.loads(line) for line in lines if line]
     plan("warm", [])
     routed = [ours(case) for case in cases]
     times = sorted(timed(case) for case in cases)
@@ -97,4 +99,4 @@ def f1(label: str, want: Sequence[str], got: Sequence[str]) -> float:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    sys.exit(main())

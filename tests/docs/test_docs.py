@@ -3,6 +3,8 @@
 import importlib
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -221,3 +223,13 @@ def test_one_sentence_a_line(name):
     for line in prose.splitlines():
         if not line.startswith(("|", "-", "**", ">")):
             assert not re.search(r"[a-z)`]\. [A-Z]", line), line
+
+
+def test_every_benchmark_starts_as_its_first_lines_say():
+    scripts = [path for path in sorted((ROOT / "benchmarks").glob("*.py")) if "__main__" in path.read_text()]
+    assert len(scripts) > 10
+    for path in scripts:
+        assert f"benchmarks/{path.name}" in path.read_text(), path
+    started = [subprocess.Popen([sys.executable, path, "--help"], cwd="/", stdout=subprocess.PIPE) for path in scripts]
+    told = {path.name: (one.communicate()[0], one.returncode) for path, one in zip(scripts, started, strict=True)}
+    assert {name: told[name] for name in told if told[name][1] or b"usage:" not in told[name][0]} == {}
