@@ -14,8 +14,9 @@ from backend.agent.editing.log import Log
 from backend.agent.editing.marks import Marks
 from backend.agent.editing.parting import clauses
 from backend.agent.editing.reading import Clause, operation
+from backend.agent.editing.rereading import REREAD, Reading, readings
 from backend.agent.editing.slots import mark
-from backend.agent.editing.tables import against, beside, understood, verbs, weighty
+from backend.agent.editing.tables import against, anchors, beside, telling, understood, verbs, weighty
 from backend.agent.editing.wish import Scene, Wish
 from backend.drafts import check
 from backend.drafts.model import Draft, Range, clone, facts, main_segments, media_of
@@ -78,6 +79,7 @@ class _Turn:
     log: Log
     scene: Scene
     last: dict[str, Any] | None
+    loosely: bool = False
     also: list[dict[str, Any]] = field(default_factory=list)
     done: bool = False
     edited: bool = False
@@ -101,26 +103,54 @@ def edit(
     `dialogue` is what the result before carried; it holds the
     versions for undo and what the last edit was about. Never raises on what a person says.
     """
-    stored = dialogue or {}
-    target = dict(stored.get("target") or {})
-    scene = Scene(matches, quiet, cues, target, cut_at=target.pop("cut_at", None))
-    turn = _Turn(draft, Log(stored.get("log"), draft), scene, stored.get("last"))
-    before = turn.log.as_json()
-    wishes: list[Clause] = []
+    said = _Said(draft, lang, dialogue or {}, matches, quiet, cues)
     try:
         marks = _marked(_paused(text[:LONGEST], draft), draft)
         wishes = clauses(marks.text, marks)
-        _refuse_unsupported([grounded(draft, clause) for clause in wishes])
-        for clause in wishes:
-            _do(turn, clause)
-            turn.scene.one_breath = not _PAUSE.search(marks.text)
-        return _finished(draft, turn, lang)
     except CannotEditError as refusal:
-        kept = {"log": before, "last": stored.get("last"), "target": stored.get("target") or {}}
-        understood = refusal.reason != "not_understood" or turn.done or _mentions(wishes)
+        return said.refused(refusal, understood=refusal.reason != "not_understood")
+    plainly, *others = readings(wishes)
+    result = said.put(plainly, marks)
+    if result.reason not in REREAD:
+        return result
+    return next((other for other in (said.put(way, marks) for way in others) if other.ask is None), result)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What an utterance is said about."""
+
+    draft: Draft
+    lang: str
+    dialogue: Mapping[str, Any]
+    matches: Sequence[dict[str, Any]]
+    quiet: Mapping[str, Sequence[Range]] | None
+    cues: Mapping[str, Sequence[tuple[int, int, str]]] | None
+
+    def put(self, reading: Reading, marks: Marks) -> EditResult:
+        """One reading done to the draft, wholly or not at all."""
+        target = dict(self.dialogue.get("target") or {})
+        scene = Scene(self.matches, self.quiet, self.cues, target, cut_at=target.pop("cut_at", None))
+        turn = _Turn(self.draft, Log(self.dialogue.get("log"), self.draft), scene, self.dialogue.get("last"))
+        turn.loosely = reading.loosely
+        wishes = [replace(clause, residue=list(clause.residue)) for clause in reading.wishes]
+        try:
+            _refuse_unsupported([grounded(self.draft, clause) for clause in wishes])
+            for clause in wishes:
+                _do(turn, clause)
+                turn.scene.one_breath = not _PAUSE.search(marks.text)
+            return _finished(self.draft, turn, self.lang)
+        except CannotEditError as refusal:
+            understood = refusal.reason != "not_understood" or turn.done or _mentions(wishes)
+            return self.refused(refusal, understood=understood)
+
+    def refused(self, refusal: CannotEditError, *, understood: bool) -> EditResult:
+        """The draft as it was, with one question."""
+        log = Log(self.dialogue.get("log"), self.draft).as_json()
+        kept = {"log": log, "last": self.dialogue.get("last"), "target": self.dialogue.get("target") or {}}
         also = tuple({"kind": need} for reason, need in _NEEDS.items() if reason == refusal.reason)
-        asked = wording.question(refusal, lang)
-        return EditResult(draft, asked, also, dialogue=kept, understood=understood, reason=refusal.reason)
+        asked = wording.question(refusal, self.lang)
+        return EditResult(self.draft, asked, also, dialogue=kept, understood=understood, reason=refusal.reason)
 
 
 def _marked(text: str, draft: Draft) -> Marks:
@@ -188,7 +218,7 @@ def _same(one: Draft, other: Draft) -> bool:
 def _do(turn: _Turn, clause: Clause) -> None:
     if clause.has("leave"):
         turn.done = True
-        clause.names = [name for name in clause.names if name not in {"leave", "dont", "fit"}]
+        clause = replace(clause, names=[name for name in clause.names if name not in {"leave", "dont", "fit"}])
         if not clause.slots and operation(clause) is None:
             return
     op, clause = _meant(turn, grounded(turn.draft, clause))
@@ -263,7 +293,7 @@ _LETTERS = 3
 
 def _act(turn: _Turn, op: str, clause: Clause) -> None:
     names = set(clause.names)
-    if _unknown(clause) or (names & verbs()) - clause.explained(set(beside(op))) or names & against(op):
+    if (_unknown(clause) and not _is_anchored(turn, op, clause)) or (names & verbs()) - clause.explained(set(beside(op))) or names & against(op):
         raise CannotEditError("unsure")
     if clause.has("dont") and op not in {"unduck", "add_text", "unstyle", "forward", "unfade"}:
         raise CannotEditError("unsure")
@@ -274,7 +304,8 @@ def _act(turn: _Turn, op: str, clause: Clause) -> None:
     if op in {"remove", "keep", "remove_rest", "keep_rest", "delete_clip", "trim_range"}:
         turn.scene.cut_at = before
     new = _ACTS[op](wish)
-    if wish.left_over() or wish.unheard(understood(op)) & weighty():
+    unheard = wish.unheard(understood(op)) & weighty() - (telling(op) if turn.loosely else frozenset())
+    if wish.left_over() or unheard:
         raise CannotEditError("unsure")
     if op not in {"split", "split_time"}:
         turn.scene.cut_at = None
@@ -287,6 +318,12 @@ def _act(turn: _Turn, op: str, clause: Clause) -> None:
     if not _same(turn.draft, new):
         turn.log.push(new)
     turn.draft = new
+
+
+def _is_anchored(turn: _Turn, op: str, clause: Clause) -> bool:
+    """Whether values say what is meant, so that a word in no table can only be beside the point."""
+    figures = any(word[0].isdigit() for word in clause.residue)
+    return turn.loosely and not figures and bool(anchors(op) & clause.concepts)
 
 
 def _unknown(clause: Clause) -> int:

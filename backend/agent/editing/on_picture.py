@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from backend.agent.editing.wish import Wish
 from backend.drafts import picture
@@ -85,6 +85,9 @@ _LARGEST_ZOOM = 400  # percent
 def crop(wish: Wish) -> Draft:
     """The picture cropped on the sides named, or on all."""
     factor = wish.factor() if wish.has("zoom") else None
+    shares = wish.all("G")
+    if len(shares) > 1:
+        return _cropped_each(wish, shares)
     percent = wish.percent() if factor is None else int((factor - 1) * 100)
     cut, indexes = wish.where()
     if percent and percent > 100 and wish.has("zoom") and wish.has("absolute"):
@@ -109,6 +112,22 @@ def crop(wish: Wish) -> Draft:
     box = [0, 0, 1000, 1000]
     for name in named:
         box = [now + sign * mille for now, sign in zip(box, _SIDES[name], strict=True)]
+    return picture.crop(cut, indexes, box)
+
+
+def _cropped_each(wish: Wish, shares: Sequence[int]) -> Draft:
+    """`Crop 10 % left and 5 % right`: each side its own share of the picture as it is."""
+    wish.has(*_SIDES)
+    named = [name for name in wish.clause.names if name in _SIDES]
+    if len(named) != len(shares) or len(set(named)) < len(named):
+        raise CannotEditError("which_crop")
+    box = [0, 0, 1000, 1000]
+    for name, share in zip(named, shares, strict=True):
+        box = [now + sign * share * 10 for now, sign in zip(box, _SIDES[name], strict=True)]
+    if min(box[2:]) <= 0:
+        raise CannotEditError("which_crop")
+    wish.scene.note("cropped", percent=max(shares))
+    cut, indexes = wish.where()
     return picture.crop(cut, indexes, box)
 
 

@@ -222,7 +222,7 @@ def reword(wish: Wish) -> Draft:
         ]
         if not ids:
             raise CannotEditError("no_text")
-    elif wish.has("write") and not texts.text_segments(wish.draft):
+    elif wish.has("write", "oughtto") and not texts.text_segments(wish.draft):
         return add_text(wish)
     else:
         ids = _ids(wish)

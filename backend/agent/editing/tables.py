@@ -169,6 +169,18 @@ def against(op: str) -> frozenset[str]:
 
 
 @cache
+def anchors(op: str) -> frozenset[str]:
+    """The values of which one says what an operation is about, whatever else was said and not understood."""
+    return frozenset(read("beside.yaml")["anchors"].get(op, "").split())
+
+
+@cache
+def telling(op: str) -> frozenset[str]:
+    """Weighty names that, beside an operation, may only tell which thing is meant and where it is."""
+    return frozenset(read("beside.yaml")["telling"].get(op, "").split())
+
+
+@cache
 def beyond() -> dict[str, dict[str, Any]]:
     """What cannot be done, by kind: its phrases and the refusal with the nearest two things."""
     table: dict[str, dict[str, Any]] = read("beyond.yaml")

@@ -42,10 +42,128 @@ def _if_any(topic: Clause, clause: Clause) -> Clause | None:
 
 def _more_ranges(topic: Clause, clause: Clause) -> bool:
     """`Remove 10 to 15 s, 40 to 50 s`."""
-    only = clause.slots.keys() == {"R"} and set(clause.names) <= {"same"} and not clause.residue
+    only = clause.slots.keys() == {"R"} and set(clause.names) <= {"same", "copula"} and not clause.residue
     return (
         only and bool(topic.slots.get("R")) and operation(topic) in {"remove", "keep", "trim_range", "mute", "picture"}
     )
+
+
+def _removed_too(topic: Clause, clause: Clause) -> bool:
+    """`Without the first 10 seconds, and what comes after 0:20 goes too`: both times are of the video as it is."""
+    also = operation(clause) == "remove" and clause.has("same") and clause.slots.keys() == {"R"}
+    return also and operation(topic) == "remove" and topic.slots.keys() == {"R"} and not clause.residue
+
+
+#: wishes of which one may be said in two stretches, the second with the value the first lacks
+_IN_TWO = {"speed", "loudness", "transition", "loop", "freeze", "rotate", "flip", "duplicate", "cut_pauses"}
+_PLAIN = {"it", "that", "video", "for", "use", "put", "make", "absolute", "same", "copula", "rotate", "flip", "long"}
+
+
+def _said_in_two(topic: Clause, clause: Clause) -> bool:
+    """`Slow the plaza clip down, at 0.4 speed`: one wish, the value after a pause."""
+    op = operation(topic)
+    apart = topic.slots.keys().isdisjoint(clause.slots) and not clause.slots.keys() & {"C", "R", "F", "P"}
+    same = op == operation(clause) or (operation(clause) is None and set(clause.names) <= _PLAIN)
+    said = bool(clause.slots) or not topic.slots
+    return op in _IN_TWO and same and apart and said and not clause.has("all", "rest", "each", "more")
+
+
+def _in_one(topic: Clause, clause: Clause) -> Clause:
+    """Both; of a way said twice the second counts."""
+    ways = {"faster", "slower"}
+    names = [name for name in topic.names if name not in ways] if ways & set(clause.names) else topic.names
+    return merged(replace(topic, names=names), clause)
+
+
+_LOOKS = ({"brighter", "darker", "brightness"}, {"vivid", "dull", "saturation", "color"}, {"contrast"})
+
+
+def _how_it_looks(topic: Clause, clause: Clause) -> bool:
+    """`It's a bit dark, brighten it by 20 %`: the first only tells why."""
+    looks = operation(topic) == operation(clause) == "picture" and not topic.slots and bool(clause.slots.get("G"))
+    of_one_kind = any(kind & set(topic.names) and kind & set(clause.names) for kind in _LOOKS)
+    told = set(topic.names) - set().union(*_LOOKS) <= {"abit", "alot", "copula", "it", "that", "video", "too", "all"}
+    return looks and of_one_kind and told
+
+
+#: what lasts or has a place: when and where may be said after a pause
+_PUT_THERE = {"insert", "freeze", "overlay", "add_logo", "add_music", "duplicate", "still"}
+_WHERE = {"copula", "startat", "at", "put", "for", "places", "after", "before", "between", "atfront", "atend", "small"}
+_WHERE |= {"pip", "it", "that", "size", "absolute", "in", *PLACES}
+
+
+def _told_after(topic: Clause, clause: Clause) -> bool:
+    """`Insert intro.mp4, at 0:40`, `logo.png top left, width: 10 %`."""
+    given = bool(clause.slots) or bool(clause.concepts & {"POS"})
+    apart = topic.slots.keys().isdisjoint(clause.slots) and clause.slots.keys() <= {"P", "T", "G", "C", "M"}
+    moves = operation(clause) in {None, "move_clip", "start_at", "insert", "crop"}
+    return (
+        operation(topic) in _PUT_THERE
+        and given
+        and apart
+        and moves
+        and set(clause.names) <= _WHERE
+        and not clause.residue
+    )
+
+
+def _where_first(topic: Clause, clause: Clause) -> bool:
+    """`Between clip 1 and clip 2, add outro.mp4`."""
+    only = topic.slots.keys() == {"C"} and bool(topic.names) and set(topic.names) <= {"after", "before", "between", "in"}
+    return only and operation(clause) == "insert" and not clause.slots.keys() & {"C", "P", "R", "M"}
+
+
+def _more_to_join(topic: Clause, clause: Clause) -> bool:
+    """`Join hill.mp4 and then kite.mp4`, `join both, first hill and then kite`."""
+    only = clause.slots.keys() == {"F"} and set(clause.names) <= {"atfront", "atend", "after", "order", "put", "same"}
+    return operation(topic) == "join" and only and not topic.slots.keys() - {"F"}
+
+
+_REDUNDANT = {"remove", "atend", "rest", "all", "that", "out", "off", "away", "cut", "it", "too", "extra", "asis", "long"}
+
+
+def _rest_goes_anyway(topic: Clause, clause: Clause) -> bool:
+    """`It has to be 60 seconds, cut the end off`, `keep 0:10 to 0:20, the surplus goes`: said by the first already."""
+    kept = operation(topic) in {"length", "keep", "keep_clip", "trim_range"} and topic.has("keep", "trim", "trimto", "long")
+    kept = (kept or operation(topic) == "length") and not topic.has("filler", "too")
+    goes = operation(clause) in {"ask_remove", "remove_rest"} and set(clause.names) <= _REDUNDANT
+    return kept and goes and not clause.slots and not clause.residue
+
+
+def _stays_anyway(topic: Clause, clause: Clause) -> bool:
+    """`Take the music out, just keep the original sound`: the second asks for nothing."""
+    taken = (operation(topic) or "").startswith(("remove", "delete_clip"))
+    kept = operation(clause) in {"ask_keep", "keep_clip", "only_music"} and clause.has("keep")
+    others = set(clause.names) & _REMOVABLE and not set(clause.names) & set(topic.names) & _REMOVABLE
+    return taken and kept and bool(others or clause.slots.keys() == {"C"}) and not clause.slots.keys() - {"C"}
+
+
+_REMOVABLE = {"music", "orig", "sound", "title", "caption", "logo", "text", "transition", "filter"}
+
+
+def _its_words(topic: Clause, clause: Clause) -> bool:
+    """`Delete the second text, "Bye for now"`."""
+    return operation(topic) == "remove_text" and clause.slots.keys() == {"Q"} and not clause.names
+
+
+def _how_long_it_fades(topic: Clause, clause: Clause) -> bool:
+    """`Fade out the music, last 4 seconds`."""
+    spans = clause.slots.get("R", [])
+    edge = "head" if topic.has("fadein") else "tail" if topic.has("fadeout") else ""
+    only = clause.slots.keys() == {"R"} and set(clause.names) <= {"for", "in"} and not topic.slots.get("T")
+    return operation(topic) == "fades" and only and len(spans) == 1 and spans[0][2] == edge
+
+
+def _as_its_length(topic: Clause, clause: Clause) -> Clause:
+    span = clause.slots["R"][0]
+    length = abs(int(span[1][1]) - int(span[0][1]))
+    return replace(topic, slots={**topic.slots, "T": [length]})
+
+
+def _loops_it(topic: Clause, clause: Clause) -> bool:
+    """`Add lo-fi.mp3, looped to the end`: the music, and not the video."""
+    only = set(clause.names) <= {"loop", "tofit", "it", "music", "for", "all", "video", "atend", "long", "make"}
+    return operation(topic) == "add_music" and clause.has("loop") and only and not clause.slots
 
 
 def _where_at_last(topic: Clause, clause: Clause) -> bool:
@@ -281,6 +399,17 @@ _TOO = {"up", "down", "small", "large", "size", "long", "abit", "all", "in", "fo
 _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], Clause | None]]] = [
     (_bare_edge, _if_any),
     (_more_ranges, merged),
+    (_removed_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
+    (_how_it_looks, lambda _, clause: clause),
+    (_said_in_two, _in_one),
+    (_where_first, merged),
+    (_told_after, merged),
+    (_more_to_join, merged),
+    (_rest_goes_anyway, lambda topic, _: topic),
+    (_stays_anyway, lambda topic, _: topic),
+    (_its_words, lambda topic, clause: topic if topic.slots else merged(topic, clause)),
+    (_how_long_it_fades, _as_its_length),
+    (_loops_it, merged),
     (_where_at_last, merged),
     (_refines, merged),
     (_words_to_come, merged),

@@ -31,6 +31,9 @@ _PLACE_WORDS = {
 _OF_SIZE = ("bigger", "smaller", "small", "large", "size", "half", "halve")
 
 
+_WHOLE = 100  # percent: "enlarge it to 150 %" is a size, "by 50 %" a step
+
+
 @dataclass
 class Scene:
     """What a wish may refer to beyond its own words."""
@@ -346,11 +349,11 @@ class Wish:
         if named is not None:
             return self._scaled_by(int(named), down=down)
         if self.has("half", "halve"):
-            return 50
+            return 150 if self.has("up") and not down else 50
         step = 10 if self.has("abit") else 0
         return smaller + step if down or self.has("small") else bigger - step if self.has("up", "large") else 100
 
     def _scaled_by(self, percent: int, *, down: bool) -> int:
-        if self.has("absolute") and not self.has("up"):
+        if self.has("absolute") and (not self.has("up") or percent >= _WHOLE):
             return percent
         return 100 - percent if down else 100 + percent

@@ -40,6 +40,60 @@ def _first_of_two(found: re.Match[str], marks: Marks) -> str:
 _CUTS = r"(?:chop|cut|slice|carve|hack|break|saw)"
 _FRAMES: list[Step] = [
     to(
+        r",? (?:and |but )?(?:then )?(?:just )?(?:continue|carry on|go on|move on|keep going|let it (?:run|play|go|carry) on|let it continue)"
+        r"(?: with (?:the (?:rest(?: of (?:it|the (?:video|film)))?|video|film|original|others?)|clip \d))?(?: (?:after(?:wards)?|from there|as (?:normal|usual|before)))?(?=\s*[.!]*$)",
+        "",
+    ),
+    to(r"(?<![a-z\d])#(?=\d{1,2}(?![\d:]))", "clip "),
+    to(r"(?<![\w.%])[-−–]\s?(?=\d+(?:\.\d+)? ?(?:%|percent))", " down by "),
+    to(r"(?<![\w.%])\+\s?(?=\d+(?:\.\d+)? ?(?:%|percent))", " up by "),
+    to(
+        r"(?<![a-z])(?P<w>start|begin|end|stop|finish)(?P<s>s|ing|ning|ping)?(?: time)?(?:\s*:)? (?=\d+:\d\d(?:\.\d+)?(?!\d|\s*(?:-|to |–)))",
+        lambda f: f"{f['w']}{f['s'] or ''} at ",
+    ),
+    to(r"(?<![a-z])(?:from |at )?seconds? (\d+(?:\.\d+)?) (?:to|until|till|through|and|-) (?:second )?(\d+(?:\.\d+)?)(?! ?(?:%|x|times))(?: seconds?)?", r"from \1 to \2 seconds"),
+    to(r"(?<![a-z])(?P<w>at|from|to|until|till|after|before) second (\d+)(?![\d:])", r"\g<w> \2 seconds"),
+    to(
+        r"(?P<v>^|(?<![a-z])(?:remove|delete|drop|lose|bin|ditch|scrap|mute|keep|reverse|rotate|flip|get rid of|speed up|slow down) )the (?P<w>clip|one|shot|segment|piece|scene) (?:in|at) the (?P<p>middle|cent(?:er|re)|start|beginning|front|end)(?! of)(?![a-z])",
+        lambda f: f"{f['v']}the {'first' if f['p'] in {'start', 'beginning', 'front'} else 'last' if f['p'] == 'end' else 'middle'} {f['w']}",
+    ),
+    to(
+        r"(?P<w>crop|trim|cut|lose|chop|shave|take)(?P<o>[^,;\d]{0,24}?) (?P<n>\d+(?:\.\d+)?) ?(?:%|percent) (?:off |from |on |of )?(?:the )?(?P<a>left|right|top|bottom)(?: side| edge)?(?:,| and|, and| &) "
+        r"(?:(?:off |from |on )?(?:(?P=n)) ?(?:%|percent) )?(?:off |from |on |of )?(?:the )?(?P<b>right|left|bottom|top)(?: side| edge)?(?![a-z])",
+        lambda f: f"crop {f['n']}% off the {f['a']} side off the {f['b']} side",
+    ),
+    to(
+        r"(?P<w>crop|trim|cut|lose|chop|shave|take)(?P<o>[^,;\d]{0,24}?) (?P<n>\d+(?:\.\d+)?) ?(?:%|percent)(?: of the (?:picture|image|frame|video|screen))? (?:off |from |on |of )?(?:the )?(?P<a>left|right|top|bottom)(?: side| edge)?(?:,| and|, and| &) "
+        r"(?P<m>\d+) ?(?:%|percent)(?: of the (?:picture|image|frame|video|screen))? (?:off |from |on |of )?(?:the )?(?P<b>right|left|bottom|top)(?: side| edge)?(?![a-z])",
+        lambda f: f"crop {f['n']}% off the {f['a']} side {f['m']}% off the {f['b']} side",
+    ),
+    to(
+        r"(?P<w>crop|trim|cut|chop|shave)(?: off)? (?:the )?(?P<a>left|right|top|bottom)(?: side| edge)? (?:by )?(?P<n>\d+) ?(?:%|percent)(?:,| and|, and| &) (?:the )?(?P<b>right|left|bottom|top)(?: side| edge)? (?:by )?(?P<m>\d+) ?(?:%|percent)",
+        lambda f: f"crop {f['n']}% off the {f['a']} side {f['m']}% off the {f['b']} side",
+    ),
+    to(r"(?<![a-z])in front of (?:the |my )?(?:video|film|movie|whole thing)(?![a-z])", "at the start"),
+    to(
+        r"(?<![a-z])(?:ease|bring|swell|fade) (?P<w>the (?:music|song|track|tune|sound|audio|video|picture)|it) (?P<d>in|out) (?=with|over|for|during)(?!.* and (?:out|in)(?![a-z]))",
+        lambda f: f"fade {f['d']} {f['w']} ",
+    ),
+    to(
+        r"(?<![a-z])(?P<e>start|begin|open|end|finish|close) (?P<w>the (?:music|song|track|tune|sound|audio|video|film|picture)|it) (?:with|on|in) (?:a )?(?=[\w.]+(?:[- ](?:and a half))?[- ](?:seconds?|secs?|s) fade(?! (?:in|out)))",
+        lambda f: f"fade {'in' if f['e'] in {'start', 'begin', 'open'} else 'out'} {f['w']}, ",
+    ),
+    to(r"(?<![a-z])(?:add|make|put in|give me|i want|insert) \d (?:cuts|splits|split points|cut points)(?: please)?\s*(?:,|:|at)?\s*(?:at )?(?=\d)", "split at "),
+    to(r"^\d (?:cuts|splits|split points)(?: please)?\s*[,:]?\s*(?:at )?(?=\d)", "split at "),
+    to(r"(?<![a-z])split here\s*:?\s*(?=\d)", "split at "),
+    to(r"(?<![a-z])(?P<w>the )?(?P<e>start|end|in|out)(?:ing)?[- ]?point (?:to|at|=) (?=\d)", lambda f: f"{'start' if f['e'] in {'start', 'in'} else 'end'} at "),
+    to(r"(?<![a-z])(?:move|set|shift|put) the (?P<e>start|end) at (?=\d)", r"\g<e> at "),
+    to(r"(?<=\d) ?(?:%|percent) in from the (?=left|right|top|bottom)", "% off the "),
+    to(r"(?<![a-z])(?P<a>match(?:ed (?:frame|moment|point))?|the match) ?(?:\+ ?/ ?-|±|plus or minus|plus/minus) ?(?=\d)", r"around \g<a> "),
+    to(r"(?<![a-z])(?:play|run|make|put|set) (?:it |this |the (?:video|film|clip|footage) )?at (\d+(?:\.\d+)?) times (?:the )?(?:normal|original|usual|real) speed", r"speed \1x"),
+    to(r"(?<![a-z])half a turn(?![a-z])", "180 degrees"),
+    to(r"(?<![a-z])(?:a )?quarter[- ]turn(?![a-z])", "90 degrees"),
+    to(r"(?<![a-z])swap (?:the )?left and right(?: sides?)?(?: (?:in|of) (?:the )?(?:picture|image|video|frame))?", "mirror it horizontally"),
+    to(r"(?<![a-z])ctrl[- +]?y(?![a-z])", "redo"),
+    to(r"(?<![a-z])ctrl[- +]?z(?![a-z])", "undo"),
+    to(
         r",? if (?:it's|that's|it is|that is|you (?:could|can|don't mind|wouldn't mind|get a chance)|possible|poss)(?![a-z])[^,;.\d]{0,30}(?:,|$)",
         " ",
     ),

@@ -1,0 +1,64 @@
+"""Other readings of an utterance that, read plainly, ends in a question: stretches joined, asides left out, unknown
+words passed over. The first reading that gives a whole edit is the one meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from backend.agent.editing.reading import Clause, merged, operation
+from backend.agent.editing.tables import verbs
+
+#: why a plain reading may have failed for its form, and not for what is wanted
+REREAD = frozenset({"unsure", "not_understood", "which_range", "where_to"})
+_MOST = 5  # wishes; in a longer utterance too much could be meant
+#: with one of these a stretch is no aside: something is to be done, or not to be done
+_DOING = {"dont", "no", "except", "vague", "unsupported", "leave", "handsoff"}
+_DOING |= {"add", "put", "use", "write", "cut", "keep", "trim", "take", "shut", "more"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Wishes in their order. `loosely`: words that are in no table may stand where values say what is meant."""
+
+    wishes: tuple[Clause, ...]
+    loosely: bool = False
+
+
+def readings(said: Sequence[Clause]) -> Iterator[Reading]:
+    """The plain reading, then the others, the likeliest first."""
+    plain = tuple(said)
+    others = [*_joined(plain), *_without_asides(plain)] if len(plain) <= _MOST else []
+    yield Reading(plain)
+    yield from (Reading(wishes) for wishes in others)
+    yield from (Reading(wishes, loosely=True) for wishes in (plain, *others))
+
+
+def _joined(plain: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
+    """Two neighbours as one wish, where at most one of them is a wish by itself."""
+    for at in range(len(plain) - 1):
+        first, second = plain[at : at + 2]
+        if not (_stands(first) and _stands(second)) and not any(_wants_more(one) for one in (first, second)):
+            yield (*plain[:at], merged(first, second), *plain[at + 2 :])
+
+
+def _without_asides(plain: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
+    """Without what names no operation and gives no value."""
+    meant = tuple(clause for clause in plain if not _is_aside(clause))
+    if 0 < len(meant) < len(plain):
+        yield meant
+
+
+def _wants_more(clause: Clause) -> bool:
+    """Whether it says to leave something alone, or to do something with what nobody knows (`and add the thing`)."""
+    return clause.has("leave") or (clause.has("add", "write", "use") and not clause.slots and operation(clause) is None)
+
+
+def _is_aside(clause: Clause) -> bool:
+    return not clause.slots and operation(clause) is None and not (_DOING | verbs()) & set(clause.names)
+
+
+def _stands(clause: Clause) -> bool:
+    op = operation(clause)
+    return op is not None and not op.startswith("ask_") and op != "replace_ask"
