@@ -101,12 +101,17 @@ def crop(draft: Draft, indexes: Sequence[int], box: Sequence[int]) -> Draft:
     return change_main(draft, indexes, cut)
 
 
+def has_bars(draft: Draft, indexes: Sequence[int]) -> bool:
+    """Whether black bars were measured in any of the pieces at `indexes`."""
+    found = (
+        media_entry(draft, main_segments(draft)[index]["m"].get("media_id")).get("content_box") for index in indexes
+    )
+    return any(box and list(box) != WHOLE for box in found)
+
+
 def crop_bars(draft: Draft, indexes: Sequence[int]) -> Draft:
     """The pieces at `indexes` without their black bars."""
-    found = [
-        media_entry(draft, main_segments(draft)[index]["m"].get("media_id")).get("content_box") for index in indexes
-    ]
-    if not any(box and list(box) != WHOLE for box in found):
+    if not has_bars(draft, indexes):
         raise CannotEditError("no_bars")
 
     def cut(segment: Segment) -> None:

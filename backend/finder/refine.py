@@ -30,6 +30,8 @@ _STEP_MS = 100
 _STEP_FRAMES = 4
 _PEAKS = 3
 _TEXTURED = 3.0
+_ROUGH = 8.0  # of what varies: a plain block of the picture cannot be one of these
+_FEW = 24  # blocks with something to compare
 _TIE = 0.004
 _EDGE = 4.0  # pixels: a block at the frame's edge must not count in one frame and be missing in the next
 _CLEAR = 16  # inliers from which a second start is good enough as it is stored
@@ -101,6 +103,7 @@ class Look:
     likeness: Blocks
     inside: NDArray[np.bool_]
     plain: float  # sum of likeness, all blocks alike
+    rough: NDArray[np.bool_]  # blocks where the frame has much to see
 
 
 @dataclass(frozen=True)
@@ -368,10 +371,10 @@ def look(view: View, frame: Shown, fit: Fit) -> Look:
     back = scale @ fit.matrix @ view.out
     size = (work.gray.shape[1], work.gray.shape[0])
     beyond = _beyond(back, (gray.shape[1], gray.shape[0]), size)
-    seen = _likeness(work, warp(gray, back, size, border=cv2.BORDER_REPLICATE))
+    seen, spread = _likeness(work, warp(gray, back, size, border=cv2.BORDER_REPLICATE))
     likeness = np.where(beyond <= _EDGE, seen, np.nan).astype(np.float32)
     plain = float(np.nan_to_num(likeness[work.textured], nan=-0.2).sum())
-    return Look(frame, fit, likeness, beyond <= 1, plain)
+    return Look(frame, fit, likeness, beyond <= 1, plain, spread > _ROUGH)
 
 
 def _beyond(back: Matrix, source: Size, size: Size) -> NDArray[np.float64]:
@@ -392,13 +395,13 @@ def _means(pixels: Blocks) -> Blocks:
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _likeness(work: Work, seen: Gray) -> Blocks:
-    """Zero-mean normalised cross-correlation of each block."""
+def _likeness(work: Work, seen: Gray) -> tuple[Blocks, Blocks]:
+    """Zero-mean normalised cross-correlation of each block, and how much the frame varies in it."""
     other = _smooth(seen)
     mean = _means(other)
     spread = np.sqrt(np.maximum(_means(other * other) - mean**2, 0))
     both = _means(work.smooth * other) - work.mean * mean
-    return np.asarray(both / np.maximum(work.spread * spread, 1.0), np.float32)
+    return np.asarray(both / np.maximum(work.spread * spread, 1.0), np.float32), np.asarray(spread, np.float32)
 
 
 def _best(looks: Sequence[Look], work: Work) -> Aligned | None:
@@ -411,6 +414,9 @@ def _best(looks: Sequence[Look], work: Work) -> Aligned | None:
     if counted.sum() < 3:
         return None
     alike = likeness[counted]
+    if counted.sum() < _FEW:  # a few figures on a plain ground are in many films: the ground has to be there too
+        ground = ~work.textured & np.isfinite(likeness) & looks[best].rough
+        alike = np.concatenate([alike, np.zeros(int(ground.sum()), np.float32)])
     return Aligned(
         at_ms=looks[best].shown.at_ms,
         tie_ms=_tie(looks, scores, best),

@@ -293,7 +293,11 @@ _LETTERS = 3
 
 def _act(turn: _Turn, op: str, clause: Clause) -> None:
     names = set(clause.names)
-    if (_unknown(clause) and not _is_anchored(turn, op, clause)) or (names & verbs()) - clause.explained(set(beside(op))) or names & against(op):
+    if (
+        (_unknown(clause) and not _is_anchored(turn, op, clause))
+        or (names & verbs()) - clause.explained(set(beside(op)))
+        or names & against(op)
+    ):
         raise CannotEditError("unsure")
     if clause.has("dont") and op not in {"unduck", "add_text", "unstyle", "forward", "unfade"}:
         raise CannotEditError("unsure")

@@ -169,6 +169,9 @@ def remove_lut(wish: Wish) -> Draft:
 def bars(wish: Wish) -> Draft:
     """The picture without its black bars."""
     cut, indexes = wish.where()
+    if wish.has("fill") and not picture.has_bars(cut, indexes):  # "9:16, no black bars": those that a fit would leave
+        wish.scene.note("fit_fill")
+        return picture.set_fit(wish.draft, "fill", None)
     wish.scene.note("bars_removed")
     return picture.crop_bars(cut, indexes)
 
@@ -383,7 +386,7 @@ def add_logo(wish: Wish) -> Draft:
 
 def change_overlay(wish: Wish) -> Draft:
     """An overlay in another place, size or time."""
-    if not picture.overlays(wish.draft) and wish.has("put", "use", "write", "small", "move"):
+    if not picture.overlays(wish.draft) and (wish.has("put", "use", "write", "small", "move") or wish.place()):
         return add_logo(wish)
     ids = _overlay_ids(wish)
     draft, place, by = wish.draft, wish.place(), wish.nudge()

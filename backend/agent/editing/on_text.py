@@ -131,6 +131,8 @@ def add_text(wish: Wish) -> Draft:
     place = wish.place() or ("lower_third" if wish.has("lower3") else "bottom" if lower else "center")
     style = {"size": texts.CAPTION_SIZE, **_style(wish)} if lower else _style(wish)
     fade = FADE if wish.has("fade", "fadein", "fadeout", "fadeboth") else None
+    if fade and wish.clause.slots.get("R") and wish.clause.slots.get("T"):
+        fade = wish.length()  # "from 0:02 to 0:07 with a half-second fade"
     draft = texts.add_text(
         wish.draft, words[0], start=start, end=end, position=place, style=style, fade=fade, name=name
     )

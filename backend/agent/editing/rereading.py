@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from backend.agent.editing.reading import Clause, merged, operation
 from backend.agent.editing.tables import verbs
 
 #: why a plain reading may have failed for its form, and not for what is wanted
 REREAD = frozenset({"unsure", "not_understood", "which_range", "where_to"})
+_PAIR = 2
 _MOST = 5  # wishes; in a longer utterance too much could be meant
 #: with one of these a stretch is no aside: something is to be done, or not to be done
 _DOING = {"dont", "no", "except", "vague", "unsupported", "leave", "handsoff"}
@@ -41,6 +43,8 @@ def _joined(plain: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
         first, second = plain[at : at + 2]
         if not (_stands(first) and _stands(second)) and not any(_wants_more(one) for one in (first, second)):
             yield (*plain[:at], merged(first, second), *plain[at + 2 :])
+    if len(plain) > _PAIR and sum(map(_stands, plain)) < _PAIR and not any(map(_wants_more, plain)):
+        yield (reduce(merged, plain),)
 
 
 def _without_asides(plain: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:

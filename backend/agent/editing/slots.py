@@ -26,7 +26,7 @@ def mark(text: str, media: Sequence[dict[str, Any]], texts: Sequence[dict[str, A
     marks = Marks(unicodedata.normalize("NFKC", text.replace("“", "「").replace("”", "」").replace("…", "...")).strip())
     _quotes(marks)
     _whole_texts(marks, texts)
-    _said(marks)
+    _said(marks, media)
     _parts_of_texts(marks, texts)
     marks.text = " ".join(marks.text.lower().translate(simplified()).replace("’", "'").split(" ")).strip()
     _files(marks, media)
@@ -159,20 +159,46 @@ _NOT_WORDS = re.compile(
 )
 
 
-def _said(marks: Marks) -> None:
+def _said(marks: Marks, media: Sequence[dict[str, Any]]) -> None:
     for pattern in (_SAYING, _NAMED, _RENAMED, _NAMED_ZH, _COUNTED_ZH, _ADDED_ZH, _REWORDED):
         found = pattern.search(marks.text)
         if (
             found
             and pattern is _SAYING
             and found[0][:1] in ":："
-            and not _ABOUT_TEXT.search(marks.text[: found.start()])
+            and (
+                not _ABOUT_TEXT.search(marks.text[: found.start()])
+                or _is_no_text(marks.text[: found.start()], found["said"], media)
+            )
         ):
             marks.text = f"{marks.text[: found.start()]}, {found['said']}"
             continue
         if found and _is_text(marks, found["said"], strict=pattern is not _SAYING):
             _put_said(marks, found)
             return
+
+
+_TEXT_NAMED = re.compile(
+    r"title|caption|text|subtitle|sa[yi]|read|writ|heading|third|label|words?|type|标题|標題|题|字|写|寫|文案|说明",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(
+    r"\s*(?:from |at |第)?\d+(?::\d\d|\.\d+)?\s*(?:s|secs?|seconds?|minutes?|秒|分|-|,|and|to|$)", re.IGNORECASE
+)
+_JUST_A_PLACE = re.compile(
+    r"\s*(?:(?:at |in |on )?(?:the )?(?:top|bottom|upper|lower|cent(?:er|re)|middle|left|right)(?: (?:left|right|corner|middle|cent(?:er|re)))*)[.!]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _is_no_text(head: str, said: str, media: Sequence[dict[str, Any]]) -> bool:
+    """`Add a still at the end: photo.jpg`, `two cuts: 0:10, 0:20`, `title: centre`: values follow, no words to show."""
+    if _JUST_A_PLACE.match(said):
+        return True
+    names = {str(entry.get("name", "")).lower() for entry in media} - {""}
+    stems = names | {name.rpartition(".")[0] for name in names}
+    first = re.split(r"[,;\s]", said.strip().lower(), maxsplit=1)[0].rstrip(".")
+    return not _TEXT_NAMED.search(head) and (first in stems or bool(_FIGURES.match(said)))
 
 
 #: only where words are wanted is what follows a colon text; elsewhere the colon is a pause

@@ -94,7 +94,7 @@ _WHERE |= {"pip", "it", "that", "size", "absolute", "in", *PLACES}
 
 def _told_after(topic: Clause, clause: Clause) -> bool:
     """`Insert intro.mp4, at 0:40`, `logo.png top left, width: 10 %`."""
-    given = bool(clause.slots) or bool(clause.concepts & {"POS"})
+    given = bool(clause.slots) or bool(clause.concepts & {"POS", "size"})
     apart = topic.slots.keys().isdisjoint(clause.slots) and clause.slots.keys() <= {"P", "T", "G", "C", "M"}
     moves = operation(clause) in {None, "move_clip", "start_at", "insert", "crop"}
     return (
@@ -109,7 +109,9 @@ def _told_after(topic: Clause, clause: Clause) -> bool:
 
 def _where_first(topic: Clause, clause: Clause) -> bool:
     """`Between clip 1 and clip 2, add outro.mp4`."""
-    only = topic.slots.keys() == {"C"} and bool(topic.names) and set(topic.names) <= {"after", "before", "between", "in"}
+    only = (
+        topic.slots.keys() == {"C"} and bool(topic.names) and set(topic.names) <= {"after", "before", "between", "in"}
+    )
     return only and operation(clause) == "insert" and not clause.slots.keys() & {"C", "P", "R", "M"}
 
 
@@ -119,12 +121,29 @@ def _more_to_join(topic: Clause, clause: Clause) -> bool:
     return operation(topic) == "join" and only and not topic.slots.keys() - {"F"}
 
 
-_REDUNDANT = {"remove", "atend", "rest", "all", "that", "out", "off", "away", "cut", "it", "too", "extra", "asis", "long"}
+_REDUNDANT = {
+    "remove",
+    "atend",
+    "rest",
+    "all",
+    "that",
+    "out",
+    "off",
+    "away",
+    "cut",
+    "it",
+    "too",
+    "extra",
+    "asis",
+    "long",
+}
 
 
 def _rest_goes_anyway(topic: Clause, clause: Clause) -> bool:
     """`It has to be 60 seconds, cut the end off`, `keep 0:10 to 0:20, the surplus goes`: said by the first already."""
-    kept = operation(topic) in {"length", "keep", "keep_clip", "trim_range"} and topic.has("keep", "trim", "trimto", "long")
+    kept = operation(topic) in {"length", "keep", "keep_clip", "trim_range"} and topic.has(
+        "keep", "trim", "trimto", "long"
+    )
     kept = (kept or operation(topic) == "length") and not topic.has("filler", "too")
     goes = operation(clause) in {"ask_remove", "remove_rest"} and set(clause.names) <= _REDUNDANT
     return kept and goes and not clause.slots and not clause.residue
@@ -162,7 +181,7 @@ def _as_its_length(topic: Clause, clause: Clause) -> Clause:
 
 def _loops_it(topic: Clause, clause: Clause) -> bool:
     """`Add lo-fi.mp3, looped to the end`: the music, and not the video."""
-    only = set(clause.names) <= {"loop", "tofit", "it", "music", "for", "all", "video", "atend", "long", "make"}
+    only = set(clause.names) <= {"loop", "copy", "tofit", "it", "music", "for", "all", "video", "atend", "long", "make"}
     return operation(topic) == "add_music" and clause.has("loop") and only and not clause.slots
 
 
@@ -178,7 +197,11 @@ def _where_at_last(topic: Clause, clause: Clause) -> bool:
 
 def _told_of_a_part(topic: Clause, clause: Clause) -> bool:
     """`The first 9 seconds are a mess, cut them`."""
-    remark = topic.has("copula", "filler") or (bool(topic.residue) and (clause.has("it", "that") or is_open(clause)))
+    remark = (
+        topic.has("copula", "filler")
+        or (is_open(clause) and clause.has("keep", "remove"))
+        or (bool(topic.residue) and (clause.has("it", "that") or is_open(clause)))
+    )
     rest_goes = topic.slots.keys() == {"R"} and clause.has("rest") and clause.has("remove") and not clause.slots
     pointed = rest_goes or (operation(clause) is not None and not clause.slots.keys() & {"R", "C", "P", "T", "F", "Q"})
     told = set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS

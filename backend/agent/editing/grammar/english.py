@@ -45,17 +45,127 @@ _FRAMES: list[Step] = [
         "",
     ),
     to(r"(?<![a-z\d])#(?=\d{1,2}(?![\d:]))", "clip "),
+    to(
+        r"(?:want|like|need|have|get) (?:it|this|the (?:video|film|clip|movie|whole thing)) to (?=(?:start|begin|end|stop|finish)(?![a-z]))",
+        "",
+    ),
+    to(
+        rf"(?:(?:i|we)(?:'d)? (?:want|need|like) )?(?:it|this|the (?:whole thing|whole video|video|film|clip|movie|result|length))? ?(?:to be|should be|has to be|must be|needs to be|should last|must last) (?:only |exactly )?({_SPAN})(?: long)?(?: in total| in all| overall| total| altogether)?(?=\s*(?:$|[,.;]))",
+        r"make it \1 long",
+    ),
+    to(
+        rf"(?:to be|it's|it is|down to|to) ({_SPAN}) (?:in total|in all|overall|altogether|total)(?![a-z])",
+        r"to be \1 long",
+    ),
+    to(
+        r",? (?:and |because |since |as )?(?:the )?(?:bits?|parts?|stuff|rest|everything|all|part) (?:before|after|in front|that follows|that comes (?:before|after))(?: it| that| this)?(?: is| was|'s| are)? (?:useless|boring|rubbish|no good|no use|dull|bad|nothing|pointless|irrelevant|too long)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?:break|split|cut|chop|divide) (it|this|the (?:video|film|clip|whole thing)) up(?= (?:at|into|in))",
+        r"split \1",
+    ),
+    to(
+        rf"({_F}) (?:should|must|has to|needs to|can|shall) (?:go|come|be put|be placed|be inserted|appear|be) (?:in )?(?=at |before |after |between |in between )",
+        r"insert \1 ",
+    ),
+    to(rf"(?<![a-z])(?:cut|drop|slot|splice|slip|bring|put) ({_F}) in (?=at |before |after |between )", r"insert \1 "),
+    to(
+        rf"(?<![a-z])(?:the |a |my )?(?:voice[- ]?over|narration|voice recording|recording) (?=(?:called |named )?{_F})",
+        "",
+    ),
+    to(rf"(?<![a-z])(after|past|beyond|following|before) the (?:first|opening|initial) ({_SPAN})", r"\1 \2"),
+    to(
+        rf"(?<![a-z])(?P<v>freeze|pause|hold|stop)(?P<w>[^,;\d]{{0,24}}) at (?P<p>{_CLOCKED}),? (?:for )?(?P<t>{_SPAN})",
+        r"\g<v>\g<w> at \g<p> for \g<t>",
+    ),
+    to(
+        rf"^(?:a |add a |i want a )?({_SPAN})[- ]?(?:still|freeze|pause|freeze[- ]?frame|hold)(?: frame)? at (?=\d)",
+        r"freeze for \1 at ",
+    ),
+    to(r",? so (?:that )?[^,.;\d]{0,30} can (?:still )?be (?:heard|understood|seen)(?=\s*(?:$|[,.;]))", ""),
+    to(
+        rf"(?<![a-z])at ({_CLOCKED}),? (show|put|display|write|add|place) ([^;\d]*?),? (?:until|till|to|up to) ({_CLOCKED})(?=\s*(?:$|[,.;]))",
+        r"\2 \3 from \1 to \4",
+    ),
+    to(
+        r"(?<![a-z])(?:up|down|over|right|high|low) (?=(?:at|on|in|along) the (?:very )?(?:top|bottom|left|right|upper|lower|middle|cent))",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?:the )?(?:edges|sides|top and bottom|rest)(?: of (?:it|the picture))? (?:can|may|might) be (?:cut|cropped|lost|chopped|trimmed)(?: off| away)?",
+        "fill the frame",
+    ),
+    to(
+        r"(?<![a-z])(?:with )?(?:the )?(?:bars|borders|edges|sides|rest|gaps?|(?:empty |remaining |free )?(?:space|area)(?: (?:around|beside|next to)(?: it| the picture| the video| them)?)?) (?:should be |to be |must be |are |being )?blurred(?! out)",
+        "with a blurred background",
+    ),
+    to(
+        r"(?<![a-z])blur the (?:bars|borders|gaps?|(?:empty |remaining )?(?:space|area)|edges|sides)(?: (?:around|at|on|beside|next to)(?: it| the picture| the sides| the video| them)?)?(?=\s*(?:$|[,.;]))",
+        "with a blurred background",
+    ),
+    to(
+        r"(?<![a-z])(?:leave|make|have|keep|fill|colou?r) the (?:(?:empty |remaining )?(?:space|area)|bars|borders|gaps?|rest)(?: (?:around|beside|next to|at|on)(?: it| the picture| the sides| the video| them)?)? (?:in |with )?(white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y)(?![a-z])",
+        r"with a \1 background",
+    ),
+    to(
+        r"(?<![a-z])(?:with |add |and )?(white|red|green|blue|yellow|orange|purple|pink|gr[ae]y) (?:borders?|bars|edges|margins|padding|sides|frame)(?= *(?:$|[,.;]|around|on|at|left))(?: (?:around it|at the sides|on (?:both|the) sides))?",
+        r"with a \1 background",
+    ),
+    to(
+        r"(?<![a-z])(?:make|blow|scale|get|bring) (?:the |my )?(?:picture|image|video|frame|footage|shot)(?: up)?(?: by)? (\d+) ?(?:%|percent)(?: (?:bigger|larger|closer|up))?(?: (?:in|inside|within) the frame)?(?=\s*(?:$|[,.;]))",
+        r"zoom in by \1%",
+    ),
+    to(r"(?<![a-z])(?:get|go|come) (\d+) ?(?:%|percent) closer(?: by zooming in| in)?", r"zoom in by \1%"),
+    to(r"(?<![a-z])(?:increase|raise|up) the zoom by", "zoom in by"),
+    to(
+        r"(?<![a-z])zoom(?: it)? (?:in(?:to)? |on |towards )*(?:the )?(?:middle|cent(?:er|re))(?: of (?:it|the (?:picture|image|frame|video)))? by",
+        "zoom in by",
+    ),
+    to(
+        r"(?<![a-z])(?:not|no|no longer|never) (?:in )?(?:black and white|b&w|black & white|bw)(?: any ?more| now| any longer)?",
+        "back to colour",
+    ),
+    to(r"(?<![a-z])fade (it|this|the (?:video|film|clip|picture|whole thing)) in and out(?![a-z])", r"fade in and out \1"),
+    to(
+        r"(?<![a-z])turn (?:it|this|the (?:video|film|clip|footage)) (?:around|round) so (?:that )?(?=it (?:plays|runs|goes))",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?:make|turn|flip|switch|change|convert|go|get)(?: (?:it|this|the (?:video|film|picture)))?(?: back)? (?:to |into )?(?:horizontal|landscape)(?: (?:format|orientation|mode|again))?(?=\s*(?:$|[,.;]|instead|and ))",
+        "make it landscape",
+    ),
+    to(
+        r" (?:instead of|rather than|not) (?:portrait|landscape|vertical|horizontal|square|16:9|9:16|1:1|upright)(?![a-z\d])",
+        "",
+    ),
+    to(rf"^(?:so )?first(?: of all|ly)?,? (?=(?:double|halve|set|{_VERBS[3:-1]})(?![a-z]))", ""),
+    to(
+        rf"(?<![a-z])around (?P<w>the match(?:ed (?:frame|moment))?|my (?:picture|photo|image|screenshot))\s*[:,]?\s*(?P<a>{_SPAN}) before(?: it)?\s*(?:,|and|, and)\s*(?P<b>{_SPAN}) after(?: it)?",
+        r"keep \g<a> before and \g<b> after \g<w>",
+    ),
+    to(rf"(?<![a-z])(?P<a>{_SPAN}) of (?:lead[- ]in|run[- ]up|build[- ]up|context) before ", r"\g<a> before "),
+    to(
+        r"(?<![a-z])in(?:to|side)? (?:a |the )?(?:little|small|tiny) (?:window|box|frame|square)(?: (?:at|in) the)?(?= (?:top|bottom|upper|lower|left|right|corner))",
+        "as picture in picture ",
+    ),
+    to(r"(?<![a-z])(?:separately|one by one|individually)(?=\s*(?:$|[,.;]))", ""),
     to(r"(?<![\w.%])[-−–]\s?(?=\d+(?:\.\d+)? ?(?:%|percent))", " down by "),
     to(r"(?<![\w.%])\+\s?(?=\d+(?:\.\d+)? ?(?:%|percent))", " up by "),
     to(
         r"(?<![a-z])(?P<w>start|begin|end|stop|finish)(?P<s>s|ing|ning|ping)?(?: time)?(?:\s*:)? (?=\d+:\d\d(?:\.\d+)?(?!\d|\s*(?:-|to |–)))",
         lambda f: f"{f['w']}{f['s'] or ''} at ",
     ),
-    to(r"(?<![a-z])(?:from |at )?seconds? (\d+(?:\.\d+)?) (?:to|until|till|through|and|-) (?:second )?(\d+(?:\.\d+)?)(?! ?(?:%|x|times))(?: seconds?)?", r"from \1 to \2 seconds"),
+    to(
+        r"(?<![a-z])(?:from |at )?seconds? (\d+(?:\.\d+)?) (?:to|until|till|through|and|-) (?:second )?(\d+(?:\.\d+)?)(?! ?(?:%|x|times))(?: seconds?)?",
+        r"from \1 to \2 seconds",
+    ),
     to(r"(?<![a-z])(?P<w>at|from|to|until|till|after|before) second (\d+)(?![\d:])", r"\g<w> \2 seconds"),
     to(
         r"(?P<v>^|(?<![a-z])(?:remove|delete|drop|lose|bin|ditch|scrap|mute|keep|reverse|rotate|flip|get rid of|speed up|slow down) )the (?P<w>clip|one|shot|segment|piece|scene) (?:in|at) the (?P<p>middle|cent(?:er|re)|start|beginning|front|end)(?! of)(?![a-z])",
-        lambda f: f"{f['v']}the {'first' if f['p'] in {'start', 'beginning', 'front'} else 'last' if f['p'] == 'end' else 'middle'} {f['w']}",
+        lambda f: (
+            f"{f['v']}the {'first' if f['p'] in {'start', 'beginning', 'front'} else 'last' if f['p'] == 'end' else 'middle'} {f['w']}"
+        ),
     ),
     to(
         r"(?P<w>crop|trim|cut|lose|chop|shave|take)(?P<o>[^,;\d]{0,24}?) (?P<n>\d+(?:\.\d+)?) ?(?:%|percent) (?:off |from |on |of )?(?:the )?(?P<a>left|right|top|bottom)(?: side| edge)?(?:,| and|, and| &) "
@@ -80,17 +190,32 @@ _FRAMES: list[Step] = [
         r"(?<![a-z])(?P<e>start|begin|open|end|finish|close) (?P<w>the (?:music|song|track|tune|sound|audio|video|film|picture)|it) (?:with|on|in) (?:a )?(?=[\w.]+(?:[- ](?:and a half))?[- ](?:seconds?|secs?|s) fade(?! (?:in|out)))",
         lambda f: f"fade {'in' if f['e'] in {'start', 'begin', 'open'} else 'out'} {f['w']}, ",
     ),
-    to(r"(?<![a-z])(?:add|make|put in|give me|i want|insert) \d (?:cuts|splits|split points|cut points)(?: please)?\s*(?:,|:|at)?\s*(?:at )?(?=\d)", "split at "),
+    to(
+        r"(?<![a-z])(?:add|make|put in|give me|i want|insert) \d (?:cuts|splits|split points|cut points)(?: please)?\s*(?:,|:|at)?\s*(?:at )?(?=\d)",
+        "split at ",
+    ),
     to(r"^\d (?:cuts|splits|split points)(?: please)?\s*[,:]?\s*(?:at )?(?=\d)", "split at "),
-    to(r"(?<![a-z])split here\s*:?\s*(?=\d)", "split at "),
-    to(r"(?<![a-z])(?P<w>the )?(?P<e>start|end|in|out)(?:ing)?[- ]?point (?:to|at|=) (?=\d)", lambda f: f"{'start' if f['e'] in {'start', 'in'} else 'end'} at "),
+    to(r"(?<![a-z])split here\s*[:,]?\s*(?=\d)", "split at "),
+    to(
+        r"(?<![a-z])(?P<w>the )?(?P<e>start|end|in|out)(?:ing)?[- ]?point (?:to|at|=) (?=\d)",
+        lambda f: f"{'start' if f['e'] in {'start', 'in'} else 'end'} at ",
+    ),
     to(r"(?<![a-z])(?:move|set|shift|put) the (?P<e>start|end) at (?=\d)", r"\g<e> at "),
     to(r"(?<=\d) ?(?:%|percent) in from the (?=left|right|top|bottom)", "% off the "),
-    to(r"(?<![a-z])(?P<a>match(?:ed (?:frame|moment|point))?|the match) ?(?:\+ ?/ ?-|±|plus or minus|plus/minus) ?(?=\d)", r"around \g<a> "),
-    to(r"(?<![a-z])(?:play|run|make|put|set) (?:it |this |the (?:video|film|clip|footage) )?at (\d+(?:\.\d+)?) times (?:the )?(?:normal|original|usual|real) speed", r"speed \1x"),
+    to(
+        rf"(?<![a-z])(?P<a>match(?:ed (?:frame|moment|point))?|the match) ?(?:\+ ?/ ?-|±|plus or minus|plus/minus) ?({_SPAN})",
+        r"keep \2 before and \2 after the match",
+    ),
+    to(
+        r"(?<![a-z])(?:play|run|make|put|set) (?:it |this |the (?:video|film|clip|footage) )?at (\d+(?:\.\d+)?) times (?:the )?(?:normal|original|usual|real) speed",
+        r"speed \1x",
+    ),
     to(r"(?<![a-z])half a turn(?![a-z])", "180 degrees"),
     to(r"(?<![a-z])(?:a )?quarter[- ]turn(?![a-z])", "90 degrees"),
-    to(r"(?<![a-z])swap (?:the )?left and right(?: sides?)?(?: (?:in|of) (?:the )?(?:picture|image|video|frame))?", "mirror it horizontally"),
+    to(
+        r"(?<![a-z])swap (?:the )?left and right(?: sides?)?(?: (?:in|of) (?:the )?(?:picture|image|video|frame))?",
+        "mirror it horizontally",
+    ),
     to(r"(?<![a-z])ctrl[- +]?y(?![a-z])", "redo"),
     to(r"(?<![a-z])ctrl[- +]?z(?![a-z])", "undo"),
     to(
@@ -631,7 +756,12 @@ AROUND_VALUES: list[Step] = [
         re.compile(rf"(?<![a-z])cut(?: out)? (?:it )?(?:from|at) (?P<p>{T}) for (?P<t>{T})"),
         lambda f, m: f"remove {_from_on(f, m)}",
     ),
-    (re.compile(rf"(?<![a-z])(?:the |its )?(?:very )?(?:middle|cent(?:er|re)|central) (?P<t>{T})"), _middle),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:the |its )?(?:very )?(?:middle|cent(?:er|re)|central) (?P<t>{T})(?!\s*(?:-|to|until|till)\s*{T})"
+        ),
+        _middle,
+    ),
     (
         re.compile(
             rf"(?P<v>(?<![a-z])(?:slice|carve|split|divide) )?(?P<t>{T}) (?:right )?(?:out of|from|off|out from|of) (?:the |its )?(?:very |dead )?(?:middle|cent(?:er|re))(?! (?:clip|one|shot|segment|scene))(?: of (?:it|the (?:video|film|whole thing)))?(?![a-z]| of)"
@@ -648,6 +778,7 @@ AROUND_VALUES: list[Step] = [
 
 #: made of the ranges
 AROUND_RANGES: list[Step] = [
+    (re.compile(rf"(?P<r>{R}) in (?P<a>{CLASS['A']})"), lambda f, _: f"{f['r']}, make it {f['a']}"),
     (
         re.compile(
             rf"(?<![a-z])(?:everything|anything|all|the (?:stuff|bits|parts|rest)|what(?:ever)?(?:'s| is| lies))(?: that's| that is)? outside(?: of)?(?: the)?\s*(?P<r>{R})"

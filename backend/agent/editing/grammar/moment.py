@@ -13,7 +13,7 @@ _EN_MATCH = (
     rf"(?:where|when|as) (?:my|the|that|this) {_IMAGE} (?:that )?i (?:sent|gave|showed|uploaded|posted|attached|sent you|gave you|showed you)(?: you| here)? (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
     rf"|(?:my|the|that|this) {_IMAGE} (?:that )?i (?:sent|gave|showed|uploaded|posted|attached)(?: you| here)? (?:appears|shows up|comes (?:up|in|on)|pops up|turns up|can be seen)"
     rf"|(?:the |that )?(?:exact |very |precise )?(?:moment|point|spot|place|time|instant|second|part) (?:that |where |when |at which |in which )?(?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
-    rf"|(?:where|when|as) (?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
+    rf"|(?:where|when|as) (?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is found|was found|matches|matched|fits|is|comes from|pops up|turns up)"
     rf"|(?:my|the|that|this) {_IMAGE} (?:appears|shows up|comes (?:up|in|on)|pops up|turns up|was taken|can be seen)"
     rf"|(?:my|the|that|this) {_IMAGE}'s (?:moment|frame|spot|place)"
     rf"|(?:the )?(?:frame|moment|scene|shot) (?:in|from|of|on) (?:my|the|that) {_IMAGE}"
