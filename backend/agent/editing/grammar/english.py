@@ -126,7 +126,10 @@ _FRAMES: list[Step] = [
         r"(?<![a-z])(?:not|no|no longer|never) (?:in )?(?:black and white|b&w|black & white|bw)(?: any ?more| now| any longer)?",
         "back to colour",
     ),
-    to(r"(?<![a-z])fade (it|this|the (?:video|film|clip|picture|whole thing)) in and out(?![a-z])", r"fade in and out \1"),
+    to(
+        r"(?<![a-z])fade (it|this|the (?:video|film|clip|picture|whole thing)) in and out(?![a-z])",
+        lambda f: f[0] if re.search(_Q, f.string) else f"fade in and out {f[1]}",
+    ),
     to(
         r"(?<![a-z])turn (?:it|this|the (?:video|film|clip|footage)) (?:around|round) so (?:that )?(?=it (?:plays|runs|goes))",
         "",
