@@ -90,7 +90,8 @@ def _texts_by_words(draft: Draft, clause: Clause) -> Clause:
     quoted = clause.slots.get("Q") or []
     shown = {str(s["m"].get("text", "")).casefold(): s["m"]["id"] for _, s in texts.text_segments(draft)}
     known = [words for words in quoted if words.casefold() in shown]
-    if not known or clause.has("add", "write", "remove") or (len(quoted) > 1 and quoted[0] not in known):
+    written = clause.has("write") and bool(clause.concepts & {"POS"} or not clause.slots.keys() & {"R", "P", "T"})
+    if not known or written or clause.has("add", "remove") or (len(quoted) > 1 and quoted[0] not in known):
         return clause
     others = [words for words in quoted if words != known[0]]
     slots = {**clause.slots, "W": [{"id": shown[known[0].casefold()]}], "Q": others}

@@ -128,7 +128,8 @@ def add_text(wish: Wish) -> Draft:
     lower = wish.has("caption", "lower3")
     name = "lower_third" if wish.has("lower3") else "caption" if lower else "title"
     start, end = _when(wish)
-    place = wish.place() or ("lower_third" if wish.has("lower3") else "bottom" if lower else "center")
+    row = "top" if wish.has("toptext") else "bottom" if wish.has("bottomtext") else None
+    place = wish.place() or row or ("lower_third" if wish.has("lower3") else "bottom" if lower else "center")
     style = {"size": texts.CAPTION_SIZE, **_style(wish)} if lower else _style(wish)
     fade = FADE if wish.has("fade", "fadein", "fadeout", "fadeboth") else None
     if fade and wish.clause.slots.get("R") and wish.clause.slots.get("T"):

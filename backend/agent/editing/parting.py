@@ -360,7 +360,9 @@ def _joined(found: Sequence[Clause]) -> list[Clause]:
         if waiting and waiting.slots.get("R") and len(found) > _PAIR and operation(clause) == "volume":
             current.residue.append(_EITHER)
         waiting = None
-        unfinished = operation(clause) == "replace_ask" or (_only_values(clause) and not out)
+        unfinished = operation(clause) == "replace_ask" or (
+            _only_values(clause) and operation(clause) != "move_clip" and not out
+        )
         if unfinished and clause is not found[-1]:
             waiting = current
         else:

@@ -56,7 +56,8 @@ def _without_asides(plain: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
 
 def _wants_more(clause: Clause) -> bool:
     """Whether it says to leave something alone, or to do something with what nobody knows (`and add the thing`)."""
-    return clause.has("leave") or (clause.has("add", "write", "use") and not clause.slots and operation(clause) is None)
+    bare = clause.has("add", "write", "use") and not clause.slots and operation(clause) is None
+    return clause.has("leave") or bare or (clause.has("away", "out", "off") and operation(clause) is None)
 
 
 def _is_aside(clause: Clause) -> bool:

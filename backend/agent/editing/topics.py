@@ -179,6 +179,28 @@ def _as_its_length(topic: Clause, clause: Clause) -> Clause:
     return replace(topic, slots={**topic.slots, "T": [length]})
 
 
+def _its_fade(topic: Clause, clause: Clause) -> bool:
+    """`The title 'Go' from 0:02 to 0:07, 0.5 s fade`: of the title, whose times are told."""
+    words = {
+        "fade",
+        "fadein",
+        "fadeout",
+        "fadeboth",
+        "use",
+        "it",
+        "for",
+        "in",
+        "out",
+        "same",
+        "give",
+        "add",
+        "away",
+        "make",
+    }
+    about_it = operation(clause) == "fades" and set(clause.names) <= words and clause.slots.keys() == {"T"}
+    return operation(topic) == "add_text" and about_it and bool(topic.slots.get("R")) and not topic.slots.get("T")
+
+
 def _loops_it(topic: Clause, clause: Clause) -> bool:
     """`Add lo-fi.mp3, looped to the end`: the music, and not the video."""
     only = set(clause.names) <= {"loop", "copy", "tofit", "it", "music", "for", "all", "video", "atend", "long", "make"}
@@ -432,6 +454,7 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_stays_anyway, lambda topic, _: topic),
     (_its_words, lambda topic, clause: topic if topic.slots else merged(topic, clause)),
     (_how_long_it_fades, _as_its_length),
+    (_its_fade, merged),
     (_loops_it, merged),
     (_where_at_last, merged),
     (_refines, merged),

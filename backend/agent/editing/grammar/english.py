@@ -17,6 +17,7 @@ _VERBS = (
     r"(?:cut|trim|crop|make|remove|delete|add|put|mute|keep|take|reverse|rotate|flip|mirror|speed|slow|split|turn|swap|move"
     r"|drop|get|chop|lose|shorten|join|duplicate|loop|freeze|brighten|darken)"
 )
+_NTH = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _FOLD = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _ABOUT_PACE = r"(?:speed|slow|fast|quick|accelerat|tempo|pace|time-?lapse|timelapse)"
 _LASTS = r"(?:lasts?|takes?|runs?|plays?|is|fits?|comes?|ends? up|becomes?|finish(?:es)?|gets? done)"
@@ -45,6 +46,347 @@ _FRAMES: list[Step] = [
         "",
     ),
     to(r"(?<![a-z\d])#(?=\d{1,2}(?![\d:]))", "clip "),
+    to(
+        r"(?<![a-z])(?:as|to be|into|be) (?:the|an?) (?:new )?(?P<w>opening|opener|intro|introduction|closing|closer|ending|outro|finale|(?:first|last|final) (?:clip|shot|scene|thing))(?! (?:title|caption|card|credits|text))",
+        lambda f: "at the start" if f["w"].startswith(("open", "intro", "first")) else "at the end",
+    ),
+    to(
+        r"(?<![a-z])fade in(?: at the (?:start|beginning))? ?(?:/|,? and |&) ?(?:fade )?out(?: at the end)?(?=\s*(?:$|[,.;]|\d|for |over ))",
+        lambda f: f[0] if re.search(_Q, f.string) else "fade in and out",
+    ),
+    to(r"^(?:the )?(?:split|cut)(?:ting)?(?: points?)?\s*[:,]\s*(?:at )?(?=\d+:\d\d)", "split at "),
+    to(
+        r"(?<![a-z])(?P<w>cross-?fade|dissolve|transition|blend)(?P<m>[^,;\d]{0,20}) between (?:clips? )?(?P<a>\d) and (?:clip )?(?P<b>\d)(?![\d:.]| ?(?:s|sec|seconds?)(?![a-z]))",
+        lambda f: f"{f['w']}{f['m']} between the {_NTH[int(f['a'])]} clip and the {_NTH[int(f['b'])]} clip",
+    ),
+    to(r"(?<=[a-z\d]) (?:any ?more|any longer)(?=\s*(?:$|[,.;!]))", ""),
+    to(
+        r"(?<![a-z])(?:take|move|bring|pull|get|grab) (?P<c>(?:the )?(?:clip \d|[a-z]+ (?:clip|one))) from the (?:end|start|front|back|middle|beginning),? and (?:put|place|move|stick|have) it",
+        r"move \g<c>",
+    ),
+    to(
+        rf"(?<![a-z])(?:could|can|should|let|make|have|may) the (title|caption|heading|text)(?: now)? (?:say|read|be)(?: instead)? (?P<q>{_Q})(?: instead)?",
+        r"the \1 should say \g<q>",
+    ),
+    to(rf"(?<![a-z])(?P<w>remove|delete|cut|cut out|take out|drop|lose) the {_SPAN} (?=from |between )", r"\g<w> "),
+    to(
+        r"(?:(?:there are|i have|i've got|make|do) )?\d (?:bits?|cuts?|parts?|places?|spots?|sections?|stretches|ranges?|pieces)(?: please)? (?:to (?:cut|remove|delete|take out|go)|for removal)\s*[,:]?",
+        "remove ",
+    ),
+    to(r"^\d cuts(?: please)?\s*[:,] (?P<r>[^.;]*?)(?: should (?:both |all )?go)?$", r"remove \g<r>"),
+    to(
+        r"(?<![a-z])(?:these |those |both |the )?(?:\d )?(?:[a-z]+ )?(?:parts|bits|ranges|sections|stretches|pieces|places),? (?=\d+(?::\d\d)?(?:s| seconds)? ?(?:-|to|–) ?\d)",
+        "",
+    ),
+    to(
+        r",? and (?:join|stitch|put|glue|stick) (?:up |together )?(?:the rest|what's left|what is left|the remaining parts|both ends|the ends)(?: (?:back )?together| up)?(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>(?:i'd like|i want|i need|please have|have|get) )(?P<r>\d[\d:.]* ?(?:-|–|to) ?\d[\d:.]*(?:(?:,| and) \d[\d:.]* ?(?:-|–|to) ?\d[\d:.]*)*) (?:cut|removed|deleted|taken|gone|out)(?: out)?(?: of (?:it|the (?:video|film)))?",
+        r"remove \g<r>",
+    ),
+    to(
+        r"(?<![a-z])the (?:intro|start|beginning|opening|ending|end|outro) (?:is|drags|goes on|feels|seems|takes)(?: on| far| way| much| a bit| too)* (?:too )?(?:long|slow|boring|dull|forever)\s*[,;:-]+ (?:so )?(?=[a-z])",
+        "",
+    ),
+    to(rf"(?<![a-z])(?:a |one )({_SPAN}) (?:version|edit|cut)(?: of (?:it|this|the video))?", r"make it \1 long"),
+    to(rf"(?<![a-z])(?:i (?:need|want)|give me|make) (?:a )?({_SPAN})(?: long)? version", r"make it \1 long"),
+    to(
+        r"(?<=long) for (?:tiktok|instagram|insta|reels?|shorts|youtube|facebook|whatsapp|twitter)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        rf"(?<![a-z])make ({_CLOCKED}) the (?:new )?(?P<e>start|beginning|opening|end|ending|finish)(?:ing)?(?: point)?",
+        lambda f: f"{'start' if f['e'] in {'start', 'beginning', 'opening'} else 'end'} at {f[1]}",
+    ),
+    to(
+        rf"(?<![a-z])cut (?:it|the (?:video|film|clip)|everything|the rest) off (?:at|from) ({_CLOCKED})(?: on(?:wards?)?)?",
+        r"end at \1",
+    ),
+    to(
+        rf"(?P<a>(?:a )?(?:cut|split) at {_CLOCKED}),? (?:and )?(?:another|one|a second)(?: one)? at ({_CLOCKED})(?:,? (?:and )?(?:another|one|a third|a last)(?: one)? at ({_CLOCKED}))?",
+        lambda f: f"{f['a']} and {f[2]}" + (f" and {f[3]}" if f[3] else ""),
+    ),
+    to(
+        rf"(?<![a-z])(?:split|cut) (?:it|the (?:video|film|clip)) at ({_CLOCKED}),? and (?:insert|put|add|place|drop)(?: in)? ({_F})(?: in)?(?: there| in between| between)",
+        r"insert \2 at \1",
+    ),
+    to(rf"^({_F}) at (?=\d)", r"insert \1 at "),
+    to(
+        r",? (?:and )?(?:the rest|everything else|what follows)(?: of it)? (?:moves on|moves back|moves along|shifts|shifts back|follows|comes after(?:wards)?|plays on|goes on|carries on|continues)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?:show|play|run|put|have|make) (?:the )?(?:part|bit|section|stretch|piece|video)?(?: from)? ?(?P<r>\d[\d:.]*s? ?(?:-|–|to|until) ?\d[\d:.]*(?: ?(?:s|seconds))?) (?P<w>in slow[- ]mo(?:tion)?|in reverse|backwards?|faster|slower)",
+        lambda f: f"{'slow motion' if 'slow' in f['w'] and 'mo' in f['w'] else f['w']} from {f['r']}",
+    ),
+    to(
+        r"(?<![a-z])(?:apply |add |use |put )?(?:a |an |the )?(?:slow[- ]mo(?:tion)?|reverse|blur) effect (?:to|on|from|over|for|at) ",
+        lambda f: f"{'slow motion' if 'slow' in f[0] else 'reverse' if 'reverse' in f[0] else 'blur'} ",
+    ),
+    to(
+        r"(?<![a-z])the frame at ([\d:.]+s?) (?:should|must|has to|needs to) (?:be )?(?:held|frozen|paused|stay|hold|freeze)",
+        r"freeze at \1",
+    ),
+    to(
+        rf"(?P<q>{_Q})(?P<m>[^;]{{0,60}}), (?P<r>(?:the )?(?:first|last) {_SPAN}) only(?=\s*$)", r"\g<q>\g<m> for \g<r>"
+    ),
+    to(r"(?<![a-z])on top (?=saying|reading|that says|$)", "at the top "),
+    to(r"(?<=[a-z]) on top(?=\s*(?:$|[,.;]))", " at the top"),
+    to(
+        rf"(?<![a-z])(?P<t>lower third|title|caption|heading),? (?:with the |with |the )?(?:text|words?|wording)[,:]? (?={_Q})",
+        r"\g<t> ",
+    ),
+    to(
+        r"(?<![a-z])(?:and |, )?(?:use |with |and )?(?:a )?blur(?:red)? (?:for|as|in|behind as) the background",
+        " with a blurred background",
+    ),
+    to(
+        r"(?<![a-z])with (white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y) (?:around|behind|beside)(?: (?:it|the (?:video|picture|image)))?(?=\s*(?:$|[,.;]))",
+        r"with a \1 background",
+    ),
+    to(
+        r"(?<![a-z])with (white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y) in the background",
+        r"with a \1 background",
+    ),
+    to(
+        r"(?<![a-z])crop (?:just |only )?(?:off )?the (top|bottom|left|right)(?: side| edge| only)?,? (?:by )?(\d+ ?(?:%|percent))",
+        r"crop \2 off the \1 side",
+    ),
+    to(
+        r"(\d+) ?(?:%|percent) less (saturated|bright|colourful|colorful|vivid|contrasty)",
+        lambda f: (
+            f"{ {'saturated': 'saturation', 'colourful': 'saturation', 'colorful': 'saturation', 'vivid': 'saturation', 'bright': 'brightness', 'contrasty': 'contrast'}[f[2]] } down by {f[1]}%"
+        ),
+    ),
+    to(r"(?<![a-z])make the (?:colou?rs?|picture|image|video) ((?:saturation|brightness|contrast) down by)", r"\1"),
+    to(r"(?<![a-z])(brightness|contrast|saturation)\s*[:=]\s*-\s*(\d+)(?! ?%|\d)", r"\1 down by \2%"),
+    to(r"(?<![a-z])(brightness|contrast|saturation) -\s?(\d+)(?! ?%|\d)", r"\1 down by \2%"),
+    to(rf"({_F})(?P<m>[^;]{{0,60}}? at \d+ ?% of the width),? only (?=from |for |between |\d)", r"\1\g<m> "),
+    to(
+        r"(?<![a-z])(?:run|play|show|make) seconds? (\d+) (?:to|until|through) (\d+) ",
+        r"reverse from \1 to \2 seconds ",
+    ),
+    to(r"(?<![a-z])reverse from ([\d]+ to [\d]+ seconds) (?:backwards?|in reverse)", r"reverse from \1"),
+    to(
+        r"(?<![a-z])(?P<v>throw (?:away|out)|delete|remove|drop|lose) (?P<a>the first (?:clip|one)),? (?:and )?(?:so )?(?:start|begin|open)s? with the second(?: clip| one)?",
+        r"\g<v> \g<a>",
+    ),
+    to(
+        r"(?<![a-z])(?:start|begin) with the second(?: clip| one)?(?: instead)?,? (?:and )?(?=(?:delete|remove|drop|lose) the first)",
+        "",
+    ),
+    to(
+        r"(?<![a-z])end (?:after|with) the (?:second|third)(?: clip| one)?,? (?:and )?(?=(?:delete|remove|drop|lose) the last)",
+        "",
+    ),
+    to(r"(?<=clip )(\d), the (?:first|second|third|last|middle|final) one(?=\s*(?:$|[,.;]))", r"\1"),
+    to(
+        r"(?<![a-z])take (the (?:first|last|second|third|middle) (?:clip|one)) off(?: the (?:end|start|front))?",
+        r"remove \1",
+    ),
+    to(
+        r"(?<![a-z])(?:delete|remove|drop|lose) (?:the rest|the other clips|the others|all other clips|everything else),? (?:and )?(?:leave|keep)(?: only| just)? (?=(?:the )?(?:clip|first|second|third|last|middle))",
+        "keep only ",
+    ),
+    to(
+        r"(?<![a-z])(?P<c>(?:the )?(?:clip \d|(?:first|second|third|last|middle) (?:clip|one))) stays,? (?:and )?(?:the others?|the rest|all others?|everything else) (?:go|goes|can go|should go|must go)",
+        r"keep only \g<c>",
+    ),
+    to(
+        r"^(?:just|only) (?P<c>(?:clip \d|the (?:first|second|third|last|middle) (?:clip|one))),? (?:and )?nothing else",
+        r"keep only \g<c>",
+    ),
+    to(
+        r"(?<![a-z])(?:keep (?:the )?(?:first|second|third|last|clip \d)(?: and (?:the )?(?:first|second|third|last|\d))?(?: clips?| one)?,? (?:and |but )?)(?=(?:delete|remove|drop|lose) (?:the )?(?:middle|first|second|third|last|clip))",
+        "",
+    ),
+    to(
+        r"(?P<v>(?:duplicate|copy|clone|double)(?: the)? (?:clip \d|(?:first|second|third|last|middle) (?:clip|one)|[a-z]+ clip)),? (?:and )?(?:put|place|paste|insert|add|stick)(?: the copy| the duplicate| it)?(?: in)? (?:right |directly |straight |immediately |just )*(?:after|behind|next to|beside|following)(?: it| the original| itself| that| the first one)?(?=\s*(?:$|[,.;]))",
+        r"\g<v>",
+    ),
+    to(
+        r"(?<![a-z])copy and paste (?P<c>(?:the )?(?:clip \d|[a-z]+ clip)) (?:right |directly |straight )*(?:after|behind) (?:it|itself|the original)",
+        r"duplicate \g<c>",
+    ),
+    to(
+        r"(?<![a-z])(?:make|add|create|insert) (?:a |another |one more |a second )(?:copy of )?(?P<c>(?:the )?(?:clip \d|[a-z]+ clip)) (?:right |directly |straight |immediately )*(?:after|behind)(?: it| itself| the original)?(?=\s*(?:$|[,.;]))",
+        r"duplicate \g<c>",
+    ),
+    to(
+        r"(?<![a-z])(?:clips? )?(?P<a>\d) and (?:clip )?(?P<b>\d) (?:should )?(?:swap|change|trade)(?: places| positions)?",
+        r"swap clips \g<a> and \g<b>",
+    ),
+    to(
+        r"^(?:please |can you |could you )?swap (?P<a>\d) (?:and|with) (?P<b>\d)(?=\s*(?:$|[,.;?]))",
+        r"swap clips \g<a> and \g<b>",
+    ),
+    to(
+        r"(?<![a-z])have clip (?P<a>\d) (?:play |go |come )?first and clip (?P<b>\d) second",
+        r"swap clips \g<a> and \g<b>",
+    ),
+    to(
+        r"(?<=in reverse order),? (?:with )?(?:the )?last (?:clip )?first(?:,? (?:and )?each (?:one )?(?:still )?(?:forwards?|normal(?:ly)?|unchanged))?",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?:switch|turn|flip|change) (?:the )?(?:clips' |clip |running )?order (?:of the clips )?(?:around|round)(?: so (?:that )?the last (?:one )?(?:comes|is|goes) first)?",
+        "reverse the order",
+    ),
+    to(
+        r"(?<![a-z])reverse the order (?:the clips come in|of appearance|they come in|they are in|of everything)",
+        "reverse the order",
+    ),
+    to(r"(?<![a-z])(?:arrange|put|play|order) the clips backwards(?: ?:[^.;]*)?", "reverse the order of the clips"),
+    to(
+        r"(?<![a-z])(?P<w>the clips|them) the other way (?:round|around)(?:,? \d then \d then \d)?",
+        "reverse the order of the clips",
+    ),
+    to(
+        r"(?<![a-z])after (?P<c>(?:the )?(?:clip \d|first clip|second clip|[a-z]+ clip)) and before (?:the )?(?:clip \d|second clip|third clip|[a-z]+ clip)",
+        r"after \g<c>",
+    ),
+    to(r"(?<=clip )(\d) to (?=\d+(?:\.\d+)? ?(?:x|times|%))", r"\1 at "),
+    to(r"(?<![a-z])clip (\d) and (?=\d(?:,| *$| second))", r"clips \1 and "),
+    to(r"(?<=after clip )(\d), (?=\d)", r"\1 for "),
+    to(r"(?<=behind clip )(\d), (?=\d)", r"\1 for "),
+    to(
+        r"(?<![a-z])(?P<w>cross-?fade|dissolve) (?:from )?(?:clip )?(?P<a>\d) (?:in)?to (?:clip )?(?P<b>\d)(?![:\d])",
+        r"\g<w> between clips \g<a> and \g<b>",
+    ),
+    to(
+        r"(?<![a-z])(?:the cut|the join|the edit) (?:from|between) clip (?P<a>\d) (?:to|and) clip (?P<b>\d)[^,;]*[,;] (?P<v>(?:add|put|use|make) (?:a |an )?(?:[\w.]+[ -]){0,3}(?:cross-?fade|dissolve))(?: there| here| between them)?",
+        r"\g<v> between clips \g<a> and \g<b>",
+    ),
+    to(
+        r"^(?:only )?between (?:clips? )?(?P<a>\d) and (?P<b>\d)\s*[:,] ?(?P<r>[^,;]*(?:cross-?fade|dissolve|fade)[^,;]*)",
+        r"\g<r> between clips \g<a> and \g<b>",
+    ),
+    to(
+        r"(?<![a-z])hard cuts instead(?: of (?:the )?(?:cross-?fades|transitions|dissolves))?|(?:cross-?fades?|transitions?|dissolves?) (?:with|by|for|to) hard cuts|(?:the )?(?:cross-?fades?|transitions?|dissolves?) off(?![a-z])|(?:back to )?hard cuts,? no (?:cross-?fades|transitions)",
+        "remove the crossfades",
+    ),
+    to(
+        r"(?<![a-z])(?:replace|turn|switch|swap|change|go back to) (?:the )?remove the crossfades",
+        "remove the crossfades",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>music|song|track|sound|audio|volume) at half (?:of )?(?:its|the|their) (?:current |present |old |original )?(?:volume|level|loudness)|(?:set|put|turn|bring) (?:the )?(?P<v>music|song|track|sound|audio) (?:to|at) half (?:of )?(?:its|the) (?:current |present |old )?(?:volume|level|loudness)",
+        lambda f: f"halve the {f['w'] or f['v']} volume",
+    ),
+    to(
+        r"(?<![a-z])(?:drop|lower|bring|turn|get) the original (?:audio|sound)(?: volume| level)? (?:down )?to (?=\d)",
+        "set the original sound to ",
+    ),
+    to(r"(?<![a-z])the (?:sound|audio) recorded with the (?:video|film|clip)", "the original sound"),
+    to(r"(?<![a-z])original (?:sound|audio|soundtrack) (?=\d+ ?%)", "original sound to "),
+    to(
+        r"(?<![a-z])(?:the )?(?:original|camera|video) (?:sound|audio) (?:off|gone|out|away),? (?:and |but )?(?:just |only )?(?:the )?music(?: on| stays| only)?(?=\s*(?:$|[,.;]))",
+        "mute the original sound",
+    ),
+    to(r"(?<![a-z])the music not(?=\s*(?:$|[,.;]))", "leave the music alone"),
+    to(
+        r"(?<=[a-z]) the (?:first|last|opening) (?P<t>\d+ seconds?) (?:out|away|off|gone)(?=\s*(?:$|[,.;]))",
+        lambda f: f[0],
+    ),
+    to(
+        r"^(?P<r>(?:the )?(?:first|last) \d+(?:\.\d+)? ?(?:seconds?|secs?|s|minutes?)) (?:out|away|off|gone)(?=\s*(?:$|[,.;]))",
+        r"remove \g<r>",
+    ),
+    to(r"^(?:i want |i need |i'd like |do )?\d (?:things?|changes|edits|steps)(?: please)?\s*[:,] ?", ""),
+    to(
+        rf"(?<![a-z])(?P<w>(?:title|caption|text|heading|it)(?: text)?) (?:to say|to read|say|saying) (?P<a>{_Q}) instead of (?P<b>{_Q})",
+        r"change \g<b> to \g<a>",
+    ),
+    to(
+        rf"(?<![a-z])(?:use|put|show|write|have) (?P<a>{_Q})(?: as the (?:title|caption)(?: text)?)? instead of (?P<b>{_Q})",
+        r"change \g<b> to \g<a>",
+    ),
+    to(rf"(?<![a-z])(?:make|turn) (?P<b>{_Q}) (?:in)?to (?P<a>{_Q})", r"change \g<b> to \g<a>"),
+    to(
+        r"(?<![a-z])(title|caption|heading|logo|music|video|text)'s (?=text|words|colour|color|size|volume|speed|position)",
+        r"\1 ",
+    ),
+    to(
+        rf"(?<![a-z])(?:set|put|change|make) (?:the )?(?P<w>title|caption|heading) (?:text|words|wording) (?:to|into|as) (?={_Q})",
+        r"change the \g<w> to ",
+    ),
+    to(
+        r"(?<![a-z])(?P<v>move|put|shift|bring|take|set) the (?P<t>title|caption|text|heading|logo)(?: down| up| over)? (?P<w>from [a-z -]{3,24} )?to the (?=top|bottom|middle|cent|left|right|upper|lower)",
+        r"\g<v> the \g<t> to the ",
+    ),
+    to(
+        r"(?<![a-z])(?P<p>(?:at|in|on) the (?:top|bottom|middle|cent(?:er|re)|upper|lower)[a-z -]{0,14}?) instead of (?:at |in |on )?the (?:top|bottom|middle|cent(?:er|re)|upper|lower)[a-z -]{0,14}(?=\s*(?:$|[,.;?]))",
+        r"\g<p>",
+    ),
+    to(
+        r"(?<![a-z])(?P<v>switch|change|turn|set|make) the (?P<t>title|caption|text|heading|lettering)(?: colou?r)? from (?:white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y) to (?=white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y)",
+        r"make the \g<t> ",
+    ),
+    to(
+        r"(?<![a-z])(?P<t>title|caption|text|heading) (?:appears?|comes? (?:in|on|up)|starts?|shows?(?: up)?) at (?P<a>[\d:.]+(?: ?(?:s|seconds?))?),? and (?:stays?|lasts?|goes?|disappears?|ends?|leaves?|runs?|is gone)(?: (?:up|on|away|visible|there))* (?:until|till|to|at|by) (?P<b>[\d:.]+)",
+        r"\g<t> shows from \g<a> to \g<b>",
+    ),
+    to(r"(?<![a-z])(?:switch|swap) the logo (?:over )?to (?=the )", "move the logo to "),
+    to(
+        r"(?<![a-z])the (?P<t>logo|watermark|title|caption) (?:covers|hides|blocks|is (?:covering|hiding|blocking|in the way of|over|on top of))[^,;\d]{0,30}[,;] (?:so )?(?P<v>move|put|shift|remove|take|make|shrink|drop|lose) it",
+        r"\g<v> the \g<t>",
+    ),
+    to(
+        r"(?<![a-z])the (?P<t>logo|watermark|title|caption|music|crossfades?|filter) (?:is|are|looks?|feels?|sounds?)(?: a bit| too| so| really| very| just)? (?:distracting|ugly|annoying|bad|horrible|awful|weird|terrible|not good|in the way|unnecessary|wrong)\s*[,;] (?:so |please )?(?P<v>remove|delete|drop|lose|take|get rid of) (?:it|them|that)(?: off| out| away)?",
+        r"remove the \g<t>",
+    ),
+    to(
+        r"(?<![a-z])(?P<t>the (?:[a-z]+ )?(?:clip|one)|clip \d|the title|the caption|the logo) (?:works|looks|fits|would be|is) (?:better|best|nicer|good|great)[^,;\d]{0,30}[,;] (?:so |please )?(?P<v>move|put|place) it (?P<w>to the front|to the start|to the end|there|first|last|at the start|at the end)",
+        lambda f: (
+            f"move {f['t']} "
+            + (
+                f["w"]
+                if f["w"] != "there"
+                else "to the end"
+                if re.search("end|clos|last", f[0])
+                else "to the start"
+                if re.search("open|start|first", f[0])
+                else "to the middle"
+                if re.search("middle|cent", f[0])
+                else "there"
+            )
+        ),
+    ),
+    to(
+        r"(?<![a-z])make (?:the )?(?:match|matched frame|matched moment) the (?:first frame|start|beginning|opening)",
+        "start at the match",
+    ),
+    to(
+        rf"({_SPAN}) around the match(?:ed (?:frame|moment))? on (?:each|either|both) sides?",
+        r"keep \1 before and \1 after the match",
+    ),
+    to(
+        rf"(?<![a-z])(?:cut|clip|trim|keep|crop)(?: it| the video)? around the match(?:ed (?:frame|moment))?,? (?:with )?({_SPAN}) (?:on |to )?(?:each|either|both) sides?",
+        r"keep \1 before and \1 after the match",
+    ),
+    to(
+        rf"(?<![a-z])(?:the )?(?:part|bit|stretch|section|everything|what's) within ({_SPAN}) of the match",
+        r"\1 before and \1 after the match",
+    ),
+    to(
+        rf"(?<![a-z])(?:everything|anything|all) (?:more|further|farther) than ({_SPAN}) (?:away )?from the match (?:can go|should go|goes|out|away)",
+        r"keep \1 before and \1 after the match",
+    ),
+    to(r"(?<![a-z])(?:cut|make|give me|get me) a clip (?:that (?:goes|runs)|going|running) from", "keep from"),
+    to(
+        rf"(?<![a-z])(?:from )?the match(?:ed (?:frame|moment))?(?:,| to match plus| plus| \+) ({_SPAN})(?=\s*$)",
+        r"keep \1 from the match on",
+    ),
+    to(
+        r"(?<![a-z])match (?:minus|-) (\d+) seconds? to match (?:plus|\+) (\d+) seconds?",
+        r"\1 seconds before the match to \2 seconds after the match",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>clip \d|the (?:first|second|third|last) (?:clip|one)) is (?:too |a bit |very |so )?(?P<p>slow|fast)\s*[,;] (?:so )?make it (?=twice|half|\d)",
+        r"make \g<w> ",
+    ),
     to(
         r"(?:want|like|need|have|get) (?:it|this|the (?:video|film|clip|movie|whole thing)) to (?=(?:start|begin|end|stop|finish)(?![a-z]))",
         "",
@@ -105,7 +447,7 @@ _FRAMES: list[Step] = [
         "with a blurred background",
     ),
     to(
-        r"(?<![a-z])(?:leave|make|have|keep|fill|colou?r) the (?:(?:empty |remaining )?(?:space|area)|bars|borders|gaps?|rest)(?: (?:around|beside|next to|at|on)(?: it| the picture| the sides| the video| them)?)? (?:in |with )?(white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y)(?![a-z])",
+        r"(?<![a-z])(?:leave|make|have|keep|fill|colou?r) the (?:(?:empty |remaining )?(?:space|area)|bars|borders|gaps?)(?: (?:around|beside|next to|at|on)(?: it| the picture| the sides| the video| them)?)? (?:in |with )?(white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y)(?![a-z]| and white)",
         r"with a \1 background",
     ),
     to(
@@ -756,6 +1098,10 @@ def _from_on(found: re.Match[str], marks: Marks) -> str:
 #: made of the values, before the ranges are
 AROUND_VALUES: list[Step] = [
     (
+        re.compile(rf"(?<![a-z])(?:before|up to|until|till|ahead of) the (?:very )?(?:last|final|closing) (?P<t>{T})"),
+        lambda f, m: m.put("R", [["start", 0], ["end", -m.value(f["t"])], "head", "open"]) + " ",
+    ),
+    (
         re.compile(rf"(?<![a-z])cut(?: out)? (?:it )?(?:from|at) (?P<p>{T}) for (?P<t>{T})"),
         lambda f, m: f"remove {_from_on(f, m)}",
     ),
@@ -781,6 +1127,14 @@ AROUND_VALUES: list[Step] = [
 
 #: made of the ranges
 AROUND_RANGES: list[Step] = [
+    (
+        re.compile(rf"(?:^|(?<=, )|(?<=,))\s*(?:the )?(?P<c>{CLASS['C']}) (?:out|gone|off|away)(?=\s*(?:$|[,.;]))"),
+        lambda f, _: f"remove {f['c']}",
+    ),
+    (
+        re.compile(rf"(?:^|(?<=, )|(?<=,))\s*(?:the )?(?P<r>{R}) (?:out|off|away|gone)(?=\s*(?:$|[,.;]))"),
+        lambda f, _: f"remove {f['r']}",
+    ),
     (re.compile(rf"(?P<r>{R}) in (?P<a>{CLASS['A']})"), lambda f, _: f"{f['r']}, make it {f['a']}"),
     (
         re.compile(

@@ -60,7 +60,7 @@ def _made_first(found: re.Match[str], marks: Marks) -> str:
 ROWS: list[Step] = [
     (
         re.compile(
-            rf"(?<![a-z])(except|but|apart from) (?:for )?(?:the )?(?P<n>{ORDINAL})(?: one)?(?=\s*$|[,.;]| (?:at|to|in|should|must|goes?|gets?|has|needs?|plays?|runs?|is|are|black|faster|slower|2|double|half)(?![a-z]))"
+            rf"(?<![a-z])(except|but|apart from) (?:for )?(?:the )?(?P<n>{ORDINAL})(?: one)?(?=\s*$|[,.;]| (?:at|to|in|should|must|goes?|gets?|has|needs?|plays?|runs?|is|are|black|faster|slower|2|double|half)(?![a-z\d]))"
         ),
         lambda f, m: f"except {m.put('C', [ordinal(f['n'])])} ",
     ),
@@ -149,7 +149,9 @@ PIECES: list[Step] = [
 
 MADE_FIRST: list[Step] = [
     (
-        re.compile(rf"(?<![a-z])(?:make|let) (?P<a>{C}) (?:(?:be|become|come|go) )?(?P<b>{C})\s*$"),
+        re.compile(
+            rf"(?:(?<![a-z])(?:make|let|have) (?:the )?|^(?:the )?)(?P<a>{C}) (?:(?:should |must |has to |can |to )?(?:be|become|come|go|play) )?(?:the )?(?P<b>{C})\s*$"
+        ),
         _made_first,
     ),
 ]
