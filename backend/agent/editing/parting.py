@@ -8,12 +8,16 @@ from dataclasses import replace
 
 from backend.agent.editing.marks import CLASS, Marks
 from backend.agent.editing.reading import Clause, clause_of, merged, operation
+from backend.agent.editing.remarks import is_remark
 from backend.agent.editing.rows import row
 from backend.agent.editing.tables import PLACES, verbs, weighty
 from backend.agent.editing.topics import NOUNS, with_topics
 
 _STRONG = re.compile(
     r"\s*(?:[,;、](?=\s*(?:and |then |然后|再|并|接着)*)|[.!?。](?=\s|$)"
+    r"|,? (?<![a-z])so (?=(?:please |just |can you |could you )*(?:make|hold|freeze|begin|start|cut|trim"
+    r"|remove|delete|drop|keep"
+    r"|replace|rotate|turn|flip|mute|add|put|crop|split|slow|speed|take|leave|move|swap|use|blur)(?![a-z]))"
     r"|(?<![a-z])(?:and then|then|after that|afterwards|and also|plus also|and finally|finally)(?![a-z])"
     r"|然后|(?<!紧)接着|并且|同时|之后再|另外|顺便|而且|随后|,再|,并|最后再)\s*"
 )
@@ -47,7 +51,9 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
         if _says_why(stretch, marks, out):
             continue
         if len(parts) == 1 or not _comments(stretch, marks):
-            out += [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
+            split = [clause_of(part, marks) for part in _weakly_split(stretch, marks)]
+            told = len(split) == 1 and is_remark(stretch) and split[0].slots.keys() <= _POINTED
+            out += [replace(clause, remark=told) for clause in split]
     out = _same_kind_of_text(out)
     out = _sparing(_not_so([_hands_off(clause) for clause in out]))
     if len(out) > 1 and out[-1].names == ["rest"] and not out[-1].slots:
@@ -371,6 +377,8 @@ def _joined(found: Sequence[Clause]) -> list[Clause]:
 
 
 _PAIR = 2
+#: values by which a remark may say what it is about
+_POINTED = {"C", "R", "P", "M", "W", "F"}
 
 
 #: what makes a wish unclear: a range said first in a list of wishes may be what to keep, or where the sound changes

@@ -23,6 +23,8 @@ class Clause:
     sequence: list[str] = field(default_factory=list)
     #: what phrases with several readings named: one reading used explains the phrase
     readings: list[frozenset[str]] = field(default_factory=list)
+    #: whether the stretch has the form of a remark (`she is laughing there`) and not of a wish
+    remark: bool = False
 
     def explained(self, used: set[str]) -> set[str]:
         """The names used, and the other readings of the same phrases."""

@@ -5,11 +5,11 @@ words passed over. The first reading that gives a whole edit is the one meant.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from backend.agent.editing.reading import Clause, merged, operation
-from backend.agent.editing.tables import verbs
+from backend.agent.editing.tables import PLACES, verbs
 
 #: why a plain reading may have failed for its form, and not for what is wanted
 REREAD = frozenset({"unsure", "not_understood", "which_range", "where_to"})
@@ -31,10 +31,40 @@ class Reading:
 def readings(said: Sequence[Clause]) -> Iterator[Reading]:
     """The plain reading, then the others, the likeliest first."""
     plain = tuple(said)
-    others = [*_joined(plain), *_without_asides(plain)] if len(plain) <= _MOST else []
+    others = [*_without_remarks(plain), *_joined(plain), *_without_asides(plain)] if len(plain) <= _MOST else []
     yield Reading(plain)
     yield from (Reading(wishes) for wishes in others)
     yield from (Reading(wishes, loosely=True) for wishes in (plain, *others))
+
+
+def _without_remarks(plain: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
+    """With the remarks taken for what they are: they may say what a wish is about (`clip 2 is noisy, mute it`)."""
+    wishes = [clause for clause in plain if not clause.remark]
+    if not wishes or len(wishes) == len(plain):
+        return
+    out: list[Clause] = []
+    about: Clause | None = None
+    for clause in plain:
+        if clause.remark:
+            about = clause
+        else:
+            out.append(_about(clause, about) if about else clause)
+            about = None
+    yield tuple(out)
+
+
+#: what a remark may be about, and the values that say so
+_THINGS = ("music", "title", "caption", "logo", "orig")
+_POINTED = ("C", "R", "P", "M", "W", "F")
+
+
+def _about(clause: Clause, remark: Clause) -> Clause:
+    """The wish, about what the remark before it was about, unless it says so itself."""
+    known = clause.slots.keys() & set(_POINTED)
+    slots = {} if known else {kind: remark.slots[kind] for kind in _POINTED if remark.slots.get(kind)}
+    things = [] if set(clause.names) & set(_THINGS) else [name for name in _THINGS if remark.has(name)]
+    things += [] if set(clause.names) & set(PLACES) else [name for name in PLACES if remark.has(name)]
+    return replace(clause, names=[*clause.names, *things], slots={**slots, **clause.slots})
 
 
 def _joined(plain: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
