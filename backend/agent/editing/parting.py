@@ -133,7 +133,9 @@ _NOT_THAT = re.compile(
 )
 _LEAD_IN = re.compile(r"^(?:and|then|also|plus|so|now)(?: then| also| now)? (?=[a-z])")
 #: three or more clips or files in a row are one list
-_LIST = re.compile(rf"{_ITEM}(?:\s*(?:,|、|和|与|then|and|&|>|,\s*and|,\s*then)\s*{_ITEM}){{2,}}")
+_LIST = re.compile(
+    rf"{_ITEM}(?:\s*(?:,|、|和|与|then|and|&|>|,\s*and|,\s*then)\s*{_ITEM}){{2,}}(?!\s*(?:都)?(?:别动|不动|不要动|不用动|留着|保留))"
+)
 
 
 _COMMENT = re.compile(
@@ -181,6 +183,7 @@ _REASON = re.compile(
     r"(?: (?:just|all|too|so|really|very|pretty|a bit|a little|kind of|kinda|way|quite|rather|super|a))*"
     r" [a-z]+(?: [a-z]+)?(?: and [a-z]+)?"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _TAKING = {"remove", "delete_clip", "keep", "keep_clip", "trim_range"}
 _FAULTS = {*("dull", "vivid", "blurfx", "darker", "brighter", "too", "down", "up", "slower", "faster", "loud", "small")}
 _FAULTS |= {
@@ -193,6 +196,8 @@ def _says_why(stretch: str, marks: Marks, before: Sequence[Clause]) -> bool:
     if not before or operation(before[-1]) not in _TAKING or any(char in marks.values for char in stretch):
         return False
     names = {name for name in clause_of(stretch, marks).names if not name.startswith("un")}
+    if _HAN.search(stretch):
+        return is_remark(stretch)
     return bool(_REASON.fullmatch(stretch)) and names <= _FAULTS
 
 

@@ -48,6 +48,12 @@ def _more_ranges(topic: Clause, clause: Clause) -> bool:
     )
 
 
+def _kept_too(topic: Clause, clause: Clause) -> bool:
+    """`Keep 0:12 to 0:18, and keep 1:10 to 1:20 too`."""
+    also = operation(clause) == "keep" and clause.has("same") and clause.slots.keys() == {"R"}
+    return also and operation(topic) == "keep" and topic.slots.keys() == {"R"} and not clause.residue
+
+
 def _removed_too(topic: Clause, clause: Clause) -> bool:
     """`Without the first 10 seconds, and what comes after 0:20 goes too`: both times are of the video as it is."""
     also = operation(clause) == "remove" and clause.has("same") and clause.slots.keys() == {"R"}
@@ -121,7 +127,23 @@ def _more_to_join(topic: Clause, clause: Clause) -> bool:
     return operation(topic) == "join" and only and not topic.slots.keys() - {"F"}
 
 
+def _rest_first(topic: Clause, clause: Clause) -> bool:
+    """`The rest can go, just keep 0:10 to 0:20`: the second says all of it."""
+    goes = operation(topic) == "remove_rest" and not topic.slots and not topic.residue
+    told = operation(clause) in {"keep", "keep_clip", "start_at", "end_at", "trim_range"} or (
+        operation(clause) == "remove" and clause.has("startat") and clause.slots.keys() == {"P"}
+    )
+    return goes and told and bool(clause.slots)
+
+
+def _kept_and_removed(topic: Clause, clause: Clause) -> bool:
+    """`The second stays, the first and the third go`: what goes says it."""
+    pieces = topic.slots.keys() == clause.slots.keys() == {"C"}
+    return pieces and operation(topic) == "keep_clip" and operation(clause) == "delete_clip"
+
+
 _REDUNDANT = {
+    *("before", "after", "front", "atfront", "more", "clipnoun", "video"),
     "remove",
     "atend",
     "rest",
@@ -152,12 +174,12 @@ def _rest_goes_anyway(topic: Clause, clause: Clause) -> bool:
 def _stays_anyway(topic: Clause, clause: Clause) -> bool:
     """`Take the music out, just keep the original sound`: the second asks for nothing."""
     taken = (operation(topic) or "").startswith(("remove", "delete_clip"))
-    kept = operation(clause) in {"ask_keep", "keep_clip", "only_music"} and clause.has("keep")
+    kept = operation(clause) in {"ask_keep", "keep_clip", "only_music", "keep_rest"} and clause.has("keep")
     others = set(clause.names) & _REMOVABLE and not set(clause.names) & set(topic.names) & _REMOVABLE
     return taken and kept and bool(others or clause.slots.keys() == {"C"}) and not clause.slots.keys() - {"C"}
 
 
-_REMOVABLE = {"music", "orig", "sound", "title", "caption", "logo", "text", "transition", "filter"}
+_REMOVABLE = {"front", "rest", "music", "orig", "sound", "title", "caption", "logo", "text", "transition", "filter"}
 
 
 def _its_words(topic: Clause, clause: Clause) -> bool:
@@ -357,6 +379,7 @@ _SAID_OF_PARTS = {
     "filler",
     "vague",
     "sound",
+    "oneclip",
 }
 
 
@@ -444,6 +467,7 @@ _TOO = {"up", "down", "small", "large", "size", "long", "abit", "all", "in", "fo
 _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], Clause | None]]] = [
     (_bare_edge, _if_any),
     (_more_ranges, merged),
+    (_kept_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
     (_removed_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
     (_how_it_looks, lambda _, clause: clause),
     (_said_in_two, _in_one),
@@ -451,6 +475,8 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_told_after, merged),
     (_more_to_join, merged),
     (_rest_goes_anyway, lambda topic, _: topic),
+    (_rest_first, lambda _, clause: clause),
+    (_kept_and_removed, lambda _, clause: clause),
     (_stays_anyway, lambda topic, _: topic),
     (_its_words, lambda topic, clause: topic if topic.slots else merged(topic, clause)),
     (_how_long_it_fades, _as_its_length),

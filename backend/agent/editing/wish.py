@@ -85,7 +85,7 @@ class Wish:
     def one(self, kind: str) -> Any:
         """The first value of a kind, or None."""
         found = self.all(kind)
-        if len(found) > 1:
+        if len(found) > 1 and any(other != found[0] for other in found):
             raise CannotEditError("unsure")
         return found[0] if found else None
 

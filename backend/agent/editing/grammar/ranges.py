@@ -60,6 +60,10 @@ def _points(found: re.Match[str], marks: Marks) -> str:
 
 RANGES: list[Step] = [
     (
+        re.compile(rf"从?第?(?P<a>{ANY})\s*(?:开始)?(?:一直)?(?:留|保留)到(?:结尾|最后|末尾|片尾|结束|尾)"),
+        lambda f, m: f"保留 {_open_end(f, m)}",
+    ),
+    (
         re.compile(
             rf"(?P<t>{T})(?: long)? (?:version|cut|clip|video|edit|excerpt) (?:from|of|off) (?:the )?(?:very )?(?P<edge>start|beginning|front|end)(?![a-z])"
         ),
@@ -95,7 +99,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:from )?(?:the )?(?P<a>{ANY})(?: mark)?\s*(?:on(?:wards?)?(?![a-z]|\s*(?:the|a|my|this|that|each|either|both)(?![a-z])|\s*{M})|(?:right |all the way )?(?:to|till|until|through to) the (?:very )?(?:end|finish|last)|and (?:on|beyond|after)|forward)|从?第?(?P<a2>{ANY})\s*(?:开始)?(?:一直)?(?:放|播放|播|留|保留)?到(?:结尾|最后|末尾|片尾|结束|尾)|第?(?P<a3>{ANY})\s*(?:之后|以后|往后|后面|后)(?:的)?(?!\s*{T})"
+            rf"(?<![a-z])(?:from )?(?:the )?(?P<a>{ANY})(?: mark)?\s*(?:on(?:wards?)?(?![a-z]|\s*(?:the|a|my|this|that|each|either|both)(?![a-z])|\s*{M})|(?:right |all the way )?(?:to|till|until|through to) the (?:very )?(?:end|finish|last)|and (?:on|beyond|after)|forward)|从?第?(?P<a2>{ANY})\s*(?:开始)?(?:一直)?(?:放|播放|播)?到(?:结尾|最后|末尾|片尾|结束|尾)|第?(?P<a3>{ANY})\s*(?:之后|以后|往后|后面|后)(?:的)?(?!\s*{T})"
         ),
         lambda f, m: _open(f, m, start=False),
     ),
