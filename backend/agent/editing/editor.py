@@ -231,7 +231,9 @@ def _do(turn: _Turn, clause: Clause) -> None:
     elif op in PRODUCTS:
         turn.also.append(_product(turn, op, clause))
     elif op in _QUESTIONS:
-        raise CannotEditError(_QUESTIONS[op], total=0)
+        count = len(main_segments(turn.draft))
+        a_clip = op in {"ask_remove", "ask_keep"} and clause.has("clipnoun", "oneclip") and count > 1
+        raise CannotEditError("which_clip" if a_clip else _QUESTIONS[op], total=count if a_clip else 0)
     else:
         for act, part in _things(op, clause):
             _act(turn, act, part)

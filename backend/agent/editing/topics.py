@@ -219,7 +219,8 @@ def _its_fade(topic: Clause, clause: Clause) -> bool:
         "away",
         "make",
     }
-    about_it = operation(clause) == "fades" and set(clause.names) <= words and clause.slots.keys() == {"T"}
+    long_or_both = clause.slots.keys() == {"T"} or (not clause.slots and clause.has("fadeboth"))
+    about_it = operation(clause) == "fades" and set(clause.names) <= words and long_or_both
     return operation(topic) == "add_text" and about_it and bool(topic.slots.get("R")) and not topic.slots.get("T")
 
 
