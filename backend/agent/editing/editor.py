@@ -111,7 +111,8 @@ def edit(
         return said.refused(refusal, understood=refusal.reason != "not_understood")
     plainly, *others = readings(wishes)
     result = said.put(plainly, marks)
-    if result.reason not in REREAD:
+    told = result.reason == "unsupported" and any(clause.remark for clause in wishes)
+    if result.reason not in REREAD and not told:
         return result
     return next((other for other in (said.put(way, marks) for way in others) if other.ask is None), result)
 
@@ -223,7 +224,8 @@ def _do(turn: _Turn, clause: Clause) -> None:
             return
     op, clause = _meant(turn, grounded(turn.draft, clause))
     if op in _VERSIONS:
-        if (set(clause.names) - clause.explained({op})) & weighty() - _WHEN:
+        before = set((turn.last or {}).get("names", ()))  # "undo the black and white"
+        if (set(clause.names) - clause.explained({op})) & weighty() - _WHEN - before:
             raise CannotEditError("unsure")
         _VERSIONS[op](turn, clause)
     elif op in PRODUCTS and clause.has("dont"):

@@ -34,6 +34,7 @@ _BY_AMOUNT = {
 }
 _BARE_AGAIN = {"faster", "slower", "abit", "alot", "more", "it", "that", "up", "down", "make"}
 _PUT = {
+    "volume",
     *("add_music", "swap_music", "add_text", "add_logo", "overlay"),
     *("text", "reword", "change_overlay", "music_place"),
 }
@@ -95,7 +96,8 @@ class Before:
     def _comes_in(self, clause: Clause) -> bool:
         """`Use it as the soundtrack, have it come in at 0:10`: when what was just put there begins or ends."""
         put = self.again and self.last is not None and self.last.get("op") in _PUT
-        said = set(clause.names) <= {"startat", "endat", "it", "make", "absolute", "for", "put"} and bool(clause.names)
+        words = {"startat", "endat", "it", "make", "absolute", "for", "put", "write", "atend", "keep"}
+        said = set(clause.names) <= words and bool(clause.names)
         return put and said and bool(clause.slots) and clause.slots.keys() <= {"P", "T", "R", "M"}
 
     def _as_long(self, clause: Clause) -> bool:

@@ -168,6 +168,13 @@ def loop(wish: Wish) -> Draft:
 
 def insert(wish: Wish) -> Draft:
     """A video or picture as a new piece."""
+    pair = [file["id"] for file in wish.clause.slots.get("F", [])]
+    if len(pair) == 2 and not main_segments(wish.draft) and wish.has("after", "before"):
+        first, second = reversed(pair) if wish.has("after") else pair
+        wish.all("F")
+        wish.scene.note("joined", n=len(pair))
+        begun = sequence.insert(wish.draft, first, 0)
+        return sequence.insert(begun, second, main_length(begun))
     file = wish.file("video", "image")
     span = wish.length()
     at = _insert_at(wish)
@@ -216,7 +223,7 @@ def join(wish: Wish) -> Draft:
     named += [item["media"] for value in wish.all("C") for item in value if isinstance(item, dict)]
     wish.all("N")
     shown = {segment["m"].get("media_id") for segment in main_segments(wish.draft)}
-    videos = named or [entry["id"] for entry in media_of(wish.draft) if entry.get("kind") == "video"]
+    videos = list(dict.fromkeys(named)) or [entry["id"] for entry in media_of(wish.draft) if entry.get("kind") == "video"]
     new = [media_id for media_id in videos if media_id not in shown]
     if not new and wish.scene.target.get("op") in {"insert", "join"}:
         return wish.draft

@@ -18,8 +18,9 @@ _STRONG = re.compile(
     r"|,? (?<![a-z])so (?=(?:please |just |can you |could you )*(?:make|hold|freeze|begin|start|cut|trim"
     r"|remove|delete|drop|keep"
     r"|replace|rotate|turn|flip|mute|add|put|crop|split|slow|speed|take|leave|move|swap|use|blur)(?![a-z]))"
-    r"|(?<![a-z])(?:and then|then|after that|afterwards|and also|plus also|and finally|finally)(?![a-z])"
-    r"|然后|(?<!紧)接着|并且|同时|之后再|另外|顺便|而且|随后|,再|,并|最后再)\s*"
+    r"|(?<![a-z])(?:and then|then|after that|(?<!comes )(?<!happens )(?<!came )"
+    r"afterwards|and also|plus also|and finally|finally)(?![a-z])"
+    r"|然后|(?<!紧)接着|并且|同时|之后再|另外|顺便|而且|随后|,再|,并|最后再|(?<=[,，;])最后(?=[把将换改加调变给设做弄用切裁导出]))\s*"
 )
 
 

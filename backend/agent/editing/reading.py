@@ -87,6 +87,7 @@ def clause_of(text: str, marks: Marks) -> Clause:
             kind, value = marks.values[char]
             out.slots.setdefault(kind, []).append(value)
             out.sequence.append(kind)
+    _drop_length_of_range(out)
     for parts, whole in _IMPLIED:
         if all(not part.isdisjoint(out.names) for part in parts):
             out.names.append(whole)
@@ -100,6 +101,15 @@ def clause_of(text: str, marks: Marks) -> Clause:
         )
         out.names = [name for name in out.names if name not in gone]
     return out
+
+
+def _drop_length_of_range(out: Clause) -> None:
+    """`The 25 seconds from 0:45 to 1:10`: the length says no more than the range."""
+    spans, lengths = out.slots.get("R", []), out.slots.get("T", [])
+    if len(spans) == len(lengths) == 1:
+        (kind, begin), (other, end) = spans[0][:2]
+        if kind == other != "part" and end - begin == lengths[0]:
+            del out.slots["T"]
 
 
 def _take(out: Clause, phrase: str, concepts: frozenset[str] | None, *, timed: bool) -> None:
@@ -148,6 +158,8 @@ _IMPLIED: tuple[tuple[tuple[frozenset[str], ...], str], ...] = (
     ((frozenset({"dull"}), frozenset({"completely"})), "bw"),
     ((frozenset({"auto"}), frozenset({"caption", "title", "text"})), "un_speech"),
     ((frozenset({"un_speech"}),), "unsupported"),
+    ((frozenset({"auto"}), frozenset({"music", "volume"}), frozenset({"down"})), "duck"),
+    ((frozenset({"talk"}), frozenset({"music"}), frozenset({"down"})), "duck"),
     ((frozenset({"toptext", "bottomtext"}),), "text"),
 )
 

@@ -243,7 +243,8 @@ class Wish:
             return self.draft, [index for file in files for index in self.showing(file["id"])]
         if self.has("rest", "front") and not self.has("all", "video"):
             return self._rest()
-        if (self.has("that", "it") or self.scene.one_breath) and self.scene.target.get("kind") == "clips":
+        whole = self.has("it") and self.has("all")  # "make it all black and white"
+        if not whole and (self.has("that", "it") or self.scene.one_breath) and self.scene.target.get("kind") == "clips":
             known = [i for i, s in enumerate(main_segments(self.draft)) if s["m"].get("id") in self.scene.target["ids"]]
             if known and not self.has("video"):
                 return self.draft, known

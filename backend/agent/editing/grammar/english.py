@@ -46,6 +46,42 @@ _FRAMES: list[Step] = [
         "",
     ),
     to(r"(?<![a-z\d])#(?=\d{1,2}(?![\d:]))", "clip "),
+    to(r",? (?:and )?say (?=(?:at |about |around |roughly )?\d+ ?%)", " "),
+    to(r"(?<![a-z])on second thoughts?,? ", ""),
+    to(r"(?<![a-z])stop (?:the )?(?:video|film|clip|movie|it) (?=(?:at |\d))", "end the video "),
+    to(
+        rf"(?<![a-z])(?:as|for) (?:an?|the) (?:opening|intro|title|first) (?:card|slide|still|picture|image|screen)(?=,? (?:for )?{_SPAN}|$|[,.;])",
+        "at the start",
+    ),
+    to(
+        rf"(?<![a-z])(?:as|for) (?:an?|the) (?:closing|end|final|last) (?:card|slide|still|picture|image|screen)(?=,? (?:for )?{_SPAN}|$|[,.;])",
+        "at the end",
+    ),
+    to(
+        r"(?<![a-z])(?:crop|trim|cut)[^,.;\d]{0,30} (?:so|until|till)(?: that)? (?:the |those |all )?black (?:bars|edges|strips|borders)(?: all)? (?:disappear|are gone|go away|vanish|go)",
+        "remove the black bars",
+    ),
+    to(
+        r"(?<![a-z])fade (?:smoothly |gently |softly )?from (?:each|one|every) (?:clip|shot|one)(?: in)?to the next(?: one| clip)?,?(?: (?:taking|over|for|lasting|in))?(?= \d|$|[,.;])",
+        "crossfade between all clips",
+    ),
+    to(
+        r" (?:would|will|might|does) look (?:better|best|nicer|good|great)(?= (?:at |in |on |to )?(?:the )?(?:top|bottom|left|right|upper|lower|middle|cent))",
+        " goes",
+    ),
+    to(
+        r"(?<![a-z])(?:i'd like|i want|let|have|get) (?:people|viewers|everyone|them|us|you) (?:to )?see (?=[^,;]{1,30} for )",
+        "show ",
+    ),
+    to(r"(?P<c>(?:the )?(?:clip \d|[a-z]+ clip)) last(?=\s*(?:$|[,.;]| and ))", r"\g<c> to the end"),
+    to(
+        rf"(?<![a-z])(?:can|could|may) we see (?P<c>(?:the )?(?:clip \d|[a-z]+ clip|{_F}(?: clip)?)) again (?=at the (?:very )?end)",
+        r"copy \g<c> ",
+    ),
+    to(
+        rf"(?P<c>(?:the )?(?:clip \d|[a-z]+ clip|{_F} clip)) (?:to )?(?:appear|appears|show|play|plays|come|comes) (?:for )?a second time,? (?:right |again )?(?=at the (?:very )?end)",
+        r"copy \g<c> ",
+    ),
     to(
         r"(?<![a-z])(?:as|to be|into|be) (?:the|an?) (?:new )?(?P<w>opening|opener|intro|introduction|closing|closer|ending|outro|finale|(?:first|last|final) (?:clip|shot|scene|thing))(?! (?:title|caption|card|credits|text))",
         lambda f: "at the start" if f["w"].startswith(("open", "intro", "first")) else "at the end",
