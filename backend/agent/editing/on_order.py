@@ -217,13 +217,20 @@ def replace_clip(wish: Wish) -> Draft:
     return sequence.delete(put, [clip + 1])
 
 
+def _led(wish: Wish, named: list[str]) -> list[str]:
+    """`Join a and b, b first`: the file named again goes where it is said to go."""
+    again = named[-1:] if len(named) > len(set(named)) else []
+    rest = [media_id for media_id in dict.fromkeys(named) if media_id not in again]
+    return [*rest, *again] if wish.has("atend", "after") else [*again, *rest]
+
+
 def join(wish: Wish) -> Draft:
     """The uploaded videos one after the other: those not shown yet are added at the end."""
-    named = [file["id"] for file in wish.all("F") if file["id"] and file["kind"] in {"video", "image"}]
+    named = _led(wish, [f["id"] for f in wish.all("F") if f["id"] and f["kind"] in {"video", "image"}])
     named += [item["media"] for value in wish.all("C") for item in value if isinstance(item, dict)]
     wish.all("N")
     shown = {segment["m"].get("media_id") for segment in main_segments(wish.draft)}
-    videos = list(dict.fromkeys(named)) or [entry["id"] for entry in media_of(wish.draft) if entry.get("kind") == "video"]
+    videos = named or [entry["id"] for entry in media_of(wish.draft) if entry.get("kind") == "video"]
     new = [media_id for media_id in videos if media_id not in shown]
     if not new and wish.scene.target.get("op") in {"insert", "join"}:
         return wish.draft

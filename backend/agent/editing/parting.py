@@ -233,9 +233,14 @@ def _hands_off(clause: Clause) -> Clause:
         return Clause(["leave"])  # "… stays", said of a text by its words
     if clause.has("leaving") and not set(clause.names) & (verbs() | {"keep", "just", "cut"}) and not clause.slots:
         return Clause(["leave"])
+    if clause.has("asis") and clause.has("rest") and set(clause.names) <= _LEFT_SO and not clause.slots:
+        return Clause(["leave"])  # "with the rest as it is"
     if "handsoff" not in clause.names or set(clause.names) & verbs() - {"filter"}:
         return clause
     return Clause(["leave"], clause.slots) if not clause.slots.keys() - {"C", "F"} else clause
+
+
+_LEFT_SO = {"asis", "rest", "use", "keep", "leaving", "all", "that", "video", "it", "same", "with"}
 
 
 def _not_so(said: list[Clause]) -> list[Clause]:
@@ -244,6 +249,12 @@ def _not_so(said: list[Clause]) -> list[Clause]:
     spoken_of: list[str] = []
     for number, clause in enumerate(said):
         goes_on = number + 1 < len(said) and not clause.slots
+        if clause.names == ["dont"] and clause.slots.keys() == {"C"} and number + 1 < len(said):
+            following = said[number + 1]
+            if following.has("it", "that") and not following.slots.get("C"):  # "don't delete clip 2, just mute it"
+                said[number + 1] = replace(following, slots={**following.slots, **clause.slots})
+                out.append(Clause(["leave"]))
+                continue
         if goes_on and (clause.names == ["leave"] or (clause.has("dont") and not clause.residue)):
             named = [name for name in (*clause.names, *clause.sequence) if name in _SPOKEN_OF]
             spoken_of = named or ["orig"] * clause.has("mute")
@@ -384,7 +395,7 @@ def _joined(found: Sequence[Clause]) -> list[Clause]:
 
 _PAIR = 2
 #: values by which a remark may say what it is about
-_POINTED = {"C", "R", "P", "M", "W", "F"}
+_POINTED = {"C", "R", "P", "M", "W", "F", "N"}
 
 
 #: what makes a wish unclear: a range said first in a list of wishes may be what to keep, or where the sound changes

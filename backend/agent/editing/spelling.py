@@ -9,6 +9,7 @@ from backend.agent.editing.grammar import STEPS
 from backend.agent.editing.tables import inflected, lexicon
 
 _VALUES = (
+    *("twenty", "thirty", "forty", "fifty", "fifteen", "eleven", "twelve", "eighteen", "seventeen", "sixteen"),
     "seconds",
     "second",
     "minutes",
@@ -80,6 +81,7 @@ _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _AT = {letter: (x + 0.5 * y, y) for y, row in enumerate(_KEYS) for x, letter in enumerate(row)}
 
 
+_VOWELS = frozenset("aeiou")
 _ALIKE = ({"c", "s"}, {"c", "k"}, {"s", "z"}, {"f", "v"}, {"g", "j"}, {"d", "t"}, {"i", "y"})
 
 
@@ -88,7 +90,7 @@ def _change(one: str, other: str) -> int:
     """How bad a slip one letter for another is: a neighbouring key or another vowel's sound is one, else two."""
     if one == other:
         return 0
-    if {one, other} in _ALIKE:
+    if {one, other} in _ALIKE or {one, other} <= _VOWELS:
         return 1
     (x, y), (u, v) = _AT.get(one, (0, 0)), _AT.get(other, (9, 9))
     return 1 if abs(x - u) <= 1 and abs(y - v) <= 1 else 2

@@ -123,8 +123,30 @@ def _where_first(topic: Clause, clause: Clause) -> bool:
 
 def _more_to_join(topic: Clause, clause: Clause) -> bool:
     """`Join hill.mp4 and then kite.mp4`, `join both, first hill and then kite`."""
-    only = clause.slots.keys() == {"F"} and set(clause.names) <= {"atfront", "atend", "after", "order", "put", "same"}
+    only = clause.slots.keys() == {"F"} and set(clause.names) <= {
+        "atfront",
+        "atend",
+        "after",
+        "order",
+        "put",
+        "same",
+        "upload",
+        "join",
+    }
     return operation(topic) == "join" and only and not topic.slots.keys() - {"F"}
+
+
+def _from_there(topic: Clause, clause: Clause) -> bool:
+    """`What I want is 12 seconds, beginning 2 seconds after the match`."""
+    long = operation(topic) == "length" and topic.slots.keys() == {"T"}
+    begins = operation(clause) == "start_at" and clause.slots.keys() in ({"P"}, {"M"})
+    return long and begins and not clause.has("remove") and not clause.residue
+
+
+def _kept_from_there(topic: Clause, clause: Clause) -> Clause | None:
+    kind, at = clause.slots["P"][0] if clause.slots.get("P") else ("match", 0)
+    span = [[kind, at], [kind, at + topic.slots["T"][0]], ""]
+    return Clause(["keep"], {"R": [span]}) if kind in {"start", "match"} else None
 
 
 def _rest_first(topic: Clause, clause: Clause) -> bool:
@@ -476,6 +498,7 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_told_after, merged),
     (_more_to_join, merged),
     (_rest_goes_anyway, lambda topic, _: topic),
+    (_from_there, _kept_from_there),
     (_rest_first, lambda _, clause: clause),
     (_kept_and_removed, lambda _, clause: clause),
     (_stays_anyway, lambda topic, _: topic),

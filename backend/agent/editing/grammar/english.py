@@ -46,6 +46,19 @@ _FRAMES: list[Step] = [
         "",
     ),
     to(r"(?<![a-z\d])#(?=\d{1,2}(?![\d:]))", "clip "),
+    to(
+        r"(?<![a-z])(?:should|can|must|has to|have to|could|will|may) go (?=(?:by )?(?:\d|at \d|twice|half|double|faster|slower|backwards?|in reverse))",
+        "play ",
+    ),
+    to(r"(?<![a-z])(?:that |which )?(?:comes |is |lies |falls )?later than (?=\d)", "after "),
+    to(
+        r"(?<![a-z])turn(?:ed)? (?:it |this |the (?:video|film|picture) )?into (?:an? )?(?=\d+:\d+|square|portrait|vertical|landscape|horizontal|widescreen)",
+        "make it ",
+    ),
+    to(
+        r"(?<![a-z])(?:two|three|\d) (?:stretches|parts|bits|sections|places) are (?:boring|bad|dull|shaky|useless|too long)[,:;]? ?(?P<r>[^.;]*?)[.;,]? ?(?P<v>remove|delete|cut|take out|drop|lose) (?:both(?: of (?:them|those))?|them(?: both| all)?|all(?: of them)?|those)(?: out)?",
+        r"\g<v> \g<r>",
+    ),
     to(r",? (?:and )?say (?=(?:at |about |around |roughly )?\d+ ?%)", " "),
     to(r"(?<![a-z])on second thoughts?,? ", ""),
     to(r"(?<![a-z])stop (?:the )?(?:video|film|clip|movie|it) (?=(?:at |\d))", "end the video "),
