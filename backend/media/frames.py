@@ -89,13 +89,17 @@ Skip = Literal["DEFAULT", "NONREF", "NONKEY"]
 
 
 @contextmanager
-def open_media(path: Path) -> Iterator[tuple[str, av.container.InputContainer]]:
-    """(container name, opened container) of a film or sound; foreign errors leave as ours."""
+def open_media(path: Path, *, undecoded: bool = False) -> Iterator[tuple[str, av.container.InputContainer]]:
+    """(container name, opened container) of a film or sound; foreign errors leave as ours.
+
+    `undecoded`: no frame is decoded to learn more of its streams than the index says, which is most of the opening.
+    """
     name = sniff_file(path)
     if name is None or name in IMAGES:
         raise UnsupportedMediaError("not a film or sound of a kind we take")
     try:
-        with av.open(f"file:{path}", format=DEMUXERS[name], options=dict(_OPTIONS)) as container:
+        options = {**_OPTIONS, "skip_frame": "all"} if undecoded else dict(_OPTIONS)
+        with av.open(f"file:{path}", format=DEMUXERS[name], options=options) as container:
             yield name, container
     except (av.error.FFmpegError, UnicodeError) as wrong:
         raise UnreadableMediaError("broken, encrypted or cut off: it cannot be decoded") from wrong

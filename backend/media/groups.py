@@ -70,7 +70,7 @@ class Made:
 
 def parameters(path: Path) -> Parameters:
     """The film's parameter sets. Raises UnreadableMediaError when it is no H.264 with an index."""
-    with open_media(path) as (name, media):
+    with open_media(path, undecoded=True) as (name, media):
         stream = film_stream(media)
         if stream is None or name not in CONTAINERS or stream.codec_context.name != "h264":
             raise UnreadableMediaError("no H.264 with an index")
@@ -82,7 +82,7 @@ def closed_groups(path: Path, known: Parameters, start_s: Fraction, end_s: Fract
 
     `known`: its parameter sets. Raises UnreadableMediaError.
     """
-    with open_media(path) as (_, media):
+    with open_media(path, undecoded=True) as (_, media):
         stream = _picture(media)
         base, begins = stream.time_base or Fraction(1, 1000), stream.start_time or 0
         media.seek(begins + int(max(start_s, Fraction(0)) / base), stream=stream)
@@ -139,7 +139,7 @@ def joined(pieces: Sequence[Copied | Made], fps: Fraction, target: Path) -> None
     delay = max(at - rank for order in ranks for at, rank in enumerate(order))
     tick = int(timescale(fps) / fps)
     try:
-        with open_media(pieces[0].path) as (_, like), av.open(str(target), "w", format="mp4") as film:
+        with open_media(pieces[0].path, undecoded=True) as (_, like), av.open(str(target), "w", format="mp4") as film:
             stream = film.add_stream_from_template(_picture(like))
             stream.codec_context.extradata = sets.record()
             for piece, order, known in zip(pieces, ranks, own, strict=True):
@@ -159,7 +159,7 @@ def check_joints(film: Path, pieces: Sequence[Copied | Made], fps: Fraction) -> 
     picture of its source. Raises UnreadableMediaError.
     """
     for before, after in pairwise(pieces):
-        with open_media(film) as (_, media):
+        with open_media(film, undecoded=True) as (_, media):
             around = range(max(before.start, before.end - _PAST), min(after.end, after.start + _PAST))
             shown = list(_decoded(media, around.start, around.stop, fps))
         if [frame for frame, _ in shown] != list(around):
@@ -191,7 +191,7 @@ def _decoded(
 
 def _same(shown: av.VideoFrame, copied: Copied) -> bool:
     """Whether it is the picture that the source has there."""
-    with open_media(copied.path) as (_, media):
+    with open_media(copied.path, undecoded=True) as (_, media):
         stream = _picture(media)
         media.seek(copied.first, stream=stream)
         own = next((frame for frame in media.decode(stream) if frame.pts == copied.first), None)
@@ -216,7 +216,7 @@ def _ranks(piece: Copied | Made) -> list[int]:
 
 def _packets(piece: Copied | Made) -> Iterator[tuple[int, bytes]]:
     """Time stamp and bytes of each packet of a piece, in the order of decoding."""
-    with open_media(piece.path) as (_, media):
+    with open_media(piece.path, undecoded=True) as (_, media):
         stream = _picture(media)
         packets = ((p.pts, bytes(p)) for p in _from(media, stream, piece) if p.pts is not None)
         yield from islice(packets, piece.end - piece.start)

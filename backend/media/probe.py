@@ -54,10 +54,12 @@ def probe(path: Path) -> MediaInfo:
     if container == CUBE:
         read_cube(path)
         return MediaInfo("lut", container, 0, 0, 0, None, 0, False, None, None, False)
+    with open_media(path, undecoded=True) as (_, media):
+        is_film = film_stream(media) is not None
+    if is_film:
+        return _film(path, container)
     with open_media(path) as (_, media):
-        if film_stream(media) is None:
-            return _sound(container, media)
-    return _film(path, container)
+        return _sound(container, media)
 
 
 def _image(path: Path, container: str) -> MediaInfo:
