@@ -231,7 +231,8 @@ def _do(turn: _Turn, clause: Clause) -> None:
     elif op in PRODUCTS and clause.has("dont"):
         turn.done = True
     elif op in PRODUCTS:
-        turn.also.append(_product(turn, op, clause))
+        product = _product(turn, op, clause)
+        turn.also += [product] if product not in turn.also else []  # "take a still and save it as PNG" is one
     elif op in _QUESTIONS:
         count = len(main_segments(turn.draft))
         a_clip = op in {"ask_remove", "ask_keep"} and clause.has("clipnoun", "oneclip") and count > 1
@@ -274,7 +275,9 @@ _WHEN = {"atfront", "atend", "startat", "front", "up", "down", "rest", "between"
 def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:
     """The operation of a clause; one that names none goes on from the edit before."""
     before = Before(turn.last, turn.scene.target, again=turn.done)
-    going_on = before.readings(clause)
+    own = operation(clause) or ""
+    asks_which = own.startswith("ask_") and clause.has("clipnoun", "oneclip")  # "then remove the clip"
+    going_on = [] if asks_which else before.readings(clause)
     if going_on and before.takes(clause):
         return operation(going_on[0]) or "unsure", going_on[0]
     question = None

@@ -21,7 +21,7 @@ _VOICE = re.compile(r"voice|narrat|speech|comment|interview|旁白|解说|配音
 
 def grounded(draft: Draft, clause: Clause) -> Clause:
     """The clause with everything it names that is in the draft as what it is there."""
-    clause = _lut(draft, _subtitles(draft, _not_there_yet(draft, clause)))
+    clause = _music_by_name(draft, _lut(draft, _subtitles(draft, _not_there_yet(draft, clause))))
     return _clips_by_name(draft, _overlays_by_name(draft, _texts_by_words(draft, _voices(draft, clause))))
 
 
@@ -54,6 +54,26 @@ def _lut(draft: Draft, clause: Clause) -> Clause:
     if not files or not clause.has("lut") or clause.slots.get("F") or clause.has("remove", "off", "shut", "no"):
         return clause
     return replace(clause, slots={**clause.slots, "F": [{"id": files[-1]["id"], "kind": "lut"}]})
+
+
+_OF_MUSIC = {"volume", "loop", "tofit", "fade", "fadein", "fadeout", "remove", "mute", "duck", "up", "down", "startat"}
+
+
+def _music_by_name(draft: Draft, clause: Clause) -> Clause:
+    """`Loop lo-fi.mp3 to the end`, `lo-fi.mp3 at 30 %`: a sound that plays already."""
+    files = clause.slots.get("F") or []
+    plays = {
+        segment["m"].get("media_id")
+        for track in draft["t"]
+        if track.get("tt") == AUDIO
+        for segment in track.get("sg", [])
+    }
+    if len(files) != 1 or files[0]["id"] not in plays or clause.has("add", "put", "use", "replace", "swap", "orig"):
+        return clause
+    if not clause.has(*_OF_MUSIC) and not clause.slots.get("G"):
+        return clause
+    slots = {kind: values for kind, values in clause.slots.items() if kind != "F"}
+    return replace(clause, names=[*clause.names, "music"], slots=slots)
 
 
 def _media(item: Any) -> str | None:

@@ -191,9 +191,17 @@ _JUST_A_PLACE = re.compile(
 )
 
 
+#: what a title shall be or when, and no words to show: `title: yellow`, `title timing: start 0:03, end 0:08`
+_JUST_VALUES = re.compile(
+    r"\s*(?:(?:white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y)|\d+ ?%(?: (?:bigger|smaller|larger))?(?: of its current size)?"
+    r"|(?:from |start(?:s|ing)?(?: at)? )?\d+:\d\d,? (?:to|until|till|-|–|end(?:s|ing)?(?: at)?) ?\d+:\d\d)\s*[.!]?\s*$",
+    re.IGNORECASE,
+)
+
+
 def _is_no_text(head: str, said: str, media: Sequence[dict[str, Any]]) -> bool:
     """`Add a still at the end: photo.jpg`, `two cuts: 0:10, 0:20`, `title: centre`: values follow, no words to show."""
-    if _JUST_A_PLACE.match(said):
+    if _JUST_A_PLACE.match(said) or _JUST_VALUES.match(said):
         return True
     names = {str(entry.get("name", "")).lower() for entry in media} - {""}
     stems = names | {name.rpartition(".")[0] for name in names}
@@ -203,7 +211,7 @@ def _is_no_text(head: str, said: str, media: Sequence[dict[str, Any]]) -> bool:
 
 #: only where words are wanted is what follows a colon text; elsewhere the colon is a pause
 _ABOUT_TEXT = re.compile(
-    r"title|caption|text|subtitle|sa[yi]|read|writ|show|display|put|add|heading|third|label|words?|type|strap|tag|name|^\s*$|标题|標題|题|字|写|寫|显示|顯示|加|打|文案|条|说明",
+    r"title|caption|text|subtitle|(?<![a-z])sa[yi]|(?<![a-z])read|writ|show|display|(?<![a-z])put|(?<![a-z])add|heading|third|label|words?|type|strap|(?<![a-z])tag|name|^\s*$|标题|標題|题|字|写|寫|显示|顯示|加|打|文案|条|说明",
     re.IGNORECASE,
 )
 

@@ -71,6 +71,8 @@ def _said_in_two(topic: Clause, clause: Clause) -> bool:
     apart = topic.slots.keys().isdisjoint(clause.slots) and not clause.slots.keys() & {"C", "R", "F", "P"}
     same = op == operation(clause) or (operation(clause) is None and set(clause.names) <= _PLAIN)
     said = bool(clause.slots) or not topic.slots
+    if same and not topic.slots and op == operation(clause) == "speed":
+        return bool(clause.slots.keys() & {"X", "G"})  # "time-lapse please, 0:20 to 0:50 at 4x"
     return op in _IN_TWO and same and apart and said and not clause.has("all", "rest", "each", "more")
 
 
@@ -95,7 +97,7 @@ def _how_it_looks(topic: Clause, clause: Clause) -> bool:
 #: what lasts or has a place: when and where may be said after a pause
 _PUT_THERE = {"insert", "freeze", "overlay", "add_logo", "add_music", "duplicate", "still"}
 _WHERE = {"copula", "startat", "at", "put", "for", "places", "after", "before", "between", "atfront", "atend", "small"}
-_WHERE |= {"pip", "it", "that", "size", "absolute", "in", *PLACES}
+_WHERE |= {"add", "same", "write", "pip", "it", "that", "size", "absolute", "in", *PLACES}
 
 
 def _told_after(topic: Clause, clause: Clause) -> bool:
@@ -118,7 +120,7 @@ def _where_first(topic: Clause, clause: Clause) -> bool:
     only = (
         topic.slots.keys() == {"C"} and bool(topic.names) and set(topic.names) <= {"after", "before", "between", "in"}
     )
-    return only and operation(clause) == "insert" and not clause.slots.keys() & {"C", "P", "R", "M"}
+    return only and operation(clause) in {"insert", "transition"} and not clause.slots.keys() & {"C", "P", "R", "M"}
 
 
 def _more_to_join(topic: Clause, clause: Clause) -> bool:
@@ -165,6 +167,7 @@ def _kept_and_removed(topic: Clause, clause: Clause) -> bool:
 
 
 _REDUNDANT = {
+    *("endat", "take", "just"),
     *("before", "after", "front", "atfront", "more", "clipnoun", "video"),
     "remove",
     "atend",
@@ -264,6 +267,8 @@ def _where_at_last(topic: Clause, clause: Clause) -> bool:
 
 def _told_of_a_part(topic: Clause, clause: Clause) -> bool:
     """`The first 9 seconds are a mess, cut them`."""
+    if topic.remark and set(topic.slots) in _PARTS and clause.has("it", "that") and topic.has("nothing"):
+        return operation(clause) is not None and not clause.slots.keys() & {"R", "C", "P"}
     remark = (
         topic.has("copula", "filler")
         or (is_open(clause) and clause.has("keep", "remove"))

@@ -47,6 +47,95 @@ _FRAMES: list[Step] = [
     ),
     to(r"(?<![a-z\d])#(?=\d{1,2}(?![\d:]))", "clip "),
     to(
+        r"(?<![a-z])(?P<w>end|finish|stop)(?P<s>e?s|ing|ning|ping)? after (?:the first )?(?=\d)",
+        lambda f: f"{f['w']}{f['s'] or ''} at ",
+    ),
+    to(
+        rf"(?<![a-z])(?:trim|cut|shorten|chop) (?:off )?the (?:beginning|start|front) by ({_SPAN}),? and (?:the )?(?:end|ending|back) by ({_SPAN})",
+        r"remove the first \1 and remove the last \2",
+    ),
+    to(
+        rf"(?P<c>(?:the )?(?:clip \d|[a-z]+ clip|{_F}(?: clip)?)) without (?:its|the) (?P<e>first|last|opening|final) (?P<t>{_SPAN})",
+        r"remove the \g<e> \g<t> of \g<c>",
+    ),
+    to(
+        r"(?<![a-z])the (?:last|final|closing) (?:image|picture|frame|shot) (?P<v>held|frozen|to be held|to freeze|paused)(?= for)",
+        "freeze the last frame",
+    ),
+    to(
+        r"(?<![a-z])(?:the )?(?P<a>first|last) and (?:the )?(?P<b>last|first) clips? (?:stay|remain|are kept),? (?:and )?the other(?: one)?s? (?:goes|go|can go|is cut)",
+        "delete the middle clip",
+    ),
+    to(r"(?<![a-z])without (?:the |any )?music(?: please)?(?=\s*(?:$|[,.;]))", "remove the music"),
+    to(
+        r"[,.;] (?:only|just) (?:the )?(?:video's own|original|camera|video) (?:sound|audio)(?: should (?:stay|be heard|remain)| stays| please)?(?=\s*(?:$|[.!]))",
+        "",
+    ),
+    to(r"(?<![a-z])be faded (in|out),? (?:taking|over|for|lasting|in) (?=\d)", r"fade \1 over "),
+    to(
+        r"(?<![a-z])(?:when(?:ever)?|while|if) (?:somebody|someone|anybody|anyone|people|a person) (?:is |are )?(?:speaking|speaks|speak|talking|talks|talk),? (?:please )?(?:make|turn|bring|let|have|get) the music (?:softer|quieter|down|lower|fade|drop|go down|be quieter|be softer)",
+        "duck the music",
+    ),
+    to(r"(?<![a-z])(?P<v>during|over|in) the first second(?! clip)(?![a-z])", r"\g<v> the first 1 second"),
+    to(r"(?<![a-z])(?P<v>during|over|in) the last second(?! clip)(?![a-z])", r"\g<v> the last 1 second"),
+    to(
+        rf"(?<![a-z])(?:a )?({_SPAN}) fade (in|out)(?: (?:from|to) black)? at the (?:beginning|start|end),? (?:and )?(?:a )?({_SPAN}) fade (in|out)(?: (?:from|to) black)?(?: at the (?:beginning|start|end))?",
+        r"fade \2 over \1, fade \4 over \3",
+    ),
+    to(
+        rf"(?<![a-z])(?:mute the (?:video|film|clip|original(?: sound| audio)?)|(?:drop|remove|lose) the original (?:sound|audio)),? (?:and |but )?(?:play|use|put|have) ({_F}) instead",
+        r"replace the audio with \1",
+    ),
+    to(
+        rf"(?<![a-z])(?:drop|remove|lose|replace) the (?:original )?(?:sound|audio) in favou?r of ({_F})",
+        r"replace the audio with \1",
+    ),
+    to(
+        rf"(?<![a-z])only ({_F}) should be heard,? (?:and )?not the (?:original|video|camera) (?:sound|audio)",
+        r"replace the audio with \1",
+    ),
+    to(r",? no blur(?:red|ry)? (?:edges|bars|borders|background|sides)(?=\s*(?:$|[,.;]))", ""),
+    to(rf"(?<![a-z])starting ({_SPAN}) in(?=\s*(?:$|[,.;]))", r"starting at \1"),
+    to(
+        r"(?<![a-z])(?:put|with|have|and) (white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y) behind (?:it|the (?:picture|video|image))",
+        r"with a \1 background",
+    ),
+    to(
+        r"(?<![a-z])the (?P<a>logo|music|title|caption|text|sound|audio) or the (?=(?:logo|music|title|caption|text|sound|audio)(?![a-z]))",
+        r"the \g<a> and the ",
+    ),
+    to(
+        r"(?<![a-z])(?:i|we) (?:don't|do not) want the (?P<x>[a-z]+ and the [a-z]+)[,;] (?:remove|delete|drop|lose) (?:both|them)(?: of them)?",
+        r"remove the \g<x>",
+    ),
+    to(r"(?<![a-z])like an? (?:silent|old|retro|black and white) (?:movie|film|picture)\s*[:,] ?", ""),
+    to(
+        r"(?<![a-z])(?:go )?(\d) steps? back(?![a-z])|(?<![a-z])(?:undo|revert|take back) (?:the |my )?last (\d) (?:changes|edits|steps|things)",
+        lambda f: f"undo {f[1] or f[2]} times",
+    ),
+    to(
+        rf"(?<![a-z])where it says (?P<b>{_Q}),? (?:put|write|use|show|make it(?: say)?) (?P<a>{_Q})",
+        r"change \g<b> to \g<a>",
+    ),
+    to(
+        rf"(?<![a-z])(?:new|other) (title|caption|heading)(?: text| words?| wording)?\s*[:,]? (?={_Q})",
+        r"the \1 should say ",
+    ),
+    to(rf"(?<![a-z])(?:want|need|like) the (title|caption|heading) to (?:be|say|read) (?={_Q})", r"the \1 should say "),
+    to(
+        r"(?<![a-z])(?P<t>title|caption|text|heading|logo) (?:should |must |to )?(?:appears?|comes? (?:in|on|up)|starts?|begins?|shows?(?: up)?) at (?P<a>[\d:.]+(?: ?(?:s|secs?|seconds?))?),? and (?:stays?|lasts?|goes?|disappears?|ends?|leaves?|runs?|is gone)(?: (?:up|on|away|visible|there))* (?:until|till|to|at|by) (?P<b>[\d:.]+)",
+        r"\g<t> shows from \g<a> to \g<b>",
+    ),
+    to(
+        rf"({_F}) (?:should |must )?(?:appears?|comes? (?:in|on|up)|starts?|shows?(?: up)?) at (?P<a>[\d:.]+(?: ?(?:s|secs?|seconds?))?)(?P<w>[^;\d]{{0,50}}?),? and (?:disappears?|ends?|leaves?|goes(?: away)?|is gone|vanish(?:es)?) at (?P<b>[\d:.]+)",
+        r"show \1 from \g<a> to \g<b> \g<w>",
+    ),
+    to(
+        rf"(?<![a-z])for ({_SPAN}),? starting (?:at|from) ({_CLOCKED}),? (?P<v>write|show|put|display|add|have) (?P<q>{_Q})",
+        r"\g<v> \g<q> from \2 for \1",
+    ),
+    to(r"(?<![a-z])on top of the (?:screen|picture|frame|video|image)", "at the top"),
+    to(
         r"(?<![a-z])(?:should|can|must|has to|have to|could|will|may) go (?=(?:by )?(?:\d|at \d|twice|half|double|faster|slower|backwards?|in reverse))",
         "play ",
     ),
@@ -1176,6 +1265,12 @@ AROUND_VALUES: list[Step] = [
 
 #: made of the ranges
 AROUND_RANGES: list[Step] = [
+    (
+        re.compile(
+            rf"^(?:but )?(?:only|just)(?: for| in| on| from)?\s*(?P<x>{R}|{CLASS['C']})\s*[,:]\s*(?=(?:please )?(?:rotate|flip|mirror|turn|play|reverse|blur|darken|brighten|mute|speed|slow|freeze|make (?:it|them) (?:\d|black|darker|brighter|faster|slower|b&w)|{CLASS['G']}|{CLASS['X']}))"
+        ),
+        lambda f, _: f"for {f['x']} ",
+    ),
     (
         re.compile(rf"(?:^|(?<=, )|(?<=,))\s*(?:the )?(?P<c>{CLASS['C']}) (?:out|gone|off|away)(?=\s*(?:$|[,.;]))"),
         lambda f, _: f"remove {f['c']}",
