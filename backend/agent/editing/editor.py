@@ -269,7 +269,7 @@ def _things(op: str, clause: Clause) -> list[tuple[str, Clause]]:
 
 
 #: words of going back that tell how far
-_WHEN = {"atfront", "atend", "startat", "front", "up", "down", "rest", "between"}
+_WHEN = {"orig", "atfront", "atend", "startat", "front", "up", "down", "rest", "between"}
 
 
 def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:

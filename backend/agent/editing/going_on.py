@@ -72,7 +72,8 @@ class Before:
         """The clause as it may go on from the edit before, the likeliest first."""
         out = [*self._same_piece(clause), *self._more_of_it(clause)]
         name = _TARGET_NAMES.get(self.target.get("kind", ""))
-        if name and not clause.slots.get("C") and not clause.has("same"):
+        looks = bool(clause.concepts & {"COL", "POS"})  # "make it blue too"
+        if name and not clause.slots.get("C") and (looks or not clause.has("same")):
             out.append(replace(clause, names=[*clause.names, name, "same_one"]))
         if self.last and self.last.get("op") == "fades" and clause.has("black"):
             return [*out, replace(clause, names=[*clause.names, "fadeout"])]  # "… and to black at the end"

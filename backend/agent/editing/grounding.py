@@ -22,6 +22,7 @@ _VOICE = re.compile(r"voice|narrat|speech|comment|interview|旁白|解说|配音
 def grounded(draft: Draft, clause: Clause) -> Clause:
     """The clause with everything it names that is in the draft as what it is there."""
     clause = _music_by_name(draft, _lut(draft, _subtitles(draft, _not_there_yet(draft, clause))))
+    clause = _named_in_quotes(draft, clause)
     return _clips_by_name(draft, _overlays_by_name(draft, _texts_by_words(draft, _voices(draft, clause))))
 
 
@@ -74,6 +75,20 @@ def _music_by_name(draft: Draft, clause: Clause) -> Clause:
         return clause
     slots = {kind: values for kind, values in clause.slots.items() if kind != "F"}
     return replace(clause, names=[*clause.names, "music"], slots=slots)
+
+
+def _named_in_quotes(draft: Draft, clause: Clause) -> Clause:
+    """`Remove the clip "park"`: the name of a file, and no text."""
+    quoted = clause.slots.get("Q") or []
+    if len(quoted) != 1 or not clause.has("clipnoun", "oneclip") or clause.has("title", "caption", "text", "write"):
+        return clause
+    known = [
+        {"id": entry["id"], "kind": entry.get("kind")}
+        for entry in media_of(draft)
+        if quoted[0].casefold() in {str(entry["name"]).casefold(), str(entry["name"]).casefold().rpartition(".")[0]}
+    ]
+    slots = {kind: values for kind, values in clause.slots.items() if kind != "Q"}
+    return replace(clause, slots={**slots, "F": [*slots.get("F", []), *known]}) if known else clause
 
 
 def _media(item: Any) -> str | None:

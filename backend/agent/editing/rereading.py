@@ -54,7 +54,7 @@ def _without_remarks(plain: tuple[Clause, ...]) -> Iterator[tuple[Clause, ...]]:
 
 
 #: what a remark may be about, and the values that say so
-_THINGS = ("music", "title", "caption", "logo", "orig")
+_THINGS = ("music", "title", "caption", "logo", "orig", "transition", "filter")
 _POINTED = ("C", "R", "P", "M", "W", "F")
 
 

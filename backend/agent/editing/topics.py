@@ -408,6 +408,9 @@ _SAID_OF_PARTS = {
     "vague",
     "sound",
     "oneclip",
+    "give",
+    "make",
+    "oughtto",
 }
 
 

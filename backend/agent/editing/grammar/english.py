@@ -46,6 +46,94 @@ _FRAMES: list[Step] = [
         "",
     ),
     to(r"(?<![a-z\d])#(?=\d{1,2}(?![\d:]))", "clip "),
+    to(r"(?<![a-z])no longer (need|want|like)", r"don't \1"),
+    to(r"(?<![a-z])(the|a|this|that) stretch(?:es)?(?= (?:from|between|of|at|\d))", r"\1 part"),
+    to(
+        r"(?<![a-z])seconds? (\d+) to (\d+),? (?:and|&|and also|as well as) (?:also )?(?:seconds? )?(\d+) to (\d+)(?!\s*%)(?: seconds)?",
+        r"\1 to \2 seconds and \3 to \4 seconds",
+    ),
+    to(
+        r"(?<![a-z])(?P<v>except|but|keep|leave|only|keep only|apart from) (?:for )?(?:clips? |numbers? )?(?P<a>\d) (?:and|&) (?P<b>\d)(?=\s*(?:$|[,.;]))",
+        r"\g<v> clips \g<a> and \g<b>",
+    ),
+    to(r"(?<![a-z])all (?:the )?clips but (?:number |clip )?(\d)", r"all clips except clip \1"),
+    to(
+        r"(?<![a-z])(?:what's|what is|everything|all|anything|whatever's|the part|what comes|whatever is) (?:before|in front of|ahead of) (?:it|that|this)(?=\s*(?:$|[,.;]))",
+        "what comes before",
+    ),
+    to(
+        r"(?<![a-z])(?:what's|what is|everything|all|anything|whatever's|the part|what comes|whatever is) (?:after|behind|following) (?:it|that|this)(?=\s*(?:$|[,.;]))",
+        "what comes after",
+    ),
+    to(
+        r"(?<![a-z])(?:in|into|to) (?P<n>\d) (?:equally long|equal(?:ly sized| length)?|even|same[- ]length|identical) (?:clips?|parts?|pieces?|segments?|sections?)",
+        r"into \g<n> parts",
+    ),
+    to(
+        r"(?<![a-z])(?:i need|i want|make|give me|get me|create)(?: me)? (?P<n>\d) (?:(?:equally long|equal(?:ly sized)?|even) (?:clips?|parts?|pieces?|segments?|sections?)|(?:clips?|parts?|pieces?|segments?|sections?) of (?:equal|the same) (?:length|duration|size))(?: (?:out of|from|of) (?:it|this|the video))?",
+        r"split into \g<n> parts",
+    ),
+    to(r"(?<![a-z])into thirds(?![a-z])", "into 3 parts"),
+    to(r"(?<![a-z])into (?:quarters|fourths)(?![a-z])", "into 4 parts"),
+    to(
+        r",? (?:and )?keep (?:them all|all of them|all(?: the)? (?:parts|pieces|clips)|every part|both(?: of them| parts| pieces| halves)?)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        rf"(?<![a-z])({_SPAN}) (?P<w>at|off|from) the (?:very )?(?P<a>start|beginning|front),? and (?:by )?(?P<n>\d+)(?: more)? (?:at|off|from) the (?:very )?end",
+        r"\1 \g<w> the start and \g<n> seconds \g<w> the end",
+    ),
+    to(
+        r"^(?:no,? |sorry,? |actually,? |oops,? )*(?:i meant|better|rather|i'd prefer(?: it)?|i would prefer(?: it)?|make that|make it) (?=(?:at |in |on )?(?:the )?(?:very )?(?:top|bottom|left|right|upper|lower|middle|cent))",
+        "move it to ",
+    ),
+    to(
+        r",? (?:and )?not (?:at|in|on) the (?:top|bottom|left|right|middle|cent(?:er|re))(?: (?:left|right))?(?=\s*(?:$|[.!]))",
+        "",
+    ),
+    to(r"^instead of (?:at |in |on )?the (?:top|bottom|upper|lower|left|right)[a-z -]{0,14}, ", ""),
+    to(
+        r"(?<![a-z])(?:go to |make it |let's do |should be |use |better )?(\d+(?:\.\d+)?) ?(?:x|times)(?: (?:as fast|speed))?,? (?:instead of|not|rather than) (?:\d+(?:\.\d+)? ?(?:x|times)|double|twice)(?: (?:the )?speed)?",
+        r"\1x speed",
+    ),
+    to(
+        r"(?<![a-z])instead of \d+(?:\.\d+)? ?(?:x|times)(?: speed)?,? (?:i want|make it|use|i'd like|do)? ?(\d+(?:\.\d+)?) ?(?:x|times)(?: speed)?",
+        r"\1x speed",
+    ),
+    to(
+        r"^.*(?<![a-z])(?:undid|undone)(?![a-z]).*(?:back|again|return)(?![a-z]).*$|^.*(?:bring back|restore|redo|reapply|apply)(?![a-z]).*(?:undid|undone)(?![a-z]).*$",
+        "redo",
+    ),
+    to(
+        r"(?<![a-z])(?:use |with |have |i want )?(?:plain|straight|hard|simple|normal|direct) cuts,? (?:without|instead of|no|not)(?: any| the)? (?:transitions?|cross-?fades?|dissolves?)",
+        "remove the transitions",
+    ),
+    to(r"(?<=blur),? (?:with )?(?:a )?strength (?:of )?(?=\d)", " "),
+    to(
+        r"^for (?:tiktok|instagram|insta|reels?|shorts|youtube|facebook|whatsapp|twitter|linkedin|my (?:story|feed))\s*[:,] (?=.*(?:\d+:\d+|square|vertical|portrait|landscape))",
+        "",
+    ),
+    to(rf"^first,? (?!(?:the )?[{_F[1:-1]}]|clip|park|the )(?=[^;]*(?<![a-z])then(?![a-z]))", ""),
+    to(
+        r"(?<![a-z])(?:let|have|make) the (?P<a>first|second|third) clip (?P<w>crossfade|dissolve|fade|blend) into the (?P<b>second|third|fourth)(?: clip| one)?(?: within| over| in| for)?",
+        r"\g<w> between the \g<a> clip and the \g<b> clip, ",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>cross-?fade|dissolve|blend) from the (?P<a>first|second|third)(?: clip)? to the (?P<b>second|third|fourth)(?: clip)?",
+        r"\g<w> between the \g<a> clip and the \g<b> clip",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>cross-?fade|dissolve|transition) where clip (?P<a>\d) ends and clip (?P<b>\d) (?:begins|starts)",
+        lambda f: f"{f['w']} between the {_NTH[int(f['a'])]} clip and the {_NTH[int(f['b'])]} clip",
+    ),
+    to(
+        r"(?<![a-z])(?P<v>mirror|flip|turn)(?P<w>[^,;]{0,30}?) so (?:that )?(?:the )?(?P<s>top and bottom|left and right)(?: sides)? (?:are|get|is) (?:swapped|switched|reversed|exchanged)",
+        lambda f: f"flip{f['w']} {'vertically' if f['s'][0] == 't' else 'horizontally'}",
+    ),
+    to(
+        r"(?<![a-z])swap (?:the )?(?P<s>top and bottom|left and right)(?: of the (?:picture|image|video|frame))?(?: by (?:flipping|mirroring)(?: it)?)?",
+        lambda f: f"flip it {'vertically' if f['s'][0] == 't' else 'horizontally'}",
+    ),
     to(
         r"(?<![a-z])(?P<w>end|finish|stop)(?P<s>e?s|ing|ning|ping)? after (?:the first )?(?=\d)",
         lambda f: f"{f['w']}{f['s'] or ''} at ",
