@@ -114,7 +114,11 @@ def edit(
     told = result.reason == "unsupported" and any(clause.remark for clause in wishes)
     if result.reason not in REREAD and not told:
         return result
-    return next((other for other in (said.put(way, marks) for way in others) if other.ask is None), result)
+    again = (said.put(way, marks) for way in others)
+    parted = _parted(text[:LONGEST])
+    return next((other for other in again if other.ask is None), None) or (
+        edit(draft, parted, lang, matches=matches, dialogue=dialogue, quiet=quiet, cues=cues) if parted else result
+    )
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,12 @@ def _paused(text: str, draft: Draft) -> str:
     if len(pieces) == 1 or _WORDS_FOLLOW.search(text) or not all(_is_wish(piece, draft) for piece in pieces):
         return text
     return ",".join(pieces)
+
+
+def _parted(text: str) -> str | None:
+    """Chinese with commas in place of its gaps, when there are any."""
+    parted = _GAP.sub(",", text)
+    return parted if parted != text and not _WORDS_FOLLOW.search(text) else None
 
 
 def _is_wish(piece: str, draft: Draft) -> bool:

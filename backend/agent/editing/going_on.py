@@ -33,6 +33,7 @@ _BY_AMOUNT = {
     *("add_logo", "add_music", "transition", "length", "loudness", "shorter"),
 }
 _BARE_AGAIN = {"faster", "slower", "abit", "alot", "more", "it", "that", "up", "down", "make"}
+_FACTOR_AGAIN = {"absolute", "it", "that", "replace", "make", "speed", "trimto", "put", "use", "asis", "oughtto"}
 _PUT = {
     "volume",
     *("add_music", "swap_music", "add_text", "add_logo", "overlay"),
@@ -91,6 +92,9 @@ class Before:
         """`A bit faster`, said after a piece was made faster: that piece, and not the whole video."""
         pieces = (self.last or {}).get("slots", {}).get("C")
         bare = bool(clause.names) and not clause.slots and set(clause.names) <= _BARE_AGAIN
+        factor = clause.slots.keys() == {"X"} and set(clause.names) <= _FACTOR_AGAIN
+        if pieces and factor and self.last and self.last.get("op") == "speed":  # "make that 1.5 times"
+            yield replace(clause, names=[*clause.names, "speed"], slots={**clause.slots, "C": pieces})
         if pieces and bare and self.last and self.last.get("op") == "speed":
             yield replace(clause, slots={"C": pieces})
 

@@ -69,6 +69,11 @@ def _music_by_name(draft: Draft, clause: Clause) -> Clause:
         if track.get("tt") == AUDIO
         for segment in track.get("sg", [])
     }
+    both = len(files) == 2 and clause.has("replace", "swap", "dont") and not clause.has("orig")
+    if both and sum(file["id"] in plays for file in files) == 1:  # "swap lo-fi.mp3 for voice.mp3"
+        others = [file for file in files if file["id"] not in plays]
+        names = [*(name for name in clause.names if name != "dont"), "music", "replace"]
+        return replace(clause, names=names, slots={**clause.slots, "F": others})
     if len(files) != 1 or files[0]["id"] not in plays or clause.has("add", "put", "use", "replace", "swap", "orig"):
         return clause
     if not clause.has(*_OF_MUSIC) and not clause.slots.get("G"):

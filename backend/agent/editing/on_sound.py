@@ -140,6 +140,16 @@ def only_music(wish: Wish) -> Draft:
     return sound.set_main_volume(wish.draft, range(len(main_segments(wish.draft))), lambda _: 0)
 
 
+def mute_others(wish: Wish) -> Draft:
+    """Only the clips named keep their sound."""
+    kept = wish.clips()
+    others = [index for index in range(len(main_segments(wish.draft))) if index not in kept]
+    if not others:
+        raise CannotEditError("already")
+    wish.scene.note("muted")
+    return picture.change_main(wish.draft, others, lambda segment: segment["m"].update(volume=0))
+
+
 def unmute(wish: Wish) -> Draft:
     """The video's sound, or the music, back at 100."""
     if wish.has("music"):
@@ -339,6 +349,7 @@ ACTS: dict[str, Callable[[Wish], Draft]] = {
     for act in (
         volume,
         mute,
+        mute_others,
         unmute,
         only_music,
         add_music,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from backend.agent.editing.marks import CLASS, Marks
 from backend.agent.editing.reading import Clause, clause_of, merged, operation
 from backend.agent.editing.remarks import is_remark
-from backend.agent.editing.rows import row
+from backend.agent.editing.rows import row, spread
 from backend.agent.editing.tables import PLACES, verbs, weighty
 from backend.agent.editing.topics import NOUNS, with_topics
 
@@ -38,7 +38,7 @@ def stretches(text: str) -> list[str]:
 
 def clauses(text: str, marks: Marks) -> list[Clause]:
     """The wishes of an utterance, in order."""
-    clips = row(text, marks)
+    clips = row(text, marks) or spread(text, marks)
     if clips:
         return [Clause(["order"], {"C": clips})]
     text = _NOT_THAT.sub("", _BUT_NOT.sub("", _LEAD_IN.sub("", text)))

@@ -65,7 +65,9 @@ ROWS: list[Step] = [
         lambda f, m: f"except {m.put('C', [ordinal(f['n'])])} ",
     ),
     (
-        re.compile(r"(?P<w>order|顺序)(?P<g>\D{0,12}?)(?P<n>\d(?:\s*(?:,|、|和|-|and|\s)+\s*\d)+)(?!\d)"),
+        re.compile(
+            r"(?P<w>order|顺序|次序|排序|排成|排列|重排)(?P<g>\D{0,12}?)(?P<n>\d(?:\s*(?:,|，|、|和|-|>|and|\s)+\s*\d)+|[1-9]{3,5}(?=$|[,，。]))(?!\d|%|秒|s)"
+        ),
         lambda f, m: f"{f['w']} {m.put('C', [int(n) for n in re.findall(r'[0-9]', f['n'])])} ",
     ),
     (
