@@ -111,7 +111,7 @@ def edit(
         return said.refused(refusal, understood=refusal.reason != "not_understood")
     plainly, *others = readings(wishes)
     result = said.put(plainly, marks)
-    told = result.reason == "unsupported" and any(clause.remark for clause in wishes)
+    told = result.ask is not None and any(clause.remark for clause in wishes)
     if result.reason not in REREAD and not told:
         return result
     again = (said.put(way, marks) for way in others)

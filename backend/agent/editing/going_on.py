@@ -102,7 +102,15 @@ class Before:
         """`Use it as the soundtrack, have it come in at 0:10`: when what was just put there begins or ends."""
         put = self.again and self.last is not None and self.last.get("op") in _PUT
         words = {"startat", "endat", "it", "make", "absolute", "for", "put", "write", "atend", "keep"}
-        said = set(clause.names) <= words and bool(clause.names)
+        shown = self.last is not None and self.last.get("op") in {
+            "text",
+            "add_text",
+            "overlay",
+            "add_logo",
+            "change_overlay",
+        }
+        gone = clause.has("remove") and shown and clause.slots.keys() <= {"P", "R"}  # "gone at 0:08"
+        said = set(clause.names) <= (words | {"remove"} if gone else words) and bool(clause.names)
         return put and said and bool(clause.slots) and clause.slots.keys() <= {"P", "T", "R", "M"}
 
     def _as_long(self, clause: Clause) -> bool:

@@ -88,10 +88,34 @@ _LOOKS = ({"brighter", "darker", "brightness"}, {"vivid", "dull", "saturation", 
 
 def _how_it_looks(topic: Clause, clause: Clause) -> bool:
     """`It's a bit dark, brighten it by 20 %`: the first only tells why."""
-    looks = operation(topic) == operation(clause) == "picture" and not topic.slots and bool(clause.slots.get("G"))
+    about = topic.slots.keys() <= {"C", "F", "R"} and not topic.slots.keys() & clause.slots.keys()
+    looks = operation(topic) == operation(clause) == "picture" and about and bool(clause.slots.get("G"))
     of_one_kind = any(kind & set(topic.names) and kind & set(clause.names) for kind in _LOOKS)
     told = set(topic.names) - set().union(*_LOOKS) <= {"abit", "alot", "copula", "it", "that", "video", "too", "all"}
     return looks and of_one_kind and told
+
+
+_LOOK = {"bw", "blurfx", "brighter", "darker", "vivid", "dull"}
+
+
+def _looks_so_already(topic: Clause, clause: Clause) -> bool:
+    """`Take the colour out of clip 2, black and white`: said twice."""
+    looks = set(clause.names) & _LOOK
+    others = set(clause.names) - _LOOK - {"replace", "trimto", "make", "put", "it", "that", "in", "absolute"}
+    said = operation(topic) == operation(clause) == "picture" and bool(looks) and looks <= set(topic.names)
+    return said and not clause.slots and not others and not clause.residue
+
+
+def _centred_there(topic: Clause, clause: Clause) -> bool:
+    """`Move the caption to the top, centred`."""
+    return operation(topic) == "text" and topic.has("top", "bottom") and clause.names == ["center"] and not clause.slots
+
+
+def _stays_first(topic: Clause, clause: Clause) -> bool:
+    """`Only the title stays, the caption goes`."""
+    kept = operation(topic) == "ask_keep" and bool(set(topic.names) & _REMOVABLE) and not topic.slots
+    goes = (operation(clause) or "").startswith("remove_")
+    return kept and goes and not set(topic.names) & set(clause.names) & _REMOVABLE
 
 
 #: what lasts or has a place: when and where may be said after a pause
@@ -500,7 +524,10 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_more_ranges, merged),
     (_kept_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
     (_removed_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
-    (_how_it_looks, lambda _, clause: clause),
+    (_how_it_looks, lambda topic, clause: replace(clause, slots={**topic.slots, **clause.slots})),
+    (_looks_so_already, lambda topic, _: topic),
+    (_centred_there, lambda topic, _: topic),
+    (_stays_first, lambda _, clause: clause),
     (_said_in_two, _in_one),
     (_where_first, merged),
     (_told_after, merged),

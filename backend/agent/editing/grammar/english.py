@@ -46,6 +46,15 @@ _FRAMES: list[Step] = [
         "",
     ),
     to(r"(?<![a-z\d])#(?=\d{1,2}(?![\d:]))", "clip "),
+    to(r"(?<![a-z])(?:it |this |the (?:video|film|clip) )?(?:should|must) (?:run|go|play|last) (?=from \d)", "keep "),
+    to(r",? and no (?:further|longer|more)(?=\s*(?:$|[,.;]))", ""),
+    to(r"^\d (?:bits?|parts?|places?|spots?|sections?|pieces|stretches|things) (?:have|need) to go\s*[:,]", "remove "),
+    to(r"(?<=\d) ?times (?:its|the) (?:normal|original|usual|current|present) speed", "x speed"),
+    to(r"(?<![a-z])(?P<n>\d+)[- ]and[- ]a[- ]half[- ](?P<u>second|minute)s?", lambda f: f"{f['n']}.5 {f['u']}s"),
+    to(
+        r"(?<![a-z])(?P<n>one|two|three)-and-a-half-(?P<u>second|minute)",
+        lambda f: f"{ {'one': 1, 'two': 2, 'three': 3}[f['n']] }.5 {f['u']}s",
+    ),
     to(r"(?<![a-z])no longer (need|want|like)", r"don't \1"),
     to(r"(?<![a-z])(the|a|this|that) stretch(?:es)?(?= (?:from|between|of|at|\d))", r"\1 part"),
     to(
