@@ -230,6 +230,9 @@ def join(wish: Wish) -> Draft:
     named += [item["media"] for value in wish.all("C") for item in value if isinstance(item, dict)]
     wish.all("N")
     shown = {segment["m"].get("media_id") for segment in main_segments(wish.draft)}
+    if len(named) == 1 and not shown and wish.has("upload", "all"):  # "join both uploads, hill.mp4 first"
+        rest = [e["id"] for e in media_of(wish.draft) if e.get("kind") == "video" and e["id"] not in named]
+        named = [*rest, *named] if wish.has("atend", "after") else [*named, *rest]
     videos = named or [entry["id"] for entry in media_of(wish.draft) if entry.get("kind") == "video"]
     new = [media_id for media_id in videos if media_id not in shown]
     if not new and wish.scene.target.get("op") in {"insert", "join"}:

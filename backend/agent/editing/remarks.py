@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import re
 
+from backend.agent.editing.marks import CLASS
+
 _OPENER = (
     r"(?:(?:and|so|but|because|cos|cause|since|as|well|ok|okay|right|um|uh|oh|ah|nah|no|hmm|sorry|yeah)(?![a-z]),? ?)*"
 )
 _SUBJECT = (
     r"(?:i|we|you|he|she|it|they|that|this|there|these|those|who|people|someone|somebody|everyone|everybody|nobody|my|our"
-    r"|his|her|their|the|an?|some|one of|mum|mom|dad|gran|grandma|grandpa)(?![a-z])"
+    r"|his|her|their|the|an?|some|one of|mum|mom|dad|gran|grandma|grandpa)(?![a-z])|["
+    f"{CLASS['R'][1:-1]}{CLASS['C'][1:-1]}]"
 )
 _VERB = (
     r"(?:'s|'re|'m|'ll be|'d be|n't)(?![a-z])|(?<![a-z])(?:is|are|was|were|been|being|looks?|looked|feels?|felt|sounds?|sounded|seems?"

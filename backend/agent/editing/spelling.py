@@ -9,6 +9,7 @@ from backend.agent.editing.grammar import STEPS
 from backend.agent.editing.tables import inflected, lexicon
 
 _VALUES = (
+    "please",
     *("eighty", "ninety", "seventy", "sixty", "hundred", "nineteen", "fourteen", "thirteen", "eleven"),
     *("twenty", "thirty", "forty", "fifty", "fifteen", "eleven", "twelve", "eighteen", "seventeen", "sixteen"),
     "seconds",

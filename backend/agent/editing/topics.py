@@ -222,7 +222,7 @@ def _rest_goes_anyway(topic: Clause, clause: Clause) -> bool:
 
 def _stays_anyway(topic: Clause, clause: Clause) -> bool:
     """`Take the music out, just keep the original sound`: the second asks for nothing."""
-    taken = (operation(topic) or "").startswith(("remove", "delete_clip"))
+    taken = (operation(topic) or "").startswith(("remove", "delete_clip", "end_at", "start_at"))
     kept = operation(clause) in {"ask_keep", "keep_clip", "only_music", "keep_rest"} and clause.has("keep")
     others = set(clause.names) & _REMOVABLE and not set(clause.names) & set(topic.names) & _REMOVABLE
     return taken and kept and bool(others or clause.slots.keys() == {"C"}) and not clause.slots.keys() - {"C"}

@@ -114,7 +114,7 @@ def test_the_box_says_where_the_picture_lies(world, tmp_path):
     _, films, finder = world
     query = save_picture(tmp_path / "query.jpg", films[0].frame(FRAME)[60:180, 80:240])
     (match,) = finder.find([query])
-    assert np.abs(np.array(match.box) - (250, 250, 500, 500)).max() <= 12
+    assert np.abs(np.array(match.box) - (250, 250, 500, 500)).max() <= 20, "six pixels of a film 320 wide"
 
 
 @pytest.mark.parametrize("seed", [901, 902])

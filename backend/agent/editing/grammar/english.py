@@ -46,6 +46,17 @@ _FRAMES: list[Step] = [
         "",
     ),
     to(r"(?<![a-z\d])#(?=\d{1,2}(?![\d:]))", "clip "),
+    to(
+        r",? (?:and |because |as |since )?nothing (?:before|after|in front of|behind) (?:that|it|this) (?:is|was)(?: really)? (?:worth|needed|any|interesting|useful|of)[^,.;\d]*",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?P<v>toss|delete|remove|drop|lose|bin|cut|throw (?:out|away)) the (?:part|piece|half|bit|clip|section) that (?:comes|is|was|lies) (?P<o>first|second|last|before|after)(?: it)?(?=\s*(?:$|[,.;]))",
+        lambda f: f"delete the {'first' if f['o'] in {'first', 'before'} else 'last'} part",
+    ),
+    to(r"(?<![a-z])(?:should|must|to) open (?=\d|at )", "should start at "),
+    to(r",? and (?:then )?run(?:s)? (?:on )?(?:to|until|till) the (?:very )?end(?=\s*(?:$|[,.;]))", ""),
+    to(r"(?<![a-z])all (?:the |of the )?(clips|shots|pieces|others?) but (?=the |clip )", r"all \1 except "),
     to(r"(?<![a-z])(?:it |this |the (?:video|film|clip) )?(?:should|must) (?:run|go|play|last) (?=from \d)", "keep "),
     to(r",? and no (?:further|longer|more)(?=\s*(?:$|[,.;]))", ""),
     to(r"^\d (?:bits?|parts?|places?|spots?|sections?|pieces|stretches|things) (?:have|need) to go\s*[:,]", "remove "),
@@ -1332,6 +1343,16 @@ def _from_on(found: re.Match[str], marks: Marks) -> str:
 
 #: made of the values, before the ranges are
 AROUND_VALUES: list[Step] = [
+    (
+        re.compile(
+            rf"(?<![a-z])(?:when|once|as soon as) (?P<m>{CLASS['M']}) (?:shows up|appears|comes (?:up|on)|is on screen|is shown|is reached)"
+        ),
+        lambda f, _: f"at {f['m']}",
+    ),
+    (
+        re.compile(rf"(?P<c>{CLASS['C']}) (?:directly |right |straight |immediately )?behind it(?=\s*(?:$|[,.;]))"),
+        lambda f, _: str(f["c"]) if re.search("copy|duplicat", f.string) else f[0],
+    ),
     (
         re.compile(rf"(?<![a-z])(?:before|up to|until|till|ahead of) the (?:very )?(?:last|final|closing) (?P<t>{T})"),
         lambda f, m: m.put("R", [["start", 0], ["end", -m.value(f["t"])], "head", "open"]) + " ",
