@@ -387,12 +387,13 @@ def _undo(turn: _Turn, clause: Clause) -> None:
             else int((clause.slots.get("N") or [1])[0])
         )
     )
-    for _ in range(max(1, steps)):
+    steps = max(1, steps)
+    for _ in range(steps):
         back = turn.log.undo(turn.draft)
         if back is None:
             raise CannotEditError("no_undo")
         turn.draft = back
-    turn.scene.note("undone")
+    turn.scene.note("undone" if steps == 1 else "undone_more", n=steps)
 
 
 def _redo(turn: _Turn, clause: Clause) -> None:

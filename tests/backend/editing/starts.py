@@ -86,3 +86,58 @@ def starts() -> dict[str, Draft]:
         "match": draft([valley], [piece(1, "v1", 10_000, 37_000)]),
         "bars": draft([video("v1", "valley.mp4", 200_000, content_box=[0, 125, 1000, 750])], [piece(1, "v1", 40_000)]),
     }
+
+
+def towns() -> dict[str, Any]:
+    """Drafts that the phrases of said.jsonl are said about, each with the matches of its conversation."""
+    sounds = [("a1", "lo-fi.mp3", 18_000), ("a2", "voice.mp3", 12_000)]
+    pictures = [("i1", "logo.png", 400, 400), ("i2", "photo.jpg", 1600, 1200)]
+    beside = [{"id": one, "name": name, "kind": "audio", "duration_ms": length} for one, name, length in sounds]
+    beside += [{"id": o, "name": name, "kind": "image", "width": w, "height": h} for o, name, w, h in pictures]
+    beside += [video("v8", "intro.mp4", 4_000), video("v9", "outro.mp4", 5_000)]
+    shots = [video("c1", "cat.mp4", 6_000), video("c2", "dog.mp4", 10_000), video("c3", "park.mp4", 14_000)]
+
+    def town(length: int, *tracks: dict[str, Any], source: int = 0, **more: Any) -> Draft:
+        film = video("v1", "old town.mp4", max(length, 50_000) if source else length)
+        return _with(beside, draft([film], [piece(1, "v1", length, source)], *tracks), **more)
+
+    found = [{"image": "m_3", "media_id": "v1", "video": "old town.mp4", "at_ms": 18_000, "verdict": "found"}]
+    market = _texts(
+        ("title", 0, 4_000, "Night Market", "top", 80), ("caption", 14_000, 5_000, "Bye for now", "bottom", 45)
+    )
+    hello = _texts(("title", 0, 3_000, "Hello", "top", 60))
+    mark = {"id": "o1", "start_ms": 0, "media_id": "i1", "source_start_ms": 0, "box": [30, 40, 160, 160]}
+    over = {"tt": 0, "m": {"id": "t4", "name": "logo"}, "sg": [{"d": 25_000, "m": mark}]}
+    barred = draft([video("v1", "old town.mp4", 25_000, content_box=[0, 110, 1000, 780])], [piece(1, "v1", 25_000)])
+    uploads = [video("v1", "kite.mp4", 11_000), video("v2", "hill.mp4", 7_000)]
+    pieces = [piece(1, "c1", 6_000), piece(2, "c2", 10_000), piece(3, "c3", 14_000)]
+    made = {
+        "one": town(150_000),
+        "three": _with(beside, draft(shots, pieces)),
+        "bgm": town(30_000, music(30_000, loop=True, volume=50)),
+        "bgmshort": town(30_000, music(18_000, volume=50)),
+        "titles": town(20_000, market),
+        "match": town(50_000),
+        "matchoff": town(40_000, source=5_000),
+        "tall": town(25_000, width=1080, height=1920, fit="blur"),
+        "logo": town(25_000, over),
+        "extra": town(24_000, music(24_000, loop=True, volume=50), hello),
+        "empty": _with([], draft(uploads, [])),
+        "bars": _with([], barred),
+    }
+    matched = {"match", "matchoff"}
+    return {name: {"draft": one, "matches": found if name in matched else []} for name, one in made.items()}
+
+
+def _with(beside: list[dict[str, Any]], made: Draft, **more: Any) -> Draft:
+    """The draft with these files beside its films, and none of `FILES`."""
+    own = [entry for entry in made["m"]["media"] if entry not in FILES]
+    return {**made, "m": {**made["m"], **more, "media": [*own, *beside]}}
+
+
+def _texts(*told: tuple[str, int, int, str, str, int]) -> dict[str, Any]:
+    listed = [
+        {"d": length, "m": {"id": f"x{n}", "name": name, "start_ms": at, "text": words, "position": place, "style": {"size": size, "color": "white"}}}
+        for n, (name, at, length, words, place, size) in enumerate(told, 1)
+    ]  # fmt: skip
+    return {"tt": 7, "m": {"id": "t3"}, "sg": listed}

@@ -219,7 +219,7 @@ _FRAMES: list[Step] = [
     to(r"(?<![a-z])like an? (?:silent|old|retro|black and white) (?:movie|film|picture)\s*[:,] ?", ""),
     to(
         r"(?<![a-z])(?:go )?(\d) steps? back(?![a-z])|(?<![a-z])(?:undo|revert|take back) (?:the |my )?last (\d) (?:changes|edits|steps|things)",
-        lambda f: f"undo {f[1] or f[2]} times",
+        lambda f: f"undo {f[1] or f[2]} steps",
     ),
     to(
         rf"(?<![a-z])where it says (?P<b>{_Q}),? (?:put|write|use|show|make it(?: say)?) (?P<a>{_Q})",
