@@ -13,6 +13,8 @@ from backend.agent.editing.tables import PLACES, verbs
 
 #: why a plain reading may have failed for its form, and not for what is wanted
 REREAD = frozenset({"unsure", "not_understood", "which_range", "where_to"})
+#: operations that a remark may only seem to ask for (`I filmed it with my phone upside down`, `it's so quiet here`)
+_STATES = {"aspect", "mute", "longer", "shorter"}
 _PAIR = 2
 _MOST = 5  # wishes; in a longer utterance too much could be meant
 #: with one of these a stretch is no aside: something is to be done, or not to be done
@@ -29,8 +31,10 @@ class Reading:
 
 
 def readings(said: Sequence[Clause]) -> Iterator[Reading]:
-    """The plain reading, then the others, the likeliest first."""
+    """The plain reading, then the others, the likeliest first; before it one without remarks that look like wishes."""
     plain = tuple(said)
+    if any(clause.remark and operation(clause) in _STATES for clause in plain):
+        yield from (Reading(wishes) for wishes in _without_remarks(plain))
     others = [*_without_remarks(plain), *_joined(plain), *_without_asides(plain)] if len(plain) <= _MOST else []
     yield Reading(plain)
     yield from (Reading(wishes) for wishes in others)

@@ -141,9 +141,8 @@ def _told_after(topic: Clause, clause: Clause) -> bool:
 
 def _where_first(topic: Clause, clause: Clause) -> bool:
     """`Between clip 1 and clip 2, add outro.mp4`."""
-    only = (
-        topic.slots.keys() == {"C"} and bool(topic.names) and set(topic.names) <= {"after", "before", "between", "in"}
-    )
+    beside = topic.slots.keys() == {"C"} or (topic.slots.keys() == {"F"} and topic.has("between"))
+    only = beside and bool(topic.names) and set(topic.names) <= {"after", "before", "between", "in", "same"}
     return only and operation(clause) in {"insert", "transition"} and not clause.slots.keys() & {"C", "P", "R", "M"}
 
 
@@ -159,7 +158,7 @@ def _more_to_join(topic: Clause, clause: Clause) -> bool:
         "upload",
         "join",
     }
-    return operation(topic) == "join" and only and not topic.slots.keys() - {"F"}
+    return operation(topic) == "join" and only and not topic.slots.keys() - {"F", "N"}
 
 
 def _from_there(topic: Clause, clause: Clause) -> bool:

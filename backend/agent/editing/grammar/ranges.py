@@ -62,6 +62,18 @@ _GO = r"(?:都|全部?|就|给我|统统)*(?:不要|不留|不用|删掉?|删除
 RANGES: list[Step] = [
     (
         re.compile(
+            rf"以?\s*(?P<m>{M})\s*(?:为|作为|当)(?:起点|开头|开始)\s*[,，]?\s*(?:往后|向后|之后|一共|总共)?(?:取|留|要|保留|放|播|截)\s*(?P<t>{T})"
+        ),
+        lambda f, m: f"保留 {m.put('R', [['match', 0], ['match', m.value(f['t'])], 'match'])} ",
+    ),
+    (
+        re.compile(
+            rf"(?P<m>{M})\s*(?:过后|之后|以后)再(?:播|放|留)\s*(?P<t>{T})\s*[,，]\s*(?:再)?(?:往后|后面|之后)的?{_GO}"
+        ),
+        lambda f, m: f"到 {m.put('P', ['match', m.value(f['t'])])} 结束",
+    ),
+    (
+        re.compile(
             rf"(?:就)?从?\s*(?P<m>[{M[1:-1]}{P[1:-1]}])\s*(?:这里|那里|处)?(?:开始|起|作为开头|为起点|当开头)?(?:播|放|剪)?\s*[,，、]\s*(?:前面?|之前|前边|往前)的?(?:部分|内容)?{_GO}(?:了|吧)*"
         ),
         lambda f, _: f"从 {f['m']} 开始",
@@ -112,7 +124,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:from )?(?:the )?(?P<a>{ANY})(?: mark)?\s*(?:on(?:wards?)?(?![a-z]|\s*(?:the|a|my|this|that|each|either|both)(?![a-z])|\s*{M})|(?:right |all the way )?(?:to|till|until|through to) the (?:very )?(?:end|finish|last)|and (?:on|beyond|after)|forward)|从?第?(?P<a2>{ANY})\s*(?:开始)?(?:一直)?(?:放|播放|播)?到(?:结尾|最后|末尾|片尾|结束|尾)|第?(?P<a3>{ANY})\s*(?:之后|以后|往后|后面|后)(?:的)?(?!\s*{T})"
+            rf"(?<![a-z])(?:from )?(?:the )?(?P<a>{ANY})(?: mark)?\s*(?:on(?:wards?)?(?![a-z]|\s*(?:the|a|my|this|that|each|either|both)(?![a-z])|\s*{M})|(?:right |all the way )?(?:to|till|until|through to) the (?:very )?(?:end|finish|last)|and (?:on|beyond|after)(?![a-z])|forward)|从?第?(?P<a2>{ANY})\s*(?:开始)?(?:一直)?(?:放|播放|播)?到(?:结尾|最后|末尾|片尾|结束|尾)|第?(?P<a3>{ANY})\s*(?:之后|以后|往后|后面|后)(?:的)?(?!\s*{T})"
         ),
         lambda f, m: _open(f, m, start=False),
     ),

@@ -1,0 +1,29 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""Going back and forth between versions."""
+
+from __future__ import annotations
+
+from backend.agent.editing.marks import Step, to
+
+STEPS: list[Step] = [
+    to(
+        r"^.*(?<![a-z])(?:undid|undone)(?![a-z]).*(?:back|again|return)(?![a-z]).*$|^.*(?:bring back|restore|redo|reapply|apply)(?![a-z]).*(?:undid|undone)(?![a-z]).*$",
+        "redo",
+    ),
+    to(
+        r"(?<![a-z])(?:go )?(\d) steps? back(?![a-z])|(?<![a-z])(?:undo|revert|take back) (?:the |my )?last (\d) (?:changes|edits|steps|things)",
+        lambda f: f"undo {f[1] or f[2]} steps",
+    ),
+    to(r"(?<![a-z])on second thoughts?,? ", ""),
+    to(r"(?<![a-z])ctrl[- +]?y(?![a-z])", "redo"),
+    to(r"(?<![a-z])ctrl[- +]?z(?![a-z])", "undo"),
+    to(
+        r"^(?:please |actually,? |no,? |wait,? |oh,? |hmm,? )*(?:(?:rotate|turn|flip|spin|mirror)(?: it| that| this)? back|(?:bring|get|put) (?:it|that|them) back(?: in)?)(?: please| again| the way it was| to how it was)*$",
+        "undo that",
+    ),
+    to(r"(?<![a-z])(?:undo|revert|cancel|scrap) (?:that|the|my) last (?:one|thing|change|edit|bit|step|move)", "undo"),
+    to(
+        r"(?<![a-z])i(?:'ve|'ve just| just)? (?:changed my mind|had second thoughts)(?: about| on) ([^,;]{2,25}), ",
+        r"\1, ",
+    ),
+]

@@ -1,0 +1,201 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""Which stretch of the video stays."""
+
+from __future__ import annotations
+
+from backend.agent.editing.grammar.english.common import CLOCKED, SPAN, VERBS
+from backend.agent.editing.marks import Step, to
+
+STEPS: list[Step] = [
+    to(
+        r"(?<![a-z])(?:everything|all|what's|what is|what comes|anything) (?P<w>after|before|behind|in front of) (?:the|that|this) (?:split|cut|cutting point|point)(?=\s*(?:$|[,.;]))",
+        lambda f: "what comes after" if f["w"] in {"after", "behind"} else "what comes before",
+    ),
+    to(r"(?<![a-z])(?:should|must|to) open (?=\d|at )", "should start at "),
+    to(r",? and (?:then )?run(?:s)? (?:on )?(?:to|until|till) the (?:very )?end(?=\s*(?:$|[,.;]))", ""),
+    to(r"^\d (?:bits?|parts?|places?|spots?|sections?|pieces|stretches|things) (?:have|need) to go\s*[:,]", "remove "),
+    to(r"(?<![a-z])(?P<n>\d+)[- ]and[- ]a[- ]half[- ](?P<u>second|minute)s?", lambda f: f"{f['n']}.5 {f['u']}s"),
+    to(
+        r"(?<![a-z])(?P<n>one|two|three)-and-a-half-(?P<u>second|minute)",
+        lambda f: f"{ {'one': 1, 'two': 2, 'three': 3}[f['n']] }.5 {f['u']}s",
+    ),
+    to(r"(?<![a-z])(the|a|this|that) stretch(?:es)?(?= (?:from|between|of|at|\d))", r"\1 part"),
+    to(
+        r"(?<![a-z])seconds? (\d+) to (\d+),? (?:and|&|and also|as well as) (?:also )?(?:seconds? )?(\d+) to (\d+)(?!\s*%)(?: seconds)?",
+        r"\1 to \2 seconds and \3 to \4 seconds",
+    ),
+    to(
+        r"(?<![a-z])(?:what's|what is|everything|all|anything|whatever's|the part|what comes|whatever is) (?:before|in front of|ahead of) (?:it|that|this)(?=\s*(?:$|[,.;]))",
+        "what comes before",
+    ),
+    to(
+        r"(?<![a-z])(?:what's|what is|everything|all|anything|whatever's|the part|what comes|whatever is) (?:after|behind|following) (?:it|that|this)(?=\s*(?:$|[,.;]))",
+        "what comes after",
+    ),
+    to(r"(?<![a-z])into thirds(?![a-z])", "into 3 parts"),
+    to(r"(?<![a-z])into (?:quarters|fourths)(?![a-z])", "into 4 parts"),
+    to(
+        rf"(?<![a-z])({SPAN}) (?P<w>at|off|from) the (?:very )?(?P<a>start|beginning|front),? and (?:by )?(?P<n>\d+)(?: more)? (?:at|off|from) the (?:very )?end",
+        r"\1 \g<w> the start and \g<n> seconds \g<w> the end",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>end|finish|stop)(?P<s>e?s|ing|ning|ping)? after (?:the first )?(?=\d)",
+        lambda f: f"{f['w']}{f['s'] or ''} at ",
+    ),
+    to(
+        rf"(?<![a-z])(?:trim|cut|shorten|chop) (?:off )?the (?:beginning|start|front) by ({SPAN}),? and (?:the )?(?:end|ending|back) by ({SPAN})",
+        r"remove the first \1 and remove the last \2",
+    ),
+    to(rf"(?<![a-z])starting ({SPAN}) in(?=\s*(?:$|[,.;]))", r"starting at \1"),
+    to(
+        r"(?<![a-z])(?:i|we) (?:don't|do not) want the (?P<x>[a-z]+ and the [a-z]+)[,;] (?:remove|delete|drop|lose) (?:both|them)(?: of them)?",
+        r"remove the \g<x>",
+    ),
+    to(
+        r"(?<![a-z])(?:two|three|\d) (?:stretches|parts|bits|sections|places) are (?:boring|bad|dull|shaky|useless|too long)[,:;]? ?(?P<r>[^.;]*?)[.;,]? ?(?P<v>remove|delete|cut|take out|drop|lose) (?:both(?: of (?:them|those))?|them(?: both| all)?|all(?: of them)?|those)(?: out)?",
+        r"\g<v> \g<r>",
+    ),
+    to(r"^(?:the )?(?:split|cut)(?:ting)?(?: points?)?\s*[:,]\s*(?:at )?(?=\d+:\d\d)", "split at "),
+    to(rf"(?<![a-z])(?P<w>remove|delete|cut|cut out|take out|drop|lose) the {SPAN} (?=from |between )", r"\g<w> "),
+    to(
+        r"(?:(?:there are|i have|i've got|make|do) )?\d (?:bits?|cuts?|parts?|places?|spots?|sections?|stretches|ranges?|pieces)(?: please)? (?:to (?:cut|remove|delete|take out|go)|for removal)\s*[,:]?",
+        "remove ",
+    ),
+    to(r"^\d cuts(?: please)?\s*[:,] (?P<r>[^.;]*?)(?: should (?:both |all )?go)?$", r"remove \g<r>"),
+    to(
+        r"(?<![a-z])(?:these |those |both |the )?(?:\d )?(?:[a-z]+ )?(?:parts|bits|ranges|sections|stretches|pieces|places),? (?=\d+(?::\d\d)?(?:s| seconds)? ?(?:-|to|–) ?\d)",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>(?:i'd like|i want|i need|please have|have|get) )(?P<r>\d[\d:.]* ?(?:-|–|to) ?\d[\d:.]*(?:(?:,| and) \d[\d:.]* ?(?:-|–|to) ?\d[\d:.]*)*) (?:cut|removed|deleted|taken|gone|out)(?: out)?(?: of (?:it|the (?:video|film)))?",
+        r"remove \g<r>",
+    ),
+    to(rf"(?<![a-z])(?:a |one )({SPAN}) (?:version|edit|cut)(?: of (?:it|this|the video))?", r"make it \1 long"),
+    to(rf"(?<![a-z])(?:i (?:need|want)|give me|make) (?:a )?({SPAN})(?: long)? version", r"make it \1 long"),
+    to(
+        rf"(?<![a-z])make ({CLOCKED}) the (?:new )?(?P<e>start|beginning|opening|end|ending|finish)(?:ing)?(?: point)?",
+        lambda f: f"{'start' if f['e'] in {'start', 'beginning', 'opening'} else 'end'} at {f[1]}",
+    ),
+    to(
+        rf"(?P<a>(?:a )?(?:cut|split) at {CLOCKED}),? (?:and )?(?:another|one|a second)(?: one)? at ({CLOCKED})(?:,? (?:and )?(?:another|one|a third|a last)(?: one)? at ({CLOCKED}))?",
+        lambda f: f"{f['a']} and {f[2]}" + (f" and {f[3]}" if f[3] else ""),
+    ),
+    to(
+        r"(?<=[a-z]) the (?:first|last|opening) (?P<t>\d+ seconds?) (?:out|away|off|gone)(?=\s*(?:$|[,.;]))",
+        lambda f: f[0],
+    ),
+    to(
+        r"^(?P<r>(?:the )?(?:first|last) \d+(?:\.\d+)? ?(?:seconds?|secs?|s|minutes?)) (?:out|away|off|gone)(?=\s*(?:$|[,.;]))",
+        r"remove \g<r>",
+    ),
+    to(
+        rf"(?:to be|it's|it is|down to|to) ({SPAN}) (?:in total|in all|overall|altogether|total)(?![a-z])",
+        r"to be \1 long",
+    ),
+    to(
+        r",? (?:and |because |since |as )?(?:the )?(?:bits?|parts?|stuff|rest|everything|all|part) (?:before|after|in front|that follows|that comes (?:before|after))(?: it| that| this)?(?: is| was|'s| are)? (?:useless|boring|rubbish|no good|no use|dull|bad|nothing|pointless|irrelevant|too long)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(rf"(?<![a-z])(after|past|beyond|following|before) the (?:first|opening|initial) ({SPAN})", r"\1 \2"),
+    to(
+        rf"(?<![a-z])at ({CLOCKED}),? (show|put|display|write|add|place) ([^;\d]*?),? (?:until|till|to|up to) ({CLOCKED})(?=\s*(?:$|[,.;]))",
+        r"\2 \3 from \1 to \4",
+    ),
+    to(rf"^(?:so )?first(?: of all|ly)?,? (?=(?:double|halve|set|{VERBS[3:-1]})(?![a-z]))", ""),
+    to(rf"(?<![a-z])(?P<a>{SPAN}) of (?:lead[- ]in|run[- ]up|build[- ]up|context) before ", r"\g<a> before "),
+    to(
+        r"(?<![a-z])(?P<w>start|begin|end|stop|finish)(?P<s>s|ing|ning|ping)?(?: time)?(?:\s*:)? (?=\d+:\d\d(?:\.\d+)?(?!\d|\s*(?:-|to |–)))",
+        lambda f: f"{f['w']}{f['s'] or ''} at ",
+    ),
+    to(r"(?<![a-z])(?P<w>at|from|to|until|till|after|before) second (\d+)(?![\d:])", r"\g<w> \2 seconds"),
+    to(r"(?<![a-z])in front of (?:the |my )?(?:video|film|movie|whole thing)(?![a-z])", "at the start"),
+    to(r"^\d (?:cuts|splits|split points)(?: please)?\s*[,:]?\s*(?:at )?(?=\d)", "split at "),
+    to(r"(?<![a-z])split here\s*[:,]?\s*(?=\d)", "split at "),
+    to(
+        r"(?<![a-z])(?P<w>the )?(?P<e>start|end|in|out)(?:ing)?[- ]?point (?:to|at|=) (?=\d)",
+        lambda f: f"{'start' if f['e'] in {'start', 'in'} else 'end'} at ",
+    ),
+    to(r"(?<![a-z])(?:move|set|shift|put) the (?P<e>start|end) at (?=\d)", r"\g<e> at "),
+    to(
+        r"(?<![a-z])(?:chop|cut|trim|take|lop|snip|shave) the (first|last) (\d\d)(?= (?:off|out|away)\s*(?:$|[,.;]))",
+        r"cut the \1 \2 seconds",
+    ),
+    to(
+        r"(?<![a-z])(leave|keep|use|remove|cut|delete|take out|lose|drop) (\d{1,3}) ?(?:to|-|–|through|thru) ?(\d{2,3})(?=\s*(?:$|[,.;]|please|pls|only))(?! ?%)",
+        r"\1 from \2 to \3 seconds",
+    ),
+    to(r"(\d+ minutes?) and (\d{1,2})(?=\s*(?:$|[,.;]))", r"\1 \2 seconds"),
+    to(
+        rf"(?<![a-z])(?:end|finish|stop) (?:(?:the (?:video|film|movie|whole thing)|it) )?({SPAN}) (?:earlier|sooner)",
+        r"remove the last \1",
+    ),
+    to(
+        rf"(?<![a-z])(?:start|begin) (?:(?:the (?:video|film|movie|whole thing)|it) )?({SPAN}) (?:later|in)(?![a-z])",
+        r"remove the first \1",
+    ),
+    to(
+        rf"(?<![a-z])in[- ]point (?:at |is |=)?({CLOCKED}),? (?:and )?out[- ]point (?:at |is |=)?({CLOCKED})",
+        r"keep \1 to \2",
+    ),
+    to(
+        rf"^(?:the |my |our )?[a-z]+ (?:wants?|needs?|asked for|says?|allows?) (?=(?:only )?{SPAN} (?:max|maximum|tops|at most))",
+        "make it ",
+    ),
+    to(
+        rf"({SPAN}) (?:max|maximum|tops|at most)(?=$|[,.;])(?:, (?:take|cut|trim) (?:it|that|the rest) off the (?:end|back|tail))?",
+        r"\1",
+    ),
+    to(r"(?<=[a-z\d]) n (?=(?:the |last |first |then )?[a-z\d])", " and "),
+    to(r"(?<![a-z\d])1st(?![a-z])", "first"),
+    to(r"(?<![a-z\d])2nd(?![a-z])", "second"),
+    to(
+        r"(?:^|(?<=[,.;] ))without (?:dropping|losing|cutting|removing|deleting|touching|changing) (?:any|anything|a |the )[^,;]{0,20}, ",
+        "",
+    ),
+    to(rf"({SPAN}) (?:right|just|immediately|directly) (?=(?:before|after|ahead of|following) )", r"\1 "),
+    to(
+        r"(?:^|(?<=[,.;] ))(?:nothing|not much|little)(?: really| much| interesting)? (?:happens|goes on|is happening|is going on) (?:in|for|during) (?=the (?:first|last)|\d)",
+        "",
+    ),
+    to(
+        r",? (?:so )?(?:keep|leave|use) (?:just |only )?(?:that|this|those)(?: bit| part| one)? and (?:nothing else|(?:drop|lose|bin|cut|delete) the rest)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(rf"({SPAN}),? (?:the ones|namely|that is|those) (?:just |right )?(before|after) ", r"\1 \2 "),
+    to(
+        r"^some (?:bits|parts|places|people) (?:are|is) [a-z ]{3,20},? (?:and |but |while )?(?:others|some|other bits|other parts)(?: are)? [a-z ]{3,20}, (?:so |please )*(?=make|even|level|normali)",
+        "",
+    ),
+    to(
+        r",? (?:and |but )?(?:don't|do not|without) (?:delet(?:e|ing)|remov(?:e|ing)|cut(?:ting)?|los(?:e|ing)|throw(?:ing)?) anything(?: away| out)?(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(rf"({SPAN}) (?:starting|beginning|that starts?|that begins?) (?:at|from) ({CLOCKED})", r"\1 from \2"),
+    to(r" before (?:anything|it|everything|the action|the picture) (?:moves|starts|begins|happens)(?=$|[,.;])", ""),
+    to(r",? (?:but |and |with |keep(?:ing)? )?(?:the |its )?same (?:duration|length|size)(?=\s*(?:$|[,.;]))", ""),
+    to(
+        r"(?<![a-z])only (the (?:bit|part|stretch|section|piece) [^,;]{3,40}) (?:matters|is any good|is (?:good|interesting|useful|worth it))(?=$|[,.;])",
+        r"keep only \1",
+    ),
+    to(
+        r",? (?:and )?(?:the )?same(?: thing)?(?: goes)? (?:with|for) (?=everything (?:before|after)|(?:the )?(?:first|last) \d|\d)",
+        " and ",
+    ),
+    to(
+        rf"(?<![a-z])(everything|anything|all) more than (?={SPAN} (?P<s>after|past|before|ahead of) )",
+        lambda f: f"{f[1]} {'before' if f['s'] in {'before', 'ahead of'} else 'after'} ",
+    ),
+    to(
+        r"(?<![a-z])(?:keep|use|leave|save|retain|preserve) ([^,;]{1,30}\d(?:s|secs?| seconds)? and [^,;]{1,30}) only(?=\s*$)",
+        r"keep \1",
+    ),
+    to(
+        rf"(?<![a-z])(?:trim|shorten|cut|reduce) the (start|beginning|front|head|end|tail|back|intro|outro)(?: end)? (?:down )?by ({SPAN})",
+        r"trim \2 off the \1",
+    ),
+    to(rf"^(?:ok(?:ay)? |so )?first(?:ly| of all| off| up| thing)?,? (?={VERBS}(?![a-z]))", ""),
+    to(
+        r"(\d{1,2} ?[:x] ?\d{1,2}),? (?:with |using |and )?(?:just )?fit(?: mode| it)?(?=\s*(?:$|[,.;]))",
+        r"\1 nothing cut off",
+    ),
+]

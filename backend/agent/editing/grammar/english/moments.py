@@ -1,0 +1,76 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""The moment found, and times told from it."""
+
+from __future__ import annotations
+
+from backend.agent.editing.grammar.english.common import SPAN
+from backend.agent.editing.marks import Step, to
+
+STEPS: list[Step] = [
+    to(
+        r"(?<![a-z])make (?:the )?(?:match|matched frame|matched moment) the (?:first frame|start|beginning|opening)",
+        "start at the match",
+    ),
+    to(
+        rf"({SPAN}) around the match(?:ed (?:frame|moment))? on (?:each|either|both) sides?",
+        r"keep \1 before and \1 after the match",
+    ),
+    to(
+        rf"(?<![a-z])(?:cut|clip|trim|keep|crop)(?: it| the video)? around the match(?:ed (?:frame|moment))?,? (?:with )?({SPAN}) (?:on |to )?(?:each|either|both) sides?",
+        r"keep \1 before and \1 after the match",
+    ),
+    to(
+        rf"(?<![a-z])(?:the )?(?:part|bit|stretch|section|everything|what's) within ({SPAN}) of the match",
+        r"\1 before and \1 after the match",
+    ),
+    to(
+        rf"(?<![a-z])(?:everything|anything|all) (?:more|further|farther) than ({SPAN}) (?:away )?from the match (?:can go|should go|goes|out|away)",
+        r"keep \1 before and \1 after the match",
+    ),
+    to(
+        rf"(?<![a-z])(?:from )?the match(?:ed (?:frame|moment))?(?:,| to match plus| plus| \+) ({SPAN})(?=\s*$)",
+        r"keep \1 from the match on",
+    ),
+    to(
+        r"(?<![a-z])match (?:minus|-) (\d+) seconds? to match (?:plus|\+) (\d+) seconds?",
+        r"\1 seconds before the match to \2 seconds after the match",
+    ),
+    to(
+        rf"(?<![a-z])around (?P<w>the match(?:ed (?:frame|moment))?|my (?:picture|photo|image|screenshot))\s*[:,]?\s*(?P<a>{SPAN}) before(?: it)?\s*(?:,|and|, and)\s*(?P<b>{SPAN}) after(?: it)?",
+        r"keep \g<a> before and \g<b> after \g<w>",
+    ),
+    to(
+        rf"(?<![a-z])(?P<a>match(?:ed (?:frame|moment|point))?|the match) ?(?:\+ ?/ ?-|±|plus or minus|plus/minus) ?({SPAN})",
+        r"keep \2 before and \2 after the match",
+    ),
+    to(rf"(around (?:the match|my [a-z]+)),? (?:{SPAN}|\d) (?:on )?(?:each|either|both) sides?", r"\1"),
+    to(
+        rf"({SPAN}) before (the match) (?:plus|and|and also|and then|as well as|and another) (?:the |another )?({SPAN}) after (?:it|that|the match)",
+        r"\1 before and \3 after \2",
+    ),
+    to(
+        rf"({SPAN}) that (?:follows?|comes? (?:right |just )?after|are (?:right |just )?after) (?=the match|my )",
+        r"\1 after ",
+    ),
+    to(
+        rf"({SPAN}) that (?:precedes?|comes? (?:right |just )?before|leads? up to|are (?:right |just )?before) (?=the match|my )",
+        r"\1 before ",
+    ),
+    to(
+        rf"(?<![a-z])(?:begin|start)s? (?:right |exactly |just )?at (the match|my [a-z]+)(?: point)? and (?:stop|end|finish)s? ({SPAN}) (?:later|after(?: that| it)?)",
+        r"start at \1 for \2",
+    ),
+    to(
+        r"(?<![a-z])what(?:ever)? (?:comes|is|lies|happens|plays|you see) (?:in front of|before|ahead of) (?=the match|my|[\d])",
+        "everything before ",
+    ),
+    to(
+        r"(?<![a-z])what(?:ever)? (?:comes|is|lies|happens|plays|you see) (?:behind|after|past) (?=the match|my|[\d])",
+        "everything after ",
+    ),
+    to(r"(?<![a-z])in front of the match", "before the match"),
+    to(
+        r"(?<![a-z])when (?:it|we|the (?:video|film|clip)) (?:gets?|comes?) to (?:my|the|that) (?:picture|photo|image|screenshot|frame|pic)(?![a-z])",
+        "at the match",
+    ),
+]

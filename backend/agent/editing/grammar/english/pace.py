@@ -1,0 +1,101 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""How fast and which way it plays."""
+
+from __future__ import annotations
+
+from backend.agent.editing.grammar.english.common import ABOUT_PACE, CLOCKED, FOLD, LASTS, SPAN
+from backend.agent.editing.marks import Step, to
+
+STEPS: list[Step] = [
+    to(r"(\d+ ?(?:%|percent)) of (?:its|the) (?:normal|original|usual|current|present) speed", r"\1 speed"),
+    to(r"(?<=\d) ?times (?:its|the) (?:normal|original|usual|current|present) speed", "x speed"),
+    to(
+        r"(?<![a-z])(?:go to |make it |let's do |should be |use |better )?(\d+(?:\.\d+)?) ?(?:x|times)(?: (?:as fast|speed))?,? (?:instead of|not|rather than) (?:\d+(?:\.\d+)? ?(?:x|times)|double|twice)(?: (?:the )?speed)?",
+        r"\1x speed",
+    ),
+    to(
+        r"(?<![a-z])instead of \d+(?:\.\d+)? ?(?:x|times)(?: speed)?,? (?:i want|make it|use|i'd like|do)? ?(\d+(?:\.\d+)?) ?(?:x|times)(?: speed)?",
+        r"\1x speed",
+    ),
+    to(
+        r"(?<![a-z])(?:should|can|must|has to|have to|could|will|may) go (?=(?:by )?(?:\d|at \d|twice|half|double|faster|slower|backwards?|in reverse))",
+        "play ",
+    ),
+    to(
+        r"(?<![a-z])the (?:intro|start|beginning|opening|ending|end|outro) (?:is|drags|goes on|feels|seems|takes)(?: on| far| way| much| a bit| too)* (?:too )?(?:long|slow|boring|dull|forever)\s*[,;:-]+ (?:so )?(?=[a-z])",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?:show|play|run|put|have|make) (?:the )?(?:part|bit|section|stretch|piece|video)?(?: from)? ?(?P<r>\d[\d:.]*s? ?(?:-|–|to|until) ?\d[\d:.]*(?: ?(?:s|seconds))?) (?P<w>in slow[- ]mo(?:tion)?|in reverse|backwards?|faster|slower)",
+        lambda f: f"{'slow motion' if 'slow' in f['w'] and 'mo' in f['w'] else f['w']} from {f['r']}",
+    ),
+    to(
+        r"(?<![a-z])(?:run|play|show|make) seconds? (\d+) (?:to|until|through) (\d+) ",
+        r"reverse from \1 to \2 seconds ",
+    ),
+    to(r"(?<![a-z])reverse from ([\d]+ to [\d]+ seconds) (?:backwards?|in reverse)", r"reverse from \1"),
+    to(
+        r"(?<=in reverse order),? (?:with )?(?:the )?last (?:clip )?first(?:,? (?:and )?each (?:one )?(?:still )?(?:forwards?|normal(?:ly)?|unchanged))?",
+        "",
+    ),
+    to(
+        r"(?<![a-z])reverse the order (?:the clips come in|of appearance|they come in|they are in|of everything)",
+        "reverse the order",
+    ),
+    to(r"(?<![a-z])(?:arrange|put|play|order) the clips backwards(?: ?:[^.;]*)?", "reverse the order of the clips"),
+    to(
+        r"(?<![a-z])(?P<w>the clips|them) the other way (?:round|around)(?:,? \d then \d then \d)?",
+        "reverse the order of the clips",
+    ),
+    to(r"(?<=clip )(\d) to (?=\d+(?:\.\d+)? ?(?:x|times|%))", r"\1 at "),
+    to(
+        r"(?<![a-z])(?P<w>clip \d|the (?:first|second|third|last) (?:clip|one)) is (?:too |a bit |very |so )?(?P<p>slow|fast)\s*[,;] (?:so )?make it (?=twice|half|\d)",
+        r"make \g<w> ",
+    ),
+    to(
+        rf"(?<![a-z])(?P<v>freeze|pause|hold|stop)(?P<w>[^,;\d]{{0,24}}) at (?P<p>{CLOCKED}),? (?:for )?(?P<t>{SPAN})",
+        r"\g<v>\g<w> at \g<p> for \g<t>",
+    ),
+    to(
+        r"(?<![a-z])(?:from |at )?seconds? (\d+(?:\.\d+)?) (?:to|until|till|through|and|-) (?:second )?(\d+(?:\.\d+)?)(?! ?(?:%|x|times))(?: seconds?)?",
+        r"from \1 to \2 seconds",
+    ),
+    to(
+        r"(?<![a-z])(?:play|run|make|put|set) (?:it |this |the (?:video|film|clip|footage) )?at (\d+(?:\.\d+)?) times (?:the )?(?:normal|original|usual|real) speed",
+        r"speed \1x",
+    ),
+    to(r"((?:twice|\d times)(?: over)?),? (?:all )?(?:back to back|in a row|in succession)(?=\s*(?:$|[,.;]))", r"\1"),
+    to(r"(?<![a-z])(\d+) (?:rounds|goes|runs)(?: in (?:total|all)| altogether)?(?=\s*(?:$|[,.;]))", r"\1 times"),
+    to(r"(?<![a-z])(loop (?:it|this|the (?:whole thing|video|clip))), (?=\d+ times)", r"\1 "),
+    to(r"((?:twice|\d times)[^,;]{0,20}),? one after (?:the other|another)(?=\s*(?:$|[,.;]))", r"\1"),
+    to(r"(?<![a-z])to be (?:shown|played|seen) (?=\d times|twice)", "played "),
+    to(
+        r"(?<![a-z])(twice|double|thrice|\d(?:\.\d+)? ?(?:x|times)) as (?:fast|quick(?:ly)?)(?![a-z]| as)",
+        r"\1 the speed",
+    ),
+    to(r"(?<![a-z])half as (?:fast|quick(?:ly)?)(?![a-z]| as)", "half speed"),
+    to(r"(?<![a-z])(?:by )?(two|three|four|five|ten|\d+)-?fold(?![a-z])", lambda f: f"{FOLD.get(f[1], f[1])}x"),
+    to(
+        r"(?<![a-z])(?:crank|ramp|rev)(?: it| this| the (?:video|clip|speed|whole thing)| everything)? up (?:to )?(?=\d+(?:\.\d+)? ?(?:x|times)(?![a-z]))",
+        "speed ",
+    ),
+    to(
+        r"((?:first|last|opening|final|between|from|until|till|\d:\d\d|to \d).{0,60}?),? (?:and |but )?then (?:it |it's |go |goes |going |play |plays )*(?:back |return |return(?:s|ing) )*"
+        r"(?:to |at |in )?(?:normal|regular|real[ -]?time|usual|ordinary)(?: speed| pace)?(?: again| after(?: that)?| from there| for the rest)?(?=\s*$)",
+        r"\1",
+    ),
+    to(
+        rf"((?<![a-z]){ABOUT_PACE}[a-z-]*[^,;.]{{0,60}}?),? (?:so (?:that )?|until |such that )(?:it|the (?:video|clip|whole thing)|everything|that)(?: (?:all|only|just|will|should))*"
+        rf" {LASTS}(?: (?:just|only|exactly|about|for|in|into|within|to|at|out|down|under))* (?={SPAN}(?: long| in total| total)?\s*$)",
+        r"\1 playtime ",
+    ),
+    to(
+        rf"((?<![a-z]){ABOUT_PACE}[a-z-]*[^,;.\d]{{0,60}}?) to (?:last|fit|take|run|be|fill|come in at)(?: (?:just|only|exactly|about|for|in|into|within|inside))* (?={SPAN}(?: long)?\s*$)",
+        r"\1 playtime ",
+    ),
+    to(
+        rf"(?<![a-z])(?:squeeze|squash|compress|condense|cram|fit|get|bring|make|stretch|shrink)(?: it| this| the (?:video|clip|whole thing)| everything)?(?: down| all)?(?: in| into| to| fit| last| fit in| fit into| run for)*"
+        rf" (?P<t>{SPAN})(?: long)?,? (?:just )?(?:by|through|with) (?P<how>speeding|slowing|changing the speed|playing)(?P<more>[^,;.]*)$",
+        lambda f: f"{'slower' if f['how'] == 'slowing' else 'speed'} playtime {f['t']}",
+    ),
+]

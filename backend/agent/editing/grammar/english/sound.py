@@ -1,0 +1,155 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""What is heard."""
+
+from __future__ import annotations
+
+from backend.agent.editing.grammar.english.common import ITEM, MUSIC, NTH, SPAN, THE, F
+from backend.agent.editing.marks import Step, to
+
+STEPS: list[Step] = [
+    to(
+        r"(?<![a-z])(?:use |with |have |i want )?(?:plain|straight|hard|simple|normal|direct) cuts,? (?:without|instead of|no|not)(?: any| the)? (?:transitions?|cross-?fades?|dissolves?)",
+        "remove the transitions",
+    ),
+    to(
+        r"(?<![a-z])(?:let|have|make) the (?P<a>first|second|third) clip (?P<w>crossfade|dissolve|fade|blend) into the (?P<b>second|third|fourth)(?: clip| one)?(?: within| over| in| for)?",
+        r"\g<w> between the \g<a> clip and the \g<b> clip, ",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>cross-?fade|dissolve|blend) from the (?P<a>first|second|third)(?: clip)? to the (?P<b>second|third|fourth)(?: clip)?",
+        r"\g<w> between the \g<a> clip and the \g<b> clip",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>cross-?fade|dissolve|transition) where clip (?P<a>\d) ends and clip (?P<b>\d) (?:begins|starts)",
+        lambda f: f"{f['w']} between the {NTH[int(f['a'])]} clip and the {NTH[int(f['b'])]} clip",
+    ),
+    to(r"(?<![a-z])without (?:the |any )?music(?: please)?(?=\s*(?:$|[,.;]))", "remove the music"),
+    to(
+        r"[,.;] (?:only|just) (?:the )?(?:video's own|original|camera|video) (?:sound|audio)(?: should (?:stay|be heard|remain)| stays| please)?(?=\s*(?:$|[.!]))",
+        "",
+    ),
+    to(r"(?<![a-z])be faded (in|out),? (?:taking|over|for|lasting|in) (?=\d)", r"fade \1 over "),
+    to(
+        r"(?<![a-z])(?:when(?:ever)?|while|if) (?:somebody|someone|anybody|anyone|people|a person) (?:is |are )?(?:speaking|speaks|speak|talking|talks|talk),? (?:please )?(?:make|turn|bring|let|have|get) the music (?:softer|quieter|down|lower|fade|drop|go down|be quieter|be softer)",
+        "duck the music",
+    ),
+    to(
+        rf"(?<![a-z])(?:a )?({SPAN}) fade (in|out)(?: (?:from|to) black)? at the (?:beginning|start|end),? (?:and )?(?:a )?({SPAN}) fade (in|out)(?: (?:from|to) black)?(?: at the (?:beginning|start|end))?",
+        r"fade \2 over \1, fade \4 over \3",
+    ),
+    to(
+        rf"(?<![a-z])(?:mute the (?:video|film|clip|original(?: sound| audio)?)|(?:drop|remove|lose) the original (?:sound|audio)),? (?:and |but )?(?:play|use|put|have) ({F}) instead",
+        r"replace the audio with \1",
+    ),
+    to(
+        rf"(?<![a-z])(?:drop|remove|lose|replace) the (?:original )?(?:sound|audio) in favou?r of ({F})",
+        r"replace the audio with \1",
+    ),
+    to(
+        rf"(?<![a-z])only ({F}) should be heard,? (?:and )?not the (?:original|video|camera) (?:sound|audio)",
+        r"replace the audio with \1",
+    ),
+    to(
+        r"(?<![a-z])fade (?:smoothly |gently |softly )?from (?:each|one|every) (?:clip|shot|one)(?: in)?to the next(?: one| clip)?,?(?: (?:taking|over|for|lasting|in))?(?= \d|$|[,.;])",
+        "crossfade between all clips",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>cross-?fade|dissolve|transition|blend)(?P<m>[^,;\d]{0,20}) between (?:clips? )?(?P<a>\d) and (?:clip )?(?P<b>\d)(?![\d:.]| ?(?:s|sec|seconds?)(?![a-z]))",
+        lambda f: f"{f['w']}{f['m']} between the {NTH[int(f['a'])]} clip and the {NTH[int(f['b'])]} clip",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>cross-?fade|dissolve) (?:from )?(?:clip )?(?P<a>\d) (?:in)?to (?:clip )?(?P<b>\d)(?![:\d])",
+        r"\g<w> between clips \g<a> and \g<b>",
+    ),
+    to(
+        r"(?<![a-z])(?:the cut|the join|the edit) (?:from|between) clip (?P<a>\d) (?:to|and) clip (?P<b>\d)[^,;]*[,;] (?P<v>(?:add|put|use|make) (?:a |an )?(?:[\w.]+[ -]){0,3}(?:cross-?fade|dissolve))(?: there| here| between them)?",
+        r"\g<v> between clips \g<a> and \g<b>",
+    ),
+    to(
+        r"^(?:only )?between (?:clips? )?(?P<a>\d) and (?P<b>\d)\s*[:,] ?(?P<r>[^,;]*(?:cross-?fade|dissolve|fade)[^,;]*)",
+        r"\g<r> between clips \g<a> and \g<b>",
+    ),
+    to(
+        r"(?<![a-z])hard cuts instead(?: of (?:the )?(?:cross-?fades|transitions|dissolves))?|(?:cross-?fades?|transitions?|dissolves?) (?:with|by|for|to) hard cuts|(?:the )?(?:cross-?fades?|transitions?|dissolves?) off(?![a-z])|(?:back to )?hard cuts,? no (?:cross-?fades|transitions)",
+        "remove the crossfades",
+    ),
+    to(
+        r"(?<![a-z])(?:replace|turn|switch|swap|change|go back to) (?:the )?remove the crossfades",
+        "remove the crossfades",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>music|song|track|sound|audio|volume) at half (?:of )?(?:its|the|their) (?:current |present |old |original )?(?:volume|level|loudness)|(?:set|put|turn|bring) (?:the )?(?P<v>music|song|track|sound|audio) (?:to|at) half (?:of )?(?:its|the) (?:current |present |old )?(?:volume|level|loudness)",
+        lambda f: f"halve the {f['w'] or f['v']} volume",
+    ),
+    to(
+        r"(?<![a-z])(?:drop|lower|bring|turn|get) the original (?:audio|sound)(?: volume| level)? (?:down )?to (?=\d)",
+        "set the original sound to ",
+    ),
+    to(r"(?<![a-z])the (?:sound|audio) recorded with the (?:video|film|clip)", "the original sound"),
+    to(r"(?<![a-z])original (?:sound|audio|soundtrack) (?=\d+ ?%)", "original sound to "),
+    to(
+        r"(?<![a-z])(?:the )?(?:original|camera|video) (?:sound|audio) (?:off|gone|out|away),? (?:and |but )?(?:just |only )?(?:the )?music(?: on| stays| only)?(?=\s*(?:$|[,.;]))",
+        "mute the original sound",
+    ),
+    to(r"(?<![a-z])the music not(?=\s*(?:$|[,.;]))", "leave the music alone"),
+    to(
+        rf"(?<![a-z])(?:the |a |my )?(?:voice[- ]?over|narration|voice recording|recording) (?=(?:called |named )?{F})",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?:ease|bring|swell|fade) (?P<w>the (?:music|song|track|tune|sound|audio|video|picture)|it) (?P<d>in|out) (?=with|over|for|during)(?!.* and (?:out|in)(?![a-z]))",
+        lambda f: f"fade {f['d']} {f['w']} ",
+    ),
+    to(
+        r"(?<![a-z])(?P<e>start|begin|open|end|finish|close) (?P<w>the (?:music|song|track|tune|sound|audio|video|film|picture)|it) (?:with|on|in) (?:a )?(?=[\w.]+(?:[- ](?:and a half))?[- ](?:seconds?|secs?|s) fade(?! (?:in|out)))",
+        lambda f: f"fade {'in' if f['e'] in {'start', 'begin', 'open'} else 'out'} {f['w']}, ",
+    ),
+    to(r"(?<![a-z])(?:take|get|strip) the (sound|audio|music) off (?=(?:the|clip|my) )", r"mute the \1 of "),
+    to(
+        r"(?<![a-z])(the (?:music|song|soundtrack|audio|sound)) (?:starts|begins|comes in|ends|stops|cuts|finishes)(?: off| out| in)? (?:too |so |very |rather |a bit |way too )?(?:suddenly|abruptly|hard|sharply),",
+        r"\1,",
+    ),
+    to(
+        r"((?:whenever|when|while|if) (?:there's|there is|someone's|somebody's|someone is|people are|they're|he's|she's|i'm|we're) (?:talking|speaking|speech|a voice|dialogue)), (?=(?:turn|bring|lower|pull|take|dip|drop) (?:down )?(?:the )?(?:music|song|bgm|soundtrack))",
+        r"\1 ",
+    ),
+    to(
+        rf"(?<![a-z])turn (?:down )?the (?:sound|audio|volume) of ((?:the )?(?:[a-z]+ )?(?:{ITEM}|clip|shot|one)(?: \d)?) (?:down |up )?to (?=\d)",
+        r"set the volume of \1 to ",
+    ),
+    to(r"^(?:the )?(music|sound|audio|original sound)(?: is)? off(?: please| pls)?$", r"mute the \1"),
+    to(
+        r"(?<![a-z])(?:just |only )?(?:the )?(?:music|song)(?: only)?,? (?:and )?(?:no|without(?: the)?|not the) (?:original|camera|video|own) (?:sound|audio|noise)",
+        "mute the original sound",
+    ),
+    to(
+        rf"(?<![a-z])(?:come|comes|coming|start|starts|enter|enters|begin|begins)(?: in| up)?(?: gently| softly| slowly| gradually| smoothly| gradually)* over (?={SPAN})",
+        "fade in over ",
+    ),
+    to(
+        rf"(?<![a-z])(?:duck|dip|lower|drop|bring down|turn down|push down)s? {THE}({MUSIC})(?: down)? (?:under|underneath|beneath|below|behind|during|for) the (?:{F}|voices?|speech|talking|dialogue|narration)(?=\s*(?:$|[,.;]))",
+        r"duck the \1",
+    ),
+    to(r"(?<![a-z])loudness(?: of| at| to| is)? (-\d+)(?!\d| ?lufs)", r"loudness at \1 lufs"),
+    to(
+        r"((?:lufs|loudness|normali[sz])[^,;]{0,40}) for (?:youtube|spotify|tiktok|instagram|broadcast|tv|podcasts?|streaming|netflix|web)(?=\s*(?:$|[,.;]))",
+        r"\1",
+    ),
+    to(
+        r"(?<![a-z])(?P<s>seconds?|secs?) (?P<m>and (?:then )?(?:[a-z]+ ){0,4}(?:first|last|final) |,? ?(?:and )?(?:lasting|lasts|for) )(?P<n>\d+)(?=\s*(?:$|[,.;]))",
+        r"\g<s> \g<m>\g<n> seconds",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>(?:the |my )?(?:music|song|tune|track|soundtrack)) (?:stops?|ends?|runs? out|cuts? out|finish(?:es)?|is|dies|gives out)(?: a bit| way| far)? (?:too )?(?:early|soon|short|before the (?:video|end)(?: does| ends| is over)?)"
+        r"\s*[,;.-]+ (?:so |can you |please |could you )*(?:make|have|let|get) it ",
+        r"make \g<w> ",
+    ),
+    to(
+        r"(?<![a-z])shut (?:it|(?P<w>(?:the |that |this )?(?:music|song|sound|audio|video|clip|tune)(?: \d)?)) up(?![a-z])",
+        lambda f: f"mute {f['w'] or 'it'}",
+    ),
+    to(
+        r"(?<![a-z])(?P<s>seconds?|secs?) (?P<m>and (?:then )?(?:fade|ease)s? (?:it )?(?:in|out)(?: to black| from black)? (?:over|for|in)) (?P<n>\d+)(?=\s*(?:$|[,.;]))",
+        r"\g<s> \g<m> \g<n> seconds",
+    ),
+]

@@ -1,0 +1,101 @@
+# ruff: noqa: E501  # a pattern is read whole or not at all
+"""Courtesies, remarks and frames around a request."""
+
+from __future__ import annotations
+
+from backend.agent.editing.marks import Step, to
+
+STEPS: list[Step] = [
+    to(r",? ?(?<![a-z])(?:i don't know|i dunno|dunno|i guess|i suppose|let's say),? (?=\d)", " "),
+    to(
+        r",? and leave (?:the rest|everything(?: else)?)(?: after (?:that|it))? (?:as it is|as is|alone|untouched|unchanged)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        r",? (?:and |because |as |since )?nothing (?:before|after|in front of|behind) (?:that|it|this) (?:is|was)(?: really)? (?:worth|needed|any|interesting|useful|of)[^,.;\d]*",
+        "",
+    ),
+    to(r",? and no (?:further|longer|more)(?=\s*(?:$|[,.;]))", ""),
+    to(r"(?<![a-z])no longer (need|want|like)", r"don't \1"),
+    to(
+        r"^(?:no,? |sorry,? |actually,? |oops,? )*(?:i meant|better|rather|i'd prefer(?: it)?|i would prefer(?: it)?|make that|make it) (?=(?:at |in |on )?(?:the )?(?:very )?(?:top|bottom|left|right|upper|lower|middle|cent))",
+        "move it to ",
+    ),
+    to(
+        r",? (?:and )?not (?:at|in|on) the (?:top|bottom|left|right|middle|cent(?:er|re))(?: (?:left|right))?(?=\s*(?:$|[.!]))",
+        "",
+    ),
+    to(r"^instead of (?:at |in |on )?the (?:top|bottom|upper|lower|left|right)[a-z -]{0,14}, ", ""),
+    to(r"(?<![a-z])(?:that |which )?(?:comes |is |lies |falls )?later than (?=\d)", "after "),
+    to(r",? (?:and )?say (?=(?:at |about |around |roughly )?\d+ ?%)", " "),
+    to(
+        r" (?:would|will|might|does) look (?:better|best|nicer|good|great)(?= (?:at |in |on |to )?(?:the )?(?:top|bottom|left|right|upper|lower|middle|cent))",
+        " goes",
+    ),
+    to(
+        r"(?<![a-z])(?:i'd like|i want|let|have|get) (?:people|viewers|everyone|them|us|you) (?:to )?see (?=[^,;]{1,30} for )",
+        "show ",
+    ),
+    to(r"(?<=[a-z\d]) (?:any ?more|any longer)(?=\s*(?:$|[,.;!]))", ""),
+    to(
+        r"(?<=long) for (?:tiktok|instagram|insta|reels?|shorts|youtube|facebook|whatsapp|twitter)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        r",? (?:and )?(?:the rest|everything else|what follows)(?: of it)? (?:moves on|moves back|moves along|shifts|shifts back|follows|comes after(?:wards)?|plays on|goes on|carries on|continues)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(r"(?<![a-z])on top (?=saying|reading|that says|$)", "at the top "),
+    to(r"(?<=[a-z]) on top(?=\s*(?:$|[,.;]))", " at the top"),
+    to(r"^(?:i want |i need |i'd like |do )?\d (?:things?|changes|edits|steps)(?: please)?\s*[:,] ?", ""),
+    to(
+        r"(?<![a-z])(?P<p>(?:at|in|on) the (?:top|bottom|middle|cent(?:er|re)|upper|lower)[a-z -]{0,14}?) instead of (?:at |in |on )?the (?:top|bottom|middle|cent(?:er|re)|upper|lower)[a-z -]{0,14}(?=\s*(?:$|[,.;?]))",
+        r"\g<p>",
+    ),
+    to(r",? so (?:that )?[^,.;\d]{0,30} can (?:still )?be (?:heard|understood|seen)(?=\s*(?:$|[,.;]))", ""),
+    to(
+        r"(?<![a-z])(?:up|down|over|right|high|low) (?=(?:at|on|in|along) the (?:very )?(?:top|bottom|left|right|upper|lower|middle|cent))",
+        "",
+    ),
+    to(r"(?<![a-z])(?:separately|one by one|individually)(?=\s*(?:$|[,.;]))", ""),
+    to(r"(?<![\w.%])[-−–]\s?(?=\d+(?:\.\d+)? ?(?:%|percent))", " down by "),
+    to(r"(?<![\w.%])\+\s?(?=\d+(?:\.\d+)? ?(?:%|percent))", " up by "),
+    to(r"(?<=\d) ?(?:%|percent) in from the (?=left|right|top|bottom)", "% off the "),
+    to(
+        r",? if (?:it's|that's|it is|that is|you (?:could|can|don't mind|wouldn't mind|get a chance)|possible|poss)(?![a-z])[^,;.\d]{0,30}(?:,|$)",
+        " ",
+    ),
+    to(r"(?<![a-z])fill,? (?:and )?not fit(?![a-z])", "fill"),
+    to(
+        r",? (?:since |as |because )?(?:nothing|not much|not a lot)(?: really| much)? (?:happens|is happening|goes on|is going on)[^,.;\d]*(?=$|[,.;])",
+        "",
+    ),
+    to(r"(?<![a-z\d])3rd(?![a-z])", "third"),
+    to(
+        r" (?:would|will|might) be (?:lovely|great|nice|good|perfect|awesome|fab|cool|super|wonderful|ideal|better)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        r",? (?:and )?then (?:everything|the rest|all the rest|it all|the others)(?: else)? (?:the way|as|like|just as) (?:it|they) (?:is|are|was|were)(?: now| before)?(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        r" would (?:suit|fit|work for|work|look|do for) (?:this|it|that)?(?: one| video| film)? ?(?:better|best|fine|well|nicer|great|good)?(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(r"(\d+ ?%) off the (left|right|top|bottom) and \1 off the (left|right|top|bottom)", r"\1 off the \2 and the \3"),
+    to(r"(?<![a-z])for another (?=\d)", "for "),
+    to(r"(?<![a-z])(?:do )?(?:likewise|ditto)(?: (?:with|for|to|on))? ", "same for "),
+    to(
+        r",? (?:and )?then (?:go on|carry on|continue|play on|resume|move on)(?: playing)?(?: as (?:normal|before|usual))?(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(an?|one) (tenth|quarter|third|fifth) (?:at|off|from) the (top|bottom|left|right) and (?:an?|one) \2 (?:at|off|from) the (top|bottom|left|right)",
+        r"\1 \2 off the \3 and the \4",
+    ),
+    to(r"(?<![a-z])vids(?![a-z])", "videos"),
+    to(r"(?<![a-z])vid(?![a-z])", "video"),
+    to(r" where (?:it|the picture|the video) (?:doesn'?t|does not|won't) (?:reach|fill|cover)[^,.;]*", ""),
+    to(r"(?<=[a-z]) (?:any ?more|any longer)(?=\s*(?:$|[,.;]))", ""),
+]
