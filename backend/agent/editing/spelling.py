@@ -83,16 +83,20 @@ _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _AT = {letter: (x + 0.5 * y, y) for y, row in enumerate(_KEYS) for x, letter in enumerate(row)}
 
 
+_LONG = 6
 _VOWELS = frozenset("aeiou")
 _ALIKE = ({"c", "s"}, {"c", "k"}, {"s", "z"}, {"f", "v"}, {"g", "j"}, {"d", "t"}, {"i", "y"})
 
 
 @cache
-def _change(one: str, other: str) -> int:
-    """How bad a slip one letter for another is: a neighbouring key or another vowel's sound is one, else two."""
+def _change(one: str, other: str, *, vowels: bool) -> int:
+    """How bad a slip one letter for another is: a neighbouring key or a like sound is one, else two.
+
+    `vowels`: one vowel for another is a like sound; in a short word it makes another (`boat`, `beat`).
+    """
     if one == other:
         return 0
-    if {one, other} in _ALIKE or {one, other} <= _VOWELS:
+    if {one, other} in _ALIKE or (vowels and {one, other} <= _VOWELS):
         return 1
     (x, y), (u, v) = _AT.get(one, (0, 0)), _AT.get(other, (9, 9))
     return 1 if abs(x - u) <= 1 and abs(y - v) <= 1 else 2
@@ -100,12 +104,13 @@ def _change(one: str, other: str) -> int:
 
 def _slips(one: str, other: str) -> int:
     """Letters left out, put in, changed or swapped between two words."""
+    vowels = min(len(one), len(other)) >= _LONG
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         last, row, older = row, [i], before
         for j, b in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + _change(a, b))
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + _change(a, b, vowels=vowels))
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)

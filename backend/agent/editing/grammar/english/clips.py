@@ -70,7 +70,6 @@ STEPS: list[Step] = [
         rf"({F}) (?:should |must )?(?:appears?|comes? (?:in|on|up)|starts?|shows?(?: up)?) at (?P<a>[\d:.]+(?: ?(?:s|secs?|seconds?))?)(?P<w>[^;\d]{{0,50}}?),? and (?:disappears?|ends?|leaves?|goes(?: away)?|is gone|vanish(?:es)?) at (?P<b>[\d:.]+)",
         r"show \1 from \g<a> to \g<b> \g<w>",
     ),
-    to(r"(?<![a-z])stop (?:the )?(?:video|film|clip|movie|it) (?=(?:at |\d))", "end the video "),
     to(r"(?P<c>(?:the )?(?:clip \d|[a-z]+ clip)) last(?=\s*(?:$|[,.;]| and ))", r"\g<c> to the end"),
     to(
         rf"(?<![a-z])(?:can|could|may) we see (?P<c>(?:the )?(?:clip \d|[a-z]+ clip|{F}(?: clip)?)) again (?=at the (?:very )?end)",
@@ -96,7 +95,7 @@ STEPS: list[Step] = [
         rf"(?<![a-z])(?:split|cut) (?:it|the (?:video|film|clip)) at ({CLOCKED}),? and (?:insert|put|add|place|drop)(?: in)? ({F})(?: in)?(?: there| in between| between)",
         r"insert \2 at \1",
     ),
-    to(rf"^({F}) at (?=\d)", r"insert \1 at "),
+    to(rf"^({F}) at (?=\d+(?::\d\d|(?:\.\d+)? ?(?:s|secs?|seconds?|m|minutes?)(?![a-z])))", r"insert \1 at "),
     to(rf"({F})(?P<m>[^;]{{0,60}}? at \d+ ?% of the width),? only (?=from |for |between |\d)", r"\1\g<m> "),
     to(
         r"(?<![a-z])(?P<v>throw (?:away|out)|delete|remove|drop|lose) (?P<a>the first (?:clip|one)),? (?:and )?(?:so )?(?:start|begin|open)s? with the second(?: clip| one)?",

@@ -7,6 +7,7 @@ from backend.agent.editing.grammar.english.common import CLOCKED, SPAN, VERBS
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(r"(?<![a-z])stop (?:the )?(?:video|film|clip|movie|it) (?=(?:at |\d)(?![^,;]* for \d))", "end the video "),
     to(
         r"(?<![a-z])(?:everything|all|what's|what is|what comes|anything) (?P<w>after|before|behind|in front of) (?:the|that|this) (?:split|cut|cutting point|point)(?=\s*(?:$|[,.;]))",
         lambda f: "what comes after" if f["w"] in {"after", "behind"} else "what comes before",
