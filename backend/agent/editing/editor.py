@@ -287,6 +287,7 @@ def _meant(turn: _Turn, clause: Clause) -> tuple[str, Clause]:
     before = Before(turn.last, turn.scene.target, again=turn.done)
     own = operation(clause) or ""
     asks_which = own.startswith("ask_") and clause.has("clipnoun", "oneclip")  # "then remove the clip"
+    asks_which = asks_which or (turn.done and not own and not clause.slots and clause.has("oneclip"))  # "and that clip"
     going_on = [] if asks_which else before.readings(clause)
     if going_on and before.takes(clause):
         return operation(going_on[0]) or "unsure", going_on[0]

@@ -19,7 +19,7 @@ _PAIR = 2
 _MOST = 5  # wishes; in a longer utterance too much could be meant
 #: with one of these a stretch is no aside: something is to be done, or not to be done
 _DOING = {"dont", "no", "except", "vague", "unsupported", "leave", "handsoff"}
-_DOING |= {"add", "put", "use", "write", "cut", "keep", "trim", "take", "shut", "more"}
+_DOING |= {"add", "put", "use", "write", "cut", "keep", "trim", "take", "shut", "more", "oneclip"}
 
 
 @dataclass(frozen=True)

@@ -363,7 +363,7 @@ def _in_its_place(topic: Clause, clause: Clause) -> Clause:
 def _said_again(topic: Clause, clause: Clause) -> bool:
     """`No fades please, take them off`."""
     removing = (operation(topic) or "").startswith(("remove", "unfade", "delete_clip"))
-    which = clause.has("clipnoun", "oneclip")  # "cut the first 2 seconds and delete the clip"
+    which = clause.has("clipnoun", "oneclip", "vague")  # "cut the first 2 seconds and delete the clip"
     return removing and operation(clause) == "ask_remove" and not clause.slots and not clause.residue and not which
 
 
