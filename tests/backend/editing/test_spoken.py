@@ -11,7 +11,7 @@ import pytest
 
 from backend.agent.editing import edit
 from backend.agent.editing.editor import LONGEST
-from backend.agent.editing.grammar import english
+from backend.agent.editing.grammar import STEPS
 from backend.drafts.model import AUDIO, TEXT, VIDEO, main_segments, side_segments, speed_of
 
 HERE = Path(__file__).parent
@@ -71,11 +71,15 @@ def test_the_timeline_shows_what_was_asked(case):
 
 
 @pytest.mark.parametrize(
-    "again", ["keep 1 and 2 ", "it's upside down so ", "speed it up so it ", "make the title red and ", "0:20 "]
+    "again",
+    [
+        *("keep 1 and 2 ", "it's upside down so ", "speed it up so it ", "make the title red and ", "0:20 "),
+        *("10秒、", "从10秒到20秒", "第1段和", "，前面不要", "音乐", "有啊"),
+    ],
 )
 def test_words_said_over_and_over_are_read_in_no_time(again):
     """Every pattern looks a bounded way ahead: the longest utterance is read in a breath."""
     begin = process_time()
-    for pattern, _ in [*english.SAID_OTHERWISE, *english.AROUND_VALUES, *english.AROUND_RANGES]:
+    for pattern, _ in STEPS:
         pattern.search((again * 300)[:LONGEST])
     assert process_time() - begin < 1
