@@ -95,7 +95,7 @@ def _edge_of_every_clip(wish: Wish) -> list[Range]:
     span = wish.length()
     if not named and span and front != wish.has("atend", "endat"):
         named = [[["start", 0], ["start", span], "head"]] if front else [[["end", -span], ["end", 0], "tail"]]
-    if len(named) != 1 or named[0][2] not in {"head", "tail"}:
+    if len(named) != 1 or named[0][2] not in {"head", "tail"} or "open" in named[0]:
         return []
     wish.all("R")
     out = []

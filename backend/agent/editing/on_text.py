@@ -51,6 +51,12 @@ def _by_words(wish: Wish) -> list[str]:
         if "id" in value:
             out.append(value["id"])
             continue
+        if "at" in value:
+            shown = [s["m"]["id"] for at, s in texts.text_segments(wish.draft) if at <= value["at"] < at + s["d"]]
+            if len(shown) != 1:
+                raise CannotEditError("which_text" if shown else "no_text")
+            out += shown
+            continue
         if value["nth"] > len(named):
             named = listed
         index = value["nth"] - 1 if value["nth"] > 0 else len(named) + value["nth"]

@@ -264,10 +264,12 @@ def _its_fade(topic: Clause, clause: Clause) -> bool:
         "same",
         "give",
         "add",
+        "keep",
         "away",
         "make",
     }
     long_or_both = clause.slots.keys() == {"T"} or (not clause.slots and clause.has("fadeboth"))
+    long_or_both = long_or_both or (not clause.slots and {"fadein", "fadeout"} <= set(clause.names))
     about_it = operation(clause) == "fades" and set(clause.names) <= words and long_or_both
     return operation(topic) == "add_text" and about_it and bool(topic.slots.get("R")) and not topic.slots.get("T")
 
@@ -340,7 +342,8 @@ def _told_of_a_thing(topic: Clause, clause: Clause) -> bool:
     if set(topic.slots) in ({"C"}, {"F"}) and not set(topic.names) - _SAID_OF_PARTS - {"before"}:
         return clause.has("it") and not clause.slots.keys() & {"C", "F", "R"}
     told = bool(set(topic.names) & _OBJECTS) and not topic.slots and operation(topic) is None
-    return told and clause.has("it", "that") and not set(clause.names) & _OBJECTS
+    other = clause.has("replace") and bool(clause.concepts & {"Fa", "Q"})  # "the music is dull, swap in drums.mp3"
+    return told and (clause.has("it", "that") or other) and not set(clause.names) & _OBJECTS
 
 
 def _with_the_thing(topic: Clause, clause: Clause) -> Clause:
@@ -379,7 +382,7 @@ def _without_rest(topic: Clause, clause: Clause) -> Clause | None:
 
 
 def _too_much(topic: Clause, clause: Clause) -> bool:
-    return topic.has("too") and not clause.has("too")
+    return topic.has("too") and not clause.has("too") and not topic.has("shut", "remove", "mute")
 
 
 def _what_helps(topic: Clause, clause: Clause) -> Clause | None:
@@ -518,9 +521,100 @@ NOUNS = {
 _TOO = {"up", "down", "small", "large", "size", "long", "abit", "all", "in", "for"}
 
 
+def _edge_and_what_goes(topic: Clause, clause: Clause) -> bool:
+    """`It starts at 0:35, what comes before goes`; `from the match on, cut all that follows`."""
+    begins = operation(topic) in {"start_at", "end_at"} and topic.slots.keys() in ({"P"}, {"M"}) and not topic.residue
+    one_way = clause.has("front", "before") != clause.has("rest", "after")
+    goes = clause.has("remove", "cut") and set(clause.names) <= _REDUNDANT | {"put"} and one_way
+    return begins and goes and not clause.slots and not clause.residue
+
+
+def _what_goes(topic: Clause, clause: Clause) -> Clause:
+    """What goes, as a range: `the rest` is what is not told of."""
+    at = topic.slots["P"][0] if topic.slots.get("P") else ["match", 0]
+    ends = operation(topic) == "end_at"
+    tail = clause.has("after") or ends if not clause.has("front", "before") else False
+    span = [at, ["end", 0], "tail", "open"] if tail else [["start", 0], at, "head", "open"]
+    return Clause(["remove"], {"R": [span]})
+
+
+def _joined_anyway(topic: Clause, clause: Clause) -> bool:
+    """`Keep 0:10 to 0:20 and 0:40 to 0:50, joined up`; `remove the second, join the first and the third`."""
+    kept = operation(topic) in {"keep", "remove", "delete_clip", "keep_clip", "trim_range"} and bool(topic.slots)
+    only = set(clause.names) <= {"join", "all", "it", "that", "again", "put", "order"} and not clause.residue
+    more = clause.slots.keys() <= ({"R"} if operation(topic) == "keep" else {"C"})
+    return kept and operation(clause) == "join" and only and more
+
+
+def _all_kept(topic: Clause, clause: Clause) -> Clause:
+    spans = [*topic.slots.get("R", []), *clause.slots.get("R", [])]
+    return replace(topic, slots={**topic.slots, "R": spans}) if clause.slots.get("R") else topic
+
+
+#: what is the same when it is asked for once more
+_STAYS_SO = {"reverse", "mute", "bars", "duck", "loudness", "remove_music", "remove_overlay", "remove_filter"}
+
+
+def _once_more(topic: Clause, clause: Clause) -> bool:
+    """`Reverse clip 2, play it backwards`: of the same piece."""
+    op = operation(topic)
+    again = op == operation(clause) and not clause.slots and not clause.residue
+    own = clause.has("all", "rest", "each", "more", "same", "video", "except", "clipnoun")
+    return op in _STAYS_SO and again and not own
+
+
+def _kept_and_taken(topic: Clause, clause: Clause) -> bool:
+    """`Remove the cat and the park, keep the dog`: what goes says it."""
+    pieces = topic.slots.keys() <= {"C", "F"} and clause.slots.keys() <= {"C", "F"} and bool(clause.slots)
+    kept = operation(clause) in {"keep_clip", "ask_keep"} and set(clause.names) <= {"keep", "just", "all"}
+    gone = operation(topic) in {"delete_clip", "ask_remove"} and bool(topic.slots)
+    apart = not any(value in topic.slots.get(kind, []) for kind, values in clause.slots.items() for value in values)
+    return pieces and kept and gone and apart and not clause.residue
+
+
+def _kept_it(topic: Clause, clause: Clause) -> bool:
+    """`5 seconds either side of the match, keep just that`."""
+    stretch = topic.slots.keys() == {"R"} and operation(topic) in {None, "keep"} and not topic.residue
+    only = set(clause.names) <= {"keep", "just", "oneclip", "that", "it", "clipnoun"} and clause.has("keep")
+    return stretch and set(topic.names) <= _SAID_OF_PARTS and only and not clause.slots and not clause.residue
+
+
+_SHOWN = {"for", "write", "put", "keep", "tofit", "video", "all", "atfront", "text", "title", "it", "use", "give"}
+_SHOWN |= {"startat", "endat", "bold", "italic", "outline", "boxed", "large", "size", "color", "copula", "between"}
+
+
+def _about_the_text(topic: Clause, clause: Clause) -> bool:
+    """`Put 'Go' in the centre, shown for the first 5 seconds, white`."""
+    given = bool(clause.slots) or bool(clause.concepts & {"COL", "POS", "tofit", "bold", "italic", "outline", "boxed"})
+    apart = clause.slots.keys() <= {"R", "T"} and not clause.slots.keys() & topic.slots.keys()
+    only = set(clause.names) <= _SHOWN | set(COLOURS) | set(PLACES) and not clause.residue
+    placed = not (clause.concepts & {"POS"} and topic.concepts & {"POS"})
+    return operation(topic) == "add_text" and given and apart and only and placed and len(topic.slots["Q"]) == 1
+
+
+def _looped_on(topic: Clause, clause: Clause) -> bool:
+    """`Loop the music, to fill the whole video`."""
+    only = set(clause.names) <= {"tofit", "video", "all", "loop", "it", "atend", "for", "long", "put", "filler"}
+    only = only and clause.has("tofit", "loop")
+    return operation(topic) == "fit_music" and only and not clause.slots and not clause.residue
+
+
+def _only_music(topic: Clause, clause: Clause) -> bool:
+    """`Mute it, just the music`."""
+    muted = operation(topic) == "mute" and not topic.slots and not topic.has("music")
+    return muted and operation(clause) == "only_music" and not clause.slots and not clause.residue
+
+
 #: kinds of stretches that belong to the next one: whether two stretches are of the kind, and the two as one wish
 _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], Clause | None]]] = [
     (_bare_edge, _if_any),
+    (_edge_and_what_goes, _what_goes),
+    (_joined_anyway, _all_kept),
+    (_once_more, lambda topic, _: topic),
+    (_kept_and_taken, lambda topic, _: topic),
+    (_kept_it, lambda topic, _: replace(topic, names=[*topic.names, "keep"])),
+    (_looped_on, merged),
+    (_only_music, lambda _, clause: clause),
     (_more_ranges, merged),
     (_kept_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
     (_removed_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
@@ -540,6 +634,7 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_its_words, lambda topic, clause: topic if topic.slots else merged(topic, clause)),
     (_how_long_it_fades, _as_its_length),
     (_its_fade, merged),
+    (_about_the_text, merged),
     (_loops_it, merged),
     (_where_at_last, merged),
     (_refines, merged),

@@ -96,14 +96,26 @@ ROWS: list[Step] = [
 _TEXT = r"(?:titles?|captions?|texts?|subtitles?|headings?|lower thirds?|lines? of text)"
 _ZH_TEXT = r"(?:标题|字幕|文字|文本|字)"
 
+
+def _nth_text(found: re.Match[str], marks: Marks) -> str:
+    if found["last"] and not found["n"]:
+        return marks.put("W", {"nth": -1, "text": found[0]})
+    counted = found["n"] and not found["last"] and not found[0].endswith(found["n"])
+    return marks.put("W", {"nth": int(found["n"]), "text": found[0]}) if counted else found[0]
+
+
 TEXTS: list[Step] = [
     (
         re.compile(rf"(?<![a-z])the (?P<n>{ORDINAL}) (?={_TEXT}(?![a-z]))"),
         lambda f, m: f"the {m.put('W', {'nth': ordinal(f['n']), 'text': f[0]})} " if ordinal(f["n"]) else f[0],
     ),
     (
-        re.compile(rf"第(?P<n>\d)(?:个|行|条|句|段)(?={_ZH_TEXT})"),
-        lambda f, m: m.put("W", {"nth": int(f["n"]), "text": f[0]}),
+        re.compile(rf"(?P<last>最后)?(?:第|1条)(?P<n>\d)?(?:个|行|条|句|段)?(?={_ZH_TEXT}(?!是|都|反|倒|歪))"),
+        _nth_text,
+    ),
+    (
+        re.compile(rf"第?(?P<s>\d+)秒(?:处|时)?的?[那这][1一]?[个条行句](?={_ZH_TEXT})"),
+        lambda f, m: m.put("W", {"at": 1000 * int(f["s"]), "text": f[0]}),
     ),
 ]
 

@@ -31,6 +31,18 @@ def _range(found: re.Match[str], marks: Marks) -> str:
     return marks.put("R", [*ends, ""]) + " "
 
 
+def _from_there_on(found: re.Match[str], marks: Marks) -> str:
+    """`从20秒起10秒`: that long from there."""
+    (kind, begin), span = _point_of(marks, found["a"]), marks.value(found["t"])
+    return f"{'保留' if found['v'] else ''}{marks.put('R', [[kind, begin], [kind, begin + span], ''])} "
+
+
+def _up_to_there(found: re.Match[str], marks: Marks) -> str:
+    """`30秒前那10秒`: that long up to there."""
+    (kind, end), span = _point_of(marks, found["a"]), marks.value(found["t"])
+    return marks.put("R", [[kind, end - span], [kind, end], ""]) + " "
+
+
 def _open_end(found: re.Match[str], marks: Marks) -> str:
     return marks.put("R", [_point_of(marks, found["a"]), ["end", 0], "tail", "open"]) + " "
 
@@ -58,7 +70,7 @@ def _points(found: re.Match[str], marks: Marks) -> str:
     return " ".join(marks.put("P", ["start", marks.value(char)]) for char in spans) + " "
 
 
-_GO = r"(?:都|全部?|就|给我|统统)*(?:不要|不留|不用|删掉?|删除|剪掉?|去掉?|去除|砍掉?|裁掉?|cut掉?)"
+_GO = r"(?:都|全部?|就|给我|统统)*(?:不要|不用留|不留|不用|没用|扔掉?|掐掉?|切掉?|删掉?|删除|剪掉?|去掉?|去除|砍掉?|裁掉?|cut掉?)"
 RANGES: list[Step] = [
     (
         re.compile(
@@ -105,6 +117,16 @@ RANGES: list[Step] = [
             rf"(?<![a-z])(?:between|from)\s+(?:the )?(?P<a>{ANY})\s*(?:in )?(?:and|to|-|till|until|through)\s*(?:the )?(?P<b>{ANY})(?! (?:after|before|off))"
         ),
         _range,
+    ),
+    (
+        re.compile(
+            rf"(?:从|自|于)?第?(?P<a>{TIME})\s*(?:处|那里|的时候)?(?:起|开始|之后|以后|往后)(?:的|往后|向后|后面?|那)*(?:(?P<v>留|截|取|要|保留)个?)?\s*(?P<t>{T})(?!处)(?:的?时间)?[里内]?"
+        ),
+        _from_there_on,
+    ),
+    (
+        re.compile(rf"(?P<a>{TIME})\s*(?:之前|以前|前)(?:的那?|那)\s*(?P<t>{T})"),
+        _up_to_there,
     ),
     (
         re.compile(rf"第?\s*(?P<a>{ANY})\s*(?:处|开始)?{TO}\s*(?P<b>{ANY})(?:\s*mark)?"),

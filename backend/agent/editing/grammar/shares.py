@@ -52,6 +52,8 @@ FRONT = {
     "前",
     "开头",
     "头",
+    "头上",
+    "头部",
     "片头",
     "最开头",
     "最开始的",
@@ -76,7 +78,7 @@ FRONT = {
     "top",
 }
 
-EDGE = r"(?P<edge>first|最开头|最开始的|一开始|一开头|opening|initial|leading|starting|last|final|closing|ending|trailing|最前面|最前头|最前|最开始|最初|最后面|最后|最末|开头|片头|开场|前面|前头|前|头|末尾|结尾|片尾|尾部|尾巴|尾|后面|后)\s*(?:的|那)?\s*(?:大概|大约|差不多|约)?\s*(?:the\s)?"
+EDGE = r"(?P<edge>first|最开头|最开始的|一开始|一开头|opening|initial|leading|starting|last|final|closing|ending|trailing|最前面|最前头|最前|最开始|最初|最后面|最后|最末|开头|片头|开场|前面|前头|前|头上|头部|头|末尾|结尾|片尾|尾部|尾巴|尾|后面|后)\s*(?:的|那)?\s*(?:大概|大约|差不多|约)?\s*(?:the\s)?"
 
 
 def _edge_share(found: re.Match[str], marks: Marks) -> str:

@@ -2,6 +2,7 @@
 
 from backend.agent.editing.grammar.chinese import (
     around,
+    asides,
     back,
     clips,
     cuts,
@@ -20,6 +21,7 @@ from backend.agent.editing.marks import Step
 
 SAID_OTHERWISE: list[Step] = [
     *misheard.STEPS,
+    *asides.STEPS,
     *back.STEPS,
     *going_on.STEPS,
     *moments.STEPS,

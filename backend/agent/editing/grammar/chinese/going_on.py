@@ -7,6 +7,14 @@ from backend.agent.editing.grammar.chinese.common import CLIP, SIZE, SPAN, F, Q
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(
+        rf"({CLIP})\s*(?:跟|和|与|像|照)\s*(?:{CLIP}|(?:上|前|刚才那)[1一]?段)(?:1样|一样|同样),?(?=静音|消音|黑白|慢|快|倒放|镜像|加|淡|放)",
+        r"\1也",
+    ),
+    to(
+        r"除了(?:把|将)([^,]{2,12}?)(?:以外|之外|外)?,(?:其他|其余|别的|剩下)(?:的|地方|都|全|部分)*(?:不要?动|别动|不变|不要改|不改|别改|保持不变|保持原样)",
+        r"\1",
+    ),
     to(rf"(?:还是?)?不够({SIZE}),(?=[再更]?\1)", ""),
     to(rf"(?:还要|还是?不够|不够)再?(?={SIZE})", "再"),
     to(
