@@ -35,14 +35,23 @@ _PAST = 3  # frames looked at on either side of a joint
 class Group:
     """Frames from one entry point up to the next, in the order of decoding.
 
-    `times_s`: when each is shown, after the film's first; `first`: the first one's time stamp; `next_s`: when the next
-    entry point is shown, None at the end of the film.
+    `times_s`: when each is shown, after the film's first; `sizes`: bytes of each; `first`: the first one's time stamp;
+    `next_s`: when the next entry point is shown, None at the end of the film.
     """
 
     first: int
     times_s: tuple[Fraction, ...]
-    bytes: int
+    sizes: tuple[int, ...]
     next_s: Fraction | None
+
+    def beginning(self, count: int) -> Group:
+        """The first so many of its frames, which need none of the later ones: what a frame is built on comes before it.
+
+        `count`: from 1 to all of them.
+        """
+        if count == len(self.times_s):
+            return self
+        return Group(self.first, self.times_s[:count], self.sizes[:count], None)
 
 
 @dataclass(frozen=True)
@@ -123,9 +132,8 @@ class _Unit:
 def _group(gathered: Sequence[_Unit], next_s: Fraction | None) -> Group | None:
     if not all(unit.clean for unit in gathered):
         return None
-    return Group(
-        gathered[0].stamp, tuple(unit.time_s for unit in gathered), sum(unit.bytes for unit in gathered), next_s
-    )
+    times_s, sizes = zip(*((unit.time_s, unit.bytes) for unit in gathered), strict=True)
+    return Group(gathered[0].stamp, times_s, sizes, next_s)
 
 
 def joined(pieces: Sequence[Copied | Made], fps: Fraction, target: Path) -> None:

@@ -14,6 +14,7 @@ from backend.media.frames import open_media
 from backend.media.groups import parameters
 from backend.media.h264 import bare, units
 from backend.renders.script import Output
+from backend.renders.untouched import _shown
 from tests.backend.renders.conftest import draft, segment, titled
 from tests.backend.renders.material import numbered, numbers, pictures
 from tests.backend.renders.test_random import check_sound
@@ -98,9 +99,9 @@ def check_cut(made, films, kind: str, pick: random.Random) -> int:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_cut_is_exact_and_its_middle_is_the_sources_own(made, films, kind):
-    groups = 120 if kind == "long groups" else 24
+    """At most the group it begins in is encoded, and three frames that are built on one after its end."""
     pick = random.Random(kind)
-    assert check_cut(made, films, kind, pick) >= (0 if groups == 120 else 75 - 2 * groups)
+    assert check_cut(made, films, kind, pick) >= (0 if kind == "long groups" else 75 - 24 - 3)
 
 
 @pytest.mark.campaign
@@ -185,6 +186,35 @@ def test_a_film_cut_on_its_keys_is_copied_whole(made, films):
     film = made(draft(segment(4000, media_id="a", source_start_ms=1600)), output=BEST, media={"a": films["main"]})
     assert copied(film.path, films["main"]) == 120
     assert numbers(film.path) == list(range(48, 168))
+
+
+@pytest.mark.parametrize(("kind", "end"), [("baseline", 137), ("keys alone", 131), ("high", 149)])
+def test_the_last_group_is_copied_as_far_as_it_is_shown(made, films, kind, end):
+    """Without frames that are built on later ones, up to its very end."""
+    wanted = segment((end - 48) * 1000 // 30 + 1, media_id="a", source_start_ms=1600)
+    film = made(draft(wanted), output=BEST, media={"a": films[kind]})
+    assert numbers(film.path) == list(range(48, end))
+    missing = (end - 48) - copied(film.path, films[kind])
+    assert missing <= 3 if kind == "high" else missing == 0
+    assert decodes(film.path) == end - 48
+
+
+@pytest.mark.parametrize(
+    ("places", "end", "count"),
+    [
+        ([5, 6, 7], 8, 3),
+        ([5, 6, 7], 7, 2),
+        ([5, 8, 6, 7, 10, 9], 11, 6),
+        ([5, 8, 6, 7, 10, 9], 10, 4),  # 9 is built on 10
+        ([5, 8, 6, 7, 10, 9], 8, 1),
+        ([5, 6, 8, 9], 10, 2),  # 7 is not there
+        ([5, 4, 6], 7, 0),  # one before its entry
+        ([5, 6, 6], 7, 0),  # two for one frame
+        ([5, 6], 5, 0),
+    ],
+)
+def test_a_group_is_cut_off_where_no_frame_before_needs_one_after(places, end, count):
+    assert _shown(places, end) == count
 
 
 def test_groups_that_are_damaged_are_encoded(made, films, tmp_path, caplog):
