@@ -257,7 +257,7 @@ def test_what_must_hold_of_a_frame_is_held_against_what_decodes(made, films):
 
     def shows(number: int):
         def holds(frame: av.VideoFrame) -> bool:
-            seen.append(read_number(frame.to_ndarray(format="rgb24")))
+            seen.append(read_number(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)))
             return seen[-1] == 21 + number
 
         return holds
