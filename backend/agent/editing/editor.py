@@ -242,7 +242,7 @@ def _do(turn: _Turn, clause: Clause) -> None:
         turn.done = True
     elif op in PRODUCTS:
         product = _product(turn, op, clause)
-        turn.also += [product] if product not in turn.also else []  # "take a still and save it as PNG" is one
+        turn.also += [product] if not any(product.items() <= known.items() for known in turn.also) else []
     elif op in _QUESTIONS:
         count = len(main_segments(turn.draft))
         a_clip = op in {"ask_remove", "ask_keep"} and clause.has("clipnoun", "oneclip") and count > 1
@@ -262,6 +262,8 @@ _REMOVALS = {
     "logo": "remove_overlay",
     "transition": "remove_transition",
     "filter": "remove_filter",
+    "sound": "mute",
+    "orig": "mute",
 }
 
 
@@ -269,7 +271,8 @@ def _things(op: str, clause: Clause) -> list[tuple[str, Clause]]:
     """`Remove the music and the title`: one operation for each thing."""
     wanted = [name for name in _REMOVALS if name in clause.names]
     acts = {_REMOVALS[name] for name in wanted}
-    if op not in _REMOVALS.values() or len(acts) < 2 or clause.slots:
+    together = clause.has("same") or acts.isdisjoint({"mute"})  # "the logo and the sound", not "the music's sound"
+    if op not in _REMOVALS.values() or len(acts) < 2 or clause.slots or not together:
         return [(op, clause)]
     rest = [name for name in clause.names if name not in wanted]
     return [

@@ -74,6 +74,8 @@ def _music_by_name(draft: Draft, clause: Clause) -> Clause:
         others = [file for file in files if file["id"] not in plays]
         names = [*(name for name in clause.names if name != "dont"), "music", "replace"]
         return replace(clause, names=names, slots={**clause.slots, "F": others})
+    if clause.has("replace") and clause.has("volume") and clause.slots.get("G"):  # "change the lo-fi track to 80 %"
+        clause = replace(clause, names=[name for name in clause.names if name != "replace"])
     if len(files) != 1 or files[0]["id"] not in plays or clause.has("add", "put", "use", "replace", "swap", "orig"):
         return clause
     if not clause.has(*_OF_MUSIC) and not clause.slots.get("G"):

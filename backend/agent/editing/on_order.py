@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+from backend.agent.editing.ranks import ANOTHER, REST
 from backend.agent.editing.wish import Wish
 from backend.drafts import sequence
 from backend.drafts.model import Draft, main_length, main_segments, media_of
@@ -95,14 +97,48 @@ def swap(wish: Wish) -> Draft:
 
 
 def arrange(wish: Wish) -> Draft:
-    """The clips in the order named; on an empty timeline they are put there in that order."""
+    """The clips in the order named, files that are not shown yet among them; on an empty timeline all are put there."""
     if not main_segments(wish.draft):
         return join(wish)
-    clips = wish.clips()
-    if sorted(clips) != list(range(len(main_segments(wish.draft)))):
-        raise CannotEditError("which_clip", total=len(main_segments(wish.draft)))
-    wish.scene.note("moved")
-    return sequence.arranged(wish.draft, clips)
+    shown = len(main_segments(wish.draft))
+    draft, order = _with_new_files(wish, [item for value in wish.all("C") for item in value])
+    rest = [index for index in range(shown) if index not in order]
+    if len(rest) == shown and REST not in order:
+        order = [REST, *order]  # new files alone come behind what is there
+    if order.count(ANOTHER) > len(rest) or (rest and REST not in order):
+        raise CannotEditError("which_clip", total=shown)
+    if draft is wish.draft:
+        wish.scene.note("moved")
+    return sequence.arranged(draft, list(_filled(order, rest)))
+
+
+def _with_new_files(wish: Wish, named: list[Any]) -> tuple[Draft, list[int | str]]:
+    """The draft with the files that it does not show at its end, and the pieces named in their order."""
+    draft, order = wish.draft, list[int | str]()
+    for item in named:
+        if isinstance(item, str):
+            order.append(item)
+        elif isinstance(item, dict) and not wish.showing(item["media"]):
+            order.append(len(main_segments(draft)))
+            draft = sequence.insert(draft, item["media"], main_length(draft))
+            wish.scene.note("inserted", name=wish.media_name(item["media"]))
+        else:
+            order += wish.pieces(item)
+    return draft, order
+
+
+def _filled(order: Sequence[int | str], rest: Sequence[int]) -> Iterator[int]:
+    """The order with the pieces that were not named where they are left room."""
+    left = list(rest)
+    after = sum(at == ANOTHER for at in order[order.index(REST) :]) if REST in order else 0
+    for at in order:
+        if isinstance(at, int):
+            yield at
+        elif at == ANOTHER:
+            yield left.pop(0)
+        else:
+            yield from left[: len(left) - after]
+            del left[: len(left) - after]
 
 
 def reverse_order(wish: Wish) -> Draft:
@@ -156,7 +192,9 @@ def loop(wish: Wish) -> Draft:
         raise CannotEditError("unsure")
     wish.scene.note("looped", n=times)
     clips = wish.clips()
-    if len(clips) == 1:
+    if len(clips) > 1:
+        raise CannotEditError("unsure")
+    if clips:
         return sequence.duplicate(wish.draft, clips[0], times=times - 1)
     if wish.clause.slots.get("R"):
         cut, inside = wish.where()
@@ -191,6 +229,9 @@ def insert(wish: Wish) -> Draft:
 
 
 def _insert_at(wish: Wish) -> int | None:
+    if wish.clause.slots.get("C") == [[-1]] and wish.has("after") and not wish.has("before"):
+        wish.all("C")  # "after the last clip", also where there is only one
+        return wish.total
     clips = wish.clips()
     spans = sequence.spans(wish.draft)
     if len(clips) == 2 and wish.has("between") and abs(clips[0] - clips[1]) == 1:

@@ -90,8 +90,8 @@ def crop(wish: Wish) -> Draft:
         return _cropped_each(wish, shares)
     percent = wish.percent() if factor is None else int((factor - 1) * 100)
     cut, indexes = wish.where()
-    if percent and percent > 100 and wish.has("zoom") and wish.has("absolute"):
-        percent -= 100  # "zoom to 130 %"
+    if percent and percent > 100 and wish.has("zoom"):
+        percent -= 100  # "zoom to 130 %", "a zoom of 200 %"
     if percent is None or not 0 < percent <= (_LARGEST_ZOOM if wish.has("zoom") else 99):
         raise CannotEditError("which_crop")
     wish.scene.note("zoomed" if wish.has("zoom") else "cropped", percent=percent)
@@ -379,7 +379,7 @@ def add_logo(wish: Wish) -> Draft:
         e["id"] for e in media_of(wish.draft) if e.get("kind") == "image" and "logo" in str(e.get("name", "")).lower()
     ]
     pick = named[0] if len(named) == 1 else wish.only_file("image")
-    if not pick or not wish.has("add", "put", "use", "write"):
+    if not pick or not (wish.has("add", "put", "use", "write") or wish.place()):
         raise CannotEditError("no_file_named")
     return _lay(wish, pick)
 

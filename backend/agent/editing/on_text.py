@@ -32,7 +32,8 @@ def _ids(wish: Wish) -> list[str]:
         return _by_row(wish, [s["m"] for _, s in listed])
     named = [s["m"]["id"] for _, s in listed if _is_named(wish, s["m"])]
     if named:
-        return named if len(named) == 1 or wish.has("text", "all") else _pick(wish, named)
+        both = wish.has("title") and wish.has("caption", "same")
+        return named if len(named) == 1 or wish.has("text", "all") or both else _pick(wish, named)
     target = wish.scene.target
     known = [s["m"]["id"] for _, s in listed if target.get("kind") == "text" and s["m"]["id"] in target["ids"]]
     if known:
@@ -84,7 +85,9 @@ def _pick(wish: Wish, named: list[str]) -> list[str]:
 
 def _is_named(wish: Wish, inside: dict[str, Any]) -> bool:
     name = str(inside.get("name", "")).lower()
-    if wish.has("title") and not wish.has("caption"):
+    if wish.has("title") and wish.has("caption"):
+        return "title" in name or "caption" in name
+    if wish.has("title"):
         return "title" in name
     if wish.has("caption") and not wish.has("title"):
         return "caption" in name or "subtitle" in name
@@ -125,11 +128,12 @@ def add_text(wish: Wish) -> Draft:
         raise CannotEditError("which_words")
     if not wish.total:
         raise CannotEditError("no_video")
-    lower = wish.has("caption", "lower3")
+    row = "top" if wish.has("toptext") else "bottom" if wish.has("bottomtext") else None
+    said = wish.place() or row
+    lower = wish.has("caption", "lower3") or (said == "bottom" and not wish.has("title"))
     name = "lower_third" if wish.has("lower3") else "caption" if lower else "title"
     start, end = _when(wish)
-    row = "top" if wish.has("toptext") else "bottom" if wish.has("bottomtext") else None
-    place = wish.place() or row or ("lower_third" if wish.has("lower3") else "bottom" if lower else "center")
+    place = said or ("lower_third" if wish.has("lower3") else "bottom" if lower else "center")
     style = {"size": texts.CAPTION_SIZE, **_style(wish)} if lower else _style(wish)
     fade = FADE if wish.has("fade", "fadein", "fadeout", "fadeboth") else None
     if fade and wish.clause.slots.get("R") and wish.clause.slots.get("T"):

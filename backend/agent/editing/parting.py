@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from backend.agent.editing.marks import CLASS, Marks
+from backend.agent.editing.ranks import ranked
 from backend.agent.editing.reading import Clause, clause_of, merged, operation
 from backend.agent.editing.remarks import is_remark
 from backend.agent.editing.rows import row, spread
@@ -17,7 +18,7 @@ _STRONG = re.compile(
     r"\s*(?:[,;、](?=\s*(?:and |then |然后|再|并|接着)*)|[.!?。](?=\s|$)"
     r"|,? (?<![a-z])so (?=(?:please |just |can you |could you )*(?:make|hold|freeze|begin|start|cut|trim"
     r"|remove|delete|drop|keep"
-    r"|replace|rotate|turn|flip|mute|add|put|crop|split|slow|speed|take|leave|move|swap|use|blur)(?![a-z]))"
+    r"|replace|rotate|turn|flip|mute|add|put|crop|split|slow|speed|take|leave|move|swap|use|blur|play|repeat|loop|reverse|duplicate)(?![a-z]))"
     r"|(?<![a-z])(?:and then|then|after that|(?<!comes )(?<!happens )(?<!came )"
     r"afterwards|and also|plus also|and finally|finally)(?![a-z])"
     r"|然后|(?<!紧)接着|并且|同时|之后再|另外|顺便|而且|随后|,再|,并|最后再|(?<=[,，;])最后(?=[把将换改加调变给设做弄用切裁导出]))\s*"
@@ -38,7 +39,7 @@ def stretches(text: str) -> list[str]:
 
 def clauses(text: str, marks: Marks) -> list[Clause]:
     """The wishes of an utterance, in order."""
-    clips = row(text, marks) or spread(text, marks)
+    clips = ranked(text, marks) or row(text, marks) or spread(text, marks)
     if clips:
         return [Clause(["order"], {"C": clips})]
     text = _NOT_THAT.sub("", _BUT_NOT.sub("", _LEAD_IN.sub("", text)))
@@ -227,7 +228,7 @@ def _hands_off(clause: Clause) -> Clause:
     stays = clause.has("keep", "leaving", "asis", "handsoff")
     if (
         stays
-        and clause.slots.keys() == {"W"}
+        and clause.slots.keys() in ({"W"}, {"Q"})
         and set(clause.names) <= {"keep", "leaving", "asis", "handsoff", "text", "title"}
     ):
         return Clause(["leave"])  # "… stays", said of a text by its words
@@ -320,7 +321,7 @@ def _weakly_split(text: str, marks: Marks) -> list[str]:
     """Cut at `and` only where both sides are wishes of their own."""
     for found in _WEAK.finditer(text):
         left, right = text[: found.start()], text[found.end() :]
-        if _both_fades(left, right, marks):
+        if _both_fades(left, right, marks) or _one_subject(left, right, marks):
             continue
         if _stands(left, marks) and (_starts_a_wish(right, marks) or _styles_it(left, right, marks)):
             return [left, *_weakly_split(right, marks)]
@@ -341,6 +342,19 @@ def _both_fades(left: str, right: str, marks: Marks) -> bool:
     if any(side.slots.keys() & {"C", "F"} for side in sides):
         return False
     return all(operation(side) == "fades" for side in sides) and not sides[0].slots.get("T")
+
+
+_GOES = re.compile(
+    r"(?<![a-z])(?:(?:should|must|can|could|need to|have to|ought to) (?:both |all )?(?:be|go)|are gone)(?![a-z])"
+)
+
+
+def _one_subject(left: str, right: str, marks: Marks) -> bool:
+    """`The parts from 0:12 to 0:18 and from 1:05 to 1:20 should go`: both go."""
+    if not _GOES.search(right):
+        return False
+    first, second = clause_of(left, marks), clause_of(right, marks)
+    return first.slots.keys() == second.slots.keys() == {"R"} and set(first.names) <= {"clipnoun", "except", "all"}
 
 
 def _stands(text: str, marks: Marks) -> bool:
@@ -418,6 +432,8 @@ _VALUES_ONLY = {"for", "in", "at", "it", "video", "put", "all", "that", *PLACES,
 def _only_values(clause: Clause) -> bool:
     if clause.names and not clause.slots and set(clause.names) <= _BARE:
         return True
+    if clause.has("startat") and clause.has("video", "it") and clause.slots.keys() == {"P"}:
+        return False  # "begin the video at 0:10 and …"
     if "leave" in clause.names or set(clause.slots) - {"R", "P", "C", "T", "M"} or not clause.slots:
         return False
     around = "RM" in clause.concepts and clause.slots["R"][0][2] == "match"  # "5 s around the match" keeps them

@@ -91,6 +91,16 @@ def clause_of(text: str, marks: Marks) -> Clause:
     for parts, whole in _IMPLIED:
         if all(not part.isdisjoint(out.names) for part in parts):
             out.names.append(whole)
+    _settle(out)
+    return out
+
+
+def _settle(out: Clause) -> None:
+    """Words with two readings, by what they stand beside."""
+    if out.has("pip") and out.slots.get("Q") and not out.slots.get("F"):  # "the title on top"
+        out.names = ["top" if name == "pip" else name for name in out.names]
+    if out.has("toomuch") and out.has("music", "volume", "sound", "orig"):  # "a little less loud"
+        out.names = [name for name in out.names if name not in {"toomuch", "loud"}] + ["down", "abit"]
     if out.has("music") and out.has("un_background"):  # "remove the background music"
         out.names = [name for name in out.names if name not in {"un_background", "unsupported"}] + ["remove"]
     if out.has("duck") and out.has("un_people"):  # "while people are speaking"
@@ -100,7 +110,6 @@ def clause_of(text: str, marks: Marks) -> Clause:
             {"mute"} if out.has("pauses") and out.has("remove") else set()
         )
         out.names = [name for name in out.names if name not in gone]
-    return out
 
 
 def _drop_length_of_range(out: Clause) -> None:

@@ -179,7 +179,7 @@ def _said(marks: Marks, media: Sequence[dict[str, Any]]) -> None:
 
 
 _TEXT_NAMED = re.compile(
-    r"title|caption|text|subtitle|sa[yi]|read|writ|heading|third|label|words?|type|标题|標題|题|字|写|寫|文案|说明",
+    r"title|caption|text|subtitle|sa[yi]|read|writ|heading|lower third|label|words?|type|标题|標題|题|字|写|寫|文案|说明",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(
@@ -211,7 +211,7 @@ def _is_no_text(head: str, said: str, media: Sequence[dict[str, Any]]) -> bool:
 
 #: only where words are wanted is what follows a colon text; elsewhere the colon is a pause
 _ABOUT_TEXT = re.compile(
-    r"title|caption|text|subtitle|(?<![a-z])sa[yi]|(?<![a-z])read|writ|show|display|(?<![a-z])put|(?<![a-z])add|heading|third|label|words?|type|strap|(?<![a-z])tag|name|^\s*$|标题|標題|题|字|写|寫|显示|顯示|加|打|文案|条|说明",
+    r"title|caption|(?<!con)text|subtitle|(?:at|in|on) the (?:top|bottom|middle|cent(?:er|re)|lower|upper)[^:]*$|(?<![a-z])sa[yi]|(?<![a-z])read|writ|show|display|(?<![a-z])put|(?<![a-z])add|heading|lower third|label|words?|type|strap|(?<![a-z])tag|name|^\s*$|标题|標題|题|字|写|寫|显示|顯示|加|打|文案|条|说明",
     re.IGNORECASE,
 )
 
@@ -224,15 +224,23 @@ _SHOWN_UNKNOWN = re.compile(
 )
 
 
+#: "whenever someone says something, lower the music"
+_ANYTHING = re.compile(r"\s*(?:something|anything|a word|things)(?![a-z])", re.IGNORECASE)
+
+
 def _is_text(marks: Marks, said: str, *, strict: bool) -> bool:
     first = said.strip()[:1]
     if any(char in marks.values and marks.values[char][0] == "Q" for char in said):
         return False  # the words in quotes are the text
-    if first in "?？,，.。!！" or _SHOWN_ONE.match(said):
+    if first in "?？,，.。!！" or _SHOWN_ONE.match(said) or _ANYTHING.match(said):
         return False
     if _SHOWN_UNKNOWN.search(marks.text):
         raise CannotEditError("which_text")
-    if strict and (_NOT_WORDS.match(said.strip().translate(simplified())) or _ABOUT_IT.fullmatch(f",{said}")):
+    if strict and (
+        _NOT_WORDS.match(said.strip().translate(simplified()))
+        or _ABOUT_IT.fullmatch(f",{said}")
+        or _JUST_VALUES.match(said)
+    ):
         return False
     return bool(first) and (first not in marks.values or marks.values[first][0] == "W")
 
@@ -280,8 +288,9 @@ def _file(marks: Marks, name: str, value: dict[str, Any]) -> None:
     stem, _, ext = name.rpartition(".")
     stem = stem or name
     loose = r"[-_ ]?".join(re.escape(part) for part in re.split(r"[-_ ]+", stem) if part)
-    before = "(?<!my )" if stem in _PICTURES else ""  # "before my photo appears" is the moment found
-    pattern = rf"{before}(?:(?<![a-z0-9_]){loose}|(?<=[\s]){loose})(?:\s*\.\s*{re.escape(ext)})?(?![a-z0-9_])"
+    # "before my photo appears" is the moment found
+    before = rf"(?<!my )(?={loose}(?![.\w]))|(?={loose}\.{re.escape(ext)})" if stem in _PICTURES else ""
+    pattern = rf"(?:{before})(?:(?<![a-z0-9_]){loose}|(?<=[\s]){loose})(?:\s*\.\s*{re.escape(ext)})?(?![a-z0-9_])"
     if stem in _COMMON:  # a word people also use for other things: only with its extension, or said to be a file
         pattern = rf"(?<![a-z0-9_]){loose}(?:\.{re.escape(ext)}|(?= (?:file|clip|video|song|track|image|picture)\b))(?![a-z0-9_])"
     marks.text = re.sub(pattern, lambda _: marks.put("F", value), marks.text)

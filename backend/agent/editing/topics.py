@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 
 from backend.agent.editing.reading import Clause, merged, operation
 from backend.agent.editing.tables import COLOURS, GROUPS, PLACES
@@ -12,7 +13,7 @@ from backend.agent.editing.tables import COLOURS, GROUPS, PLACES
 def with_topics(said: list[Clause]) -> list[Clause]:
     """A stretch that only tells what is the matter goes with the wish after it (`the music is loud, take it to 30`)."""
     out: list[Clause] = []
-    for clause in said:
+    for clause in _words_last(said):
         topic = out[-1] if out else None
         both = _of_topic(topic, clause) if topic and not clause.has("leave") and not topic.has("leave") else None
         if both:
@@ -69,6 +70,9 @@ def _said_in_two(topic: Clause, clause: Clause) -> bool:
     """`Slow the plaza clip down, at 0.4 speed`: one wish, the value after a pause."""
     op = operation(topic)
     apart = topic.slots.keys().isdisjoint(clause.slots) and not clause.slots.keys() & {"C", "R", "F", "P"}
+    again = _PLAIN | {op or "", "half"}
+    if op in _IN_TWO and op == operation(clause) and topic.slots and not clause.slots and set(clause.names) <= again:
+        return True  # "it wants -16 LUFS, please normalize"
     same = op == operation(clause) or (operation(clause) is None and set(clause.names) <= _PLAIN)
     said = bool(clause.slots) or not topic.slots
     if same and not topic.slots and op == operation(clause) == "speed":
@@ -157,6 +161,7 @@ def _more_to_join(topic: Clause, clause: Clause) -> bool:
         "same",
         "upload",
         "join",
+        "startat",
     }
     return operation(topic) == "join" and only and not topic.slots.keys() - {"F", "N"}
 
@@ -174,9 +179,14 @@ def _kept_from_there(topic: Clause, clause: Clause) -> Clause | None:
     return Clause(["keep"], {"R": [span]}) if kind in {"start", "match"} else None
 
 
+_EDGES = {*("remove", "keep", "trim", "cut", "take", "rest", "front", "startat", "endat", "atfront", "atend", "out")}
+_EDGES |= {"before", "after", "off", "away", "it", "that", "video", "all", "clipnoun", "just"}
+
+
 def _rest_first(topic: Clause, clause: Clause) -> bool:
     """`The rest can go, just keep 0:10 to 0:20`: the second says all of it."""
-    goes = operation(topic) == "remove_rest" and not topic.slots and not topic.residue
+    goes = operation(topic) in {"remove_rest", "ask_remove", "ask_keep"} and set(topic.names) <= _EDGES
+    goes = goes and not topic.slots and not topic.residue
     told = operation(clause) in {"keep", "keep_clip", "start_at", "end_at", "trim_range"} or (
         operation(clause) == "remove" and clause.has("startat") and clause.slots.keys() == {"P"}
     )
@@ -190,6 +200,7 @@ def _kept_and_removed(topic: Clause, clause: Clause) -> bool:
 
 
 _REDUNDANT = {
+    "same",
     *("endat", "take", "just"),
     *("before", "after", "front", "atfront", "more", "clipnoun", "video"),
     "remove",
@@ -214,7 +225,7 @@ def _rest_goes_anyway(topic: Clause, clause: Clause) -> bool:
     kept = operation(topic) in {"length", "keep", "keep_clip", "trim_range"} and topic.has(
         "keep", "trim", "trimto", "long"
     )
-    kept = (kept or operation(topic) == "length") and not topic.has("filler", "too")
+    kept = (kept or operation(topic) in {"length", "start_at", "end_at"}) and not topic.has("filler", "too")
     goes = operation(clause) in {"ask_remove", "remove_rest"} and set(clause.names) <= _REDUNDANT
     return kept and goes and not clause.slots and not clause.residue
 
@@ -224,10 +235,29 @@ def _stays_anyway(topic: Clause, clause: Clause) -> bool:
     taken = (operation(topic) or "").startswith(("remove", "delete_clip", "end_at", "start_at"))
     kept = operation(clause) in {"ask_keep", "keep_clip", "only_music", "keep_rest"} and clause.has("keep")
     others = set(clause.names) & _REMOVABLE and not set(clause.names) & set(topic.names) & _REMOVABLE
-    return taken and kept and bool(others or clause.slots.keys() == {"C"}) and not clause.slots.keys() - {"C"}
+    bare = set(clause.names) <= {"keep", "startat", "endat", "atfront", "atend", "same"}  # "keep the start"
+    return taken and kept and bool(others or bare or clause.slots.keys() == {"C"}) and not clause.slots.keys() - {"C"}
 
 
 _REMOVABLE = {"front", "rest", "music", "orig", "sound", "title", "caption", "logo", "text", "transition", "filter"}
+
+
+def _beside_the_point(topic: Clause, clause: Clause) -> bool:
+    """`Split at 0:12, keep what comes after`, `my speech starts at 0:42, cut what's before that`."""
+    at = topic.slots.keys() in ({"P"}, {"M"}) and operation(topic) in {"split", "start_at", "end_at", None}
+    rest = operation(clause) in {"keep_rest", "remove_rest"} and clause.has("rest", "front") and not clause.slots
+    return at and rest and not clause.residue and clause.has("front") != clause.has("rest")
+
+
+def _from_the_point(topic: Clause, clause: Clause) -> Clause:
+    after = (operation(clause) == "keep_rest") == clause.has("rest")
+    return Clause(["startat" if after else "endat"], topic.slots)
+
+
+def _same_told_first(topic: Clause, clause: Clause) -> bool:
+    """`The first clip works better at the end, so move it to the end`."""
+    same = operation(topic) == operation(clause) == "move_clip" and topic.slots.keys() == {"C"}
+    return same and not clause.slots and clause.has("it", "that") and not topic.residue
 
 
 def _its_words(topic: Clause, clause: Clause) -> bool:
@@ -267,15 +297,18 @@ def _its_fade(topic: Clause, clause: Clause) -> bool:
         "away",
         "make",
     }
-    long_or_both = clause.slots.keys() == {"T"} or (not clause.slots and clause.has("fadeboth"))
-    about_it = operation(clause) == "fades" and set(clause.names) <= words and long_or_both
-    return operation(topic) == "add_text" and about_it and bool(topic.slots.get("R")) and not topic.slots.get("T")
+    about_it = operation(clause) == "fades" and set(clause.names) <= words and clause.slots.keys() <= {"T"}
+    more = not clause.slots and topic.has("fadein", "fade")  # "with a one second fade in and fade out"
+    new = not topic.slots.get("T") and (clause.slots.keys() == {"T"} or clause.has("fadeboth"))
+    return operation(topic) == "add_text" and about_it and bool(topic.slots.get("R")) and (more or new)
 
 
 def _loops_it(topic: Clause, clause: Clause) -> bool:
     """`Add lo-fi.mp3, looped to the end`: the music, and not the video."""
-    only = set(clause.names) <= {"loop", "copy", "tofit", "it", "music", "for", "all", "video", "atend", "long", "make"}
-    return operation(topic) == "add_music" and clause.has("loop") and only and not clause.slots
+    only = set(clause.names) <= {
+        *("loop", "copy", "tofit", "it", "music", "for", "all", "video", "atend", "long", "make", "just"),
+    }
+    return operation(topic) in {"add_music", "fit_music"} and clause.has("loop") and only and not clause.slots
 
 
 def _where_at_last(topic: Clause, clause: Clause) -> bool:
@@ -288,6 +321,52 @@ def _where_at_last(topic: Clause, clause: Clause) -> bool:
     )
 
 
+#: when, where and how a text is shown
+_SHOWN_SO = {
+    *PLACES,
+    *COLOURS,
+    "bold",
+    "italic",
+    "outline",
+    "boxed",
+    "small",
+    "large",
+    "size",
+    "in",
+    "at",
+    "for",
+    "use",
+}
+_SHOWN_SO |= {"video", "tofit", "all", "font", "add", "put", "it", "same", "make", "between", "startat", "copula"}
+
+
+def _more_of_the_text(topic: Clause, clause: Clause) -> bool:
+    """`Title 'Day 2', 0:00 to 0:05, bottom right, in red`: said of the text before."""
+    apart = topic.slots.keys().isdisjoint(clause.slots) and clause.slots.keys() <= {"R", "P", "M"}
+    placed = not set(topic.names) & set(PLACES) or not set(clause.names) & set(PLACES)
+    about_it = set(clause.names) <= _SHOWN_SO and not clause.residue and not clause.has("keep")
+    new = operation(topic) == "add_text" and not topic.slots.get("W") and not topic.has("replace")
+    return new and apart and placed and about_it and clause.names != ["same"]
+
+
+def _when_first(topic: Clause, clause: Clause) -> bool:
+    """`From 0:02 to 0:07: title 'Hello', top`: when, and then what."""
+    only = topic.slots.keys() == {"R"} and not topic.names and not topic.residue
+    return only and operation(clause) == "add_text" and not clause.slots.keys() & {"R", "P", "T", "M", "C"}
+
+
+def _lowered_then(topic: Clause, clause: Clause) -> bool:
+    """`Whenever someone speaks, the music should be lower`."""
+    lowered = operation(clause) == "volume" and clause.has("down") and not clause.slots
+    return operation(topic) == "duck" and not topic.slots and lowered and clause.has("music", "it")
+
+
+def _behind_it_all(topic: Clause, clause: Clause) -> bool:
+    """`Use outro.mp4 as the ending, after the video`."""
+    bare = clause.names == ["after", "video"] and not clause.slots
+    return operation(topic) == "insert" and topic.has("atend") and bare
+
+
 def _told_of_a_part(topic: Clause, clause: Clause) -> bool:
     """`The first 9 seconds are a mess, cut them`."""
     if topic.remark and set(topic.slots) in _PARTS and clause.has("it", "that") and topic.has("nothing"):
@@ -297,14 +376,15 @@ def _told_of_a_part(topic: Clause, clause: Clause) -> bool:
         or (is_open(clause) and clause.has("keep", "remove"))
         or (bool(topic.residue) and (clause.has("it", "that") or is_open(clause)))
     )
-    rest_goes = topic.slots.keys() == {"R"} and clause.has("rest") and clause.has("remove") and not clause.slots
+    goes = clause.has("rest") and clause.has("remove") and not clause.slots
+    rest_goes = goes and (topic.slots.keys() == {"R"} or (topic.slots.keys() == {"C"} and operation(topic) is None))
     pointed = rest_goes or (operation(clause) is not None and not clause.slots.keys() & {"R", "C", "P", "T", "F", "Q"})
     told = set(topic.slots) in _PARTS and set(topic.names) <= _SAID_OF_PARTS
     return (remark or rest_goes) and told and pointed
 
 
 def _done_to_the_part(topic: Clause, clause: Clause) -> Clause | None:
-    if clause.has("rest") and clause.has("remove") and topic.slots.get("R"):
+    if clause.has("rest") and clause.has("remove") and topic.slots.keys() & {"R", "C"}:
         return replace(topic, names=["keep"])  # "up to 1:20 is fine, the rest can go"
     return replace(clause, slots={**clause.slots, **topic.slots})
 
@@ -397,6 +477,21 @@ def _one_wish(topic: Clause, clause: Clause) -> Clause | None:
     return both if whole else _with_length(topic, clause, both)
 
 
+def _words_last(said: list[Clause]) -> list[Clause]:
+    """`In the middle, in yellow, for the first 4 seconds: CHAPTER ONE`: all before the words is about them."""
+    about = [clause for clause in said[:-1] if _is_about_words(clause)]
+    if not about or len(about) < len(said) - 1 or operation(said[-1]) != "add_text":
+        return said
+    kinds = [kind for clause in said for kind, values in clause.slots.items() if values]
+    return [reduce(merged, said)] if len(set(kinds)) == len(kinds) else said
+
+
+def _is_about_words(clause: Clause) -> bool:
+    names = _SHOWN_SO | {"write", "title", "caption", "text", "lower3"}
+    told = set(clause.names) <= names and clause.slots.keys() <= {"R", "P", "M", "T"} and not clause.residue
+    return told and not clause.remark and (bool(clause.slots) or bool(set(clause.names) & (names - {"same", "it"})))
+
+
 def _words_to_come(topic: Clause, clause: Clause) -> bool:
     """`Closing title over the last five seconds, centred: …`: where and how first, the words after a pause."""
     about_text = bool(topic.concepts & {"TXT"}) and operation(topic) in {"text", "ask_words", None}
@@ -435,6 +530,7 @@ _SAID_OF_PARTS = {
     "give",
     "make",
     "oughtto",
+    "same",
 }
 
 
@@ -488,6 +584,8 @@ def _with_length(first: Clause, clause: Clause, both: Clause) -> Clause | None:
         "it",
         "write",
         "all",
+        "filler",
+        "keep",
     }
     if not alone or operation(first) not in _LASTING:
         return None
@@ -521,6 +619,9 @@ _TOO = {"up", "down", "small", "large", "size", "long", "abit", "all", "in", "fo
 #: kinds of stretches that belong to the next one: whether two stretches are of the kind, and the two as one wish
 _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], Clause | None]]] = [
     (_bare_edge, _if_any),
+    (_when_first, merged),
+    (_lowered_then, lambda topic, _: topic),
+    (_behind_it_all, lambda topic, _: topic),
     (_more_ranges, merged),
     (_kept_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
     (_removed_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
@@ -536,12 +637,15 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_from_there, _kept_from_there),
     (_rest_first, lambda _, clause: clause),
     (_kept_and_removed, lambda _, clause: clause),
+    (_beside_the_point, _from_the_point),
+    (_same_told_first, lambda topic, clause: replace(clause, slots=topic.slots)),
     (_stays_anyway, lambda topic, _: topic),
     (_its_words, lambda topic, clause: topic if topic.slots else merged(topic, clause)),
     (_how_long_it_fades, _as_its_length),
     (_its_fade, merged),
     (_loops_it, merged),
     (_where_at_last, merged),
+    (_more_of_the_text, merged),
     (_refines, merged),
     (_words_to_come, merged),
     (_told_of_a_part, _done_to_the_part),

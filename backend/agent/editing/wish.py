@@ -178,12 +178,7 @@ class Wish:
     # pieces
     def clips(self) -> list[int]:
         """Indexes of the clips named, in the order they were named."""
-        count = len(main_segments(self.draft))
-        out: list[int] = []
-        for value in self.all("C"):
-            for item in value:
-                out += self._clip(item, count)
-        return out
+        return [index for value in self.all("C") for item in value for index in self.pieces(item)]
 
     def one_clip(self) -> int:
         """The one clip named, or the one that a range lies in."""
@@ -200,7 +195,9 @@ class Wish:
         if not main_segments(self.draft):
             raise CannotEditError("no_video")
 
-    def _clip(self, item: Any, count: int) -> list[int]:
+    def pieces(self, item: Any) -> list[int]:
+        """Indexes of the pieces that one item of a value C means."""
+        count = len(main_segments(self.draft))
         if isinstance(item, dict):
             found = self.showing(item["media"])
             if len(found) != 1:

@@ -10,6 +10,8 @@ from backend.agent.editing.marks import M, Marks, Step, T
 _IMAGE = r"(?:picture|photo|image|frame|screenshot|pic|still)"
 
 _EN_MATCH = (
+    r"(?:the |that )?(?:exact )?(?:moment|frame|spot|place|point|part|scene) (?:that )?you(?:'ve)? (?:found|matched|identified|located|recognised|recognized)|"
+    rf"(?:the |that )?(?:exact )?(?:frame|moment|picture|scene|shot|point) that (?:(?:matches|matched|corresponds to) (?:my|the) {_IMAGE}|(?:was |has been )?matched(?= |$|[,.;]))|"
     rf"(?:where|when|as) (?:my|the|that|this) {_IMAGE} (?:that )?i (?:sent|gave|showed|uploaded|posted|attached|sent you|gave you|showed you)(?: you| here)? (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
     rf"|(?:my|the|that|this) {_IMAGE} (?:that )?i (?:sent|gave|showed|uploaded|posted|attached)(?: you| here)? (?:appears|shows up|comes (?:up|in|on)|pops up|turns up|can be seen)"
     rf"|(?:the |that )?(?:exact |very |precise )?(?:moment|point|spot|place|time|instant|second|part) (?:that |where |when |at which |in which )?(?:my|the|that|this) {_IMAGE} (?:appears|shows(?: up)?|comes (?:up|in|on)|is from|was taken|is|comes from|pops up|turns up)"
@@ -48,6 +50,10 @@ def _match(found: re.Match[str], marks: Marks) -> str:
 
 
 def _around_it(found: re.Match[str], marks: Marks) -> str:
+    """`Keep 3 seconds after it`: the moment, unless files are spoken of."""
+    kinds = {kind for kind, _ in marks.values.values()}
+    if "F" in kinds and "M" not in kinds:
+        return found[0]
     return f"{found[1]} {marks.put('M', 0)} "
 
 
@@ -96,6 +102,18 @@ NAMED: list[Step] = [
 
 AROUND: list[Step] = [
     (
+        re.compile(
+            rf"(?:(?<![a-z])(?:around|to|at|from) )?{M}\s*[,:]?\s*(?P<v>(?:please )?(?:keep|delete|remove|cut(?: out)?|take out|drop|leave) )?(?P<t>{T})\s*before(?: it)?\s*(?:,|and)+\s*(?P<u>{T})\s*after(?: it)?(?![a-z])"
+        ),
+        lambda f, m: f"{f['v'] or 'keep '}{_both_sides(f, m)}",
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:starting|from|beginning) (?P<t>{T})\s*before,? (?:and |to |until )?(?:ending |stopping |up to )?(?P<u>{T})\s*after\s*{M}"
+        ),
+        _both_sides,
+    ),
+    (
         re.compile(rf"{M}\s*(?:的地方|处)?(?:开始|起)(?:的)?(?:后)?(?:的)?\s*(?P<t>{T})"),
         lambda f, m: m.put("R", [["match", 0], ["match", m.value(f["t"])], "match"]) + " ",
     ),
@@ -123,7 +141,7 @@ AROUND: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?P<t>{T})\s*(?:before|ahead of|prior to)\s*(?:{M}\s*)?(?:and|to|till|until|through|-|,)?\s*(?:to |until )?(?P<u>{T})\s*(?:after|past|following)\s*{M}"
+            rf"(?P<t>{T})\s*(?:before|ahead of|prior to)\s*(?:{M}\s*)?(?:and|to|till|until|through|-|,)?\s*(?:to |until |the )?(?P<u>{T})\s*(?:after|past|following)\s*{M}"
         ),
         _both_sides,
     ),
@@ -200,5 +218,15 @@ AROUND: list[Step] = [
     (
         re.compile(rf"{M}\s*(?:的)?(?P<side>之前|前面|前|往前|之后|后面|后|往后)(?:的)?(?:第)?\s*(?P<t>{T})"),
         _near_match,
+    ),
+    (
+        re.compile(
+            rf"(?:(?<![a-z])from )?{M}\s*(?:until|till|to|up to|through)\s*(?P<t>{T})\s*(?:after|later|afterwards|past)(?: (?:it|that))?(?![a-z])"
+        ),
+        lambda f, m: m.put("R", [["match", 0], ["match", m.value(f["t"])], "match"]) + " ",
+    ),
+    (
+        re.compile(rf"(?<![a-z])from {M}\s*on(?:wards?)?,? for (?P<t>{T})"),
+        lambda f, m: m.put("R", [["match", 0], ["match", m.value(f["t"])], "match"]) + " ",
     ),
 ]

@@ -32,6 +32,9 @@ _OF_PIECES = re.compile(r"(?:clips?|segments?|shots?|scenes?|videos?|ones?)$")
 
 def _clips(found: re.Match[str], marks: Marks) -> str:
     numbers = [ordinal(word) for word in re.findall(rf"{ORDINAL}|\d+", found["n"])]
+    if len(set(numbers)) < len(numbers):  # "clip 2 first and the first clip second"
+        before, _, _ = found["n"].rpartition(re.findall(ORDINAL, found["n"])[-1])
+        return f"{re.sub(r'(?: the)? *$', '', before)} {marks.put('C', numbers[-1:])} "
     if 0 in numbers and not _OF_PIECES.search(found[0]):
         return found[0]  # "the middle part, from 40 s to 80 s"; "put it in the middle"
     return marks.put("C", numbers) + " "
@@ -57,7 +60,24 @@ def _made_first(found: re.Match[str], marks: Marks) -> str:
     return f"move {found['a']} {where}" if where else found[0]
 
 
+_NUMBERS = r"\d(?:\s*(?:,|，|、|和|-|>|→|&|and|then|\s)+\s*(?:\d|one)(?![a-z\d])){2,4}"
+_ORDERING = r"(?:order|sequence|arrange|sort|顺序|次序|排序|排成|排列|重排)"
+
+
+def _permuted(found: re.Match[str], marks: Marks) -> str:
+    """`Re-order the 3 clips so they run 3, 1, 2`: each number once, as many as there are."""
+    numbers = [int(word.replace("one", "1")) for word in re.findall(r"\d|one", found["n"])]
+    if sorted(numbers) != list(range(1, len(numbers) + 1)):
+        return found[0]
+    return f" order {marks.put('C', numbers)} "
+
+
 ROWS: list[Step] = [
+    (re.compile(rf"{_ORDERING}[^;。]{{0,40}}?(?P<n>{_NUMBERS})(?![\d:.%]|\s*(?:s\b|sec|min|x\b|秒|倍))"), _permuted),
+    (
+        re.compile(rf"(?P<n>{_NUMBERS})(?![\d:.%]|\s*(?:s\b|sec|min|x\b|秒|倍))(?=[^;。]{{0,30}}{_ORDERING})[^;。]*"),
+        _permuted,
+    ),
     (
         re.compile(
             rf"(?<![a-z])(except|but|apart from) (?:for )?(?:the )?(?P<n>{ORDINAL})(?: one)?(?=\s*$|[,.;]| (?:at|to|in|should|must|goes?|gets?|has|needs?|plays?|runs?|is|are|black|faster|slower|2|double|half)(?![a-z\d]))"

@@ -102,7 +102,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:between|from)\s+(?:the )?(?P<a>{ANY})\s*(?:in )?(?:and|to|-|till|until|through)\s*(?:the )?(?P<b>{ANY})(?! (?:after|before|off))"
+            rf"(?<![a-z])(?:between|from)\s+(?:the )?(?P<a>{ANY})\s*(?:in |mark |point )?(?:and|to|-|till|until|through)\s*(?:the )?(?P<b>{ANY})(?! (?:after|before|off))"
         ),
         _range,
     ),
@@ -198,7 +198,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:at|@|on) (?:the |about |around )?(?P<a>{T})(?: (?:mark|point|in))?(?![a-z])|(?<![a-z])(?:the )?(?P<a2>{T}) (?:mark|point|in(?:to (?:it|the (?:video|clip)))?)(?![a-z])|第(?P<a3>{T})(?:处|的地方|那里|那儿|的位置|的时候|时)?|(?P<a4>{T})(?:处|的地方|那里|那儿|的位置|的时候|时(?!长)|这里|那个位置)"
+            rf"(?<![a-z])(?:at|@|on) (?:the |about |around )?(?P<a>{T})(?: (?:mark|point|in))?(?![a-z])|(?<![a-z])(?:the )?(?P<a2>{T}) (?:mark|point|in(?! between)(?:to (?:it|the (?:video|clip)))?)(?![a-z])|第(?P<a3>{T})(?:处|的地方|那里|那儿|的位置|的时候|时)?|(?P<a4>{T})(?:处|的地方|那里|那儿|的位置|的时候|时(?!长)|这里|那个位置)"
         ),
         _any_point,
     ),
@@ -212,7 +212,7 @@ RANGES: list[Step] = [
     ),
     (
         re.compile(
-            rf"(?<![a-z])(?:start(?:s|ing)?|begin(?:s|ning)?|comes? (?:in|on|up)|appears?|shows? up|enters?|pops? up|picks? (?:it )?up|kicks? (?:in|off))(?: (?:it|from|on|start))* (?P<a>{P})"
+            rf"(?<![a-z])(?:start(?:s|ing)?|begin(?:s|ning)?|comes? (?:in|on|up)|appears?|shows? up|enters?|pops? up|picks? (?:it )?up|kicks? (?:in|off))(?: (?:it|from|on|start))* (?P<a>[{P[1:-1]}{M[1:-1]}])"
             rf"\s*,?\s*(?:and |then |and then )?(?:it )?(?:(?:leaves?|disappears?|ends?|stops?|goes? away|vanish(?:es)?|finish(?:es)?|wraps? up|ending|drops? out|gone)(?: it| again| by)?|until|to|till) (?P<b>{P})"
         ),
         lambda f, m: f"start {_range(f, m)}",

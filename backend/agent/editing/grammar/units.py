@@ -65,7 +65,13 @@ def _no_unit(found: re.Match[str], marks: Marks) -> str:
     return marks.put("R", [*ends, ""]) + " "
 
 
+#: "between clips 1 and 2, half a second": the numbers before are no times
+_AFTER_CLIPS = re.compile(r"(?<![a-z])clips? (?:\d+ (?:and|&|to) (?:clip )?)?$")
+
+
 def _unit_for_all(found: re.Match[str], marks: Marks) -> str:
+    if _AFTER_CLIPS.search(found.string[: found.start()]):
+        return found[0]
     """`10, 20 and 30 seconds`: each number gets the unit of the last."""
     del marks
     numbers = re.findall(NUMBER, found["l"])

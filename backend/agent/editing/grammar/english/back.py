@@ -6,6 +6,21 @@ from __future__ import annotations
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(r"(?<![a-z])undo(?: it| that)? twice(?![a-z])", "undo 2 steps"),
+    to(
+        r"(?<![a-z])(?:undo|revert|take back|cancel|reverse|roll back|scrap) (?:the |my )?(?:last|latest|previous) (\d) (?:changes|edits|steps|things|actions)",
+        r"undo \1 steps",
+    ),
+    to(
+        r"(?<![a-z])(?:the |my )?last (\d) (?:changes|edits|steps|things) (?:should|must|need to|have to) be (?:undone|reverted|cancell?ed|taken back|reversed)",
+        r"undo \1 steps",
+    ),
+    to(r"^.{0,24}(?:version|state|draft) (?:from |of )?(\d) (?:changes|edits|steps) ago[.!]*$", r"undo \1 steps"),
+    to(r"(?<![a-z])undo (\d) times(?![a-z])", r"undo \1 steps"),
+    to(
+        r"(?<![a-z])(?:go |take (?:it|that) |bring it )?back to (?:how|what|the way) (?:it|things) (?:was|were|looked) before(?: that| this| the last)?(?: change| edit)?(?=\s*(?:$|[,.;]))",
+        "undo",
+    ),
     to(
         r"^.*(?<![a-z])(?:undid|undone)(?![a-z]).*(?:back|again|return)(?![a-z]).*$|^.*(?:bring back|restore|redo|reapply|apply)(?![a-z]).*(?:undid|undone)(?![a-z]).*$",
         "redo",

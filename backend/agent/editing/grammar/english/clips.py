@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from backend.agent.editing.grammar.english.common import CLOCKED, CUTS, ITEM, SPAN, TWICE, F
+from backend.agent.editing.grammar.english.common import CLOCKED, CUTS, ITEM, PIECE, SPAN, TWICE, F
 from backend.agent.editing.marks import Marks, Step, to
 
 
@@ -18,6 +18,76 @@ def _first_of_two(found: re.Match[str], marks: Marks) -> str:
 
 
 STEPS: list[Step] = [
+    to(
+        rf"(?P<a>{PIECE}) where (?P<b>{PIECE})(?: is| was)?,? and (?P=b) where (?P=a)(?: is| was)?",
+        r"swap \g<a> and \g<b>",
+    ),
+    to(
+        r"(?<![a-z])clips? (\d(?:,? (?:and )?then (?:clip )?\d){2,3})(?=\s*(?:$|[,.;?]))",
+        lambda f: "in the order " + ", ".join(re.findall(r"\d", f[1])),
+    ),
+    to(
+        r"(?<![a-z])the (?:clip|one|shot) (?:at|right at) the (?:very )?(?P<e>end|start|front|beginning)(?![a-z])",
+        lambda f: f"the {'last' if f['e'] == 'end' else 'first'} clip",
+    ),
+    to(r"(?<![a-z])be the only (?:one|clip|thing)(?: left| remaining| there)?", "be kept"),
+    to(r"(?<=[a-z\d]) (?:on its own|all alone|by itself)(?=\s*(?:$|[,.;]))", ""),
+    to(
+        r"(?<![a-z])(the (?:first|second|third|middle|last|final) one) of (?:the|my|all|these)(?: \d)? (?:clips|shots|ones)",
+        r"\1",
+    ),
+    to(
+        rf"(?<![a-z])(?:make|create|add) a (?:copy|duplicate) of (?P<c>(?:the )?{F}),? and (?:put|place|paste|insert|add|stick) it(?: in)? (?:right |directly |straight |immediately |just )*(?:after|behind|next to)(?: it| the original| itself)?(?=\s*(?:$|[,.;]))",
+        r"duplicate \g<c> clip",
+    ),
+    to(rf"(?<![a-z])after (?P<c>{PIECE}),? and before {PIECE}", r"after \g<c>"),
+    to(
+        rf"(?<![a-z])split at ({CLOCKED}),? and (?:insert|put|add|place|drop)(?: in)? ({F})(?: in)?(?: there| in between| between)?",
+        r"insert \2 at \1",
+    ),
+    to(rf"^after ({CLOCKED}),? (?:show|play|insert|add|put(?: in)?) ({F})", r"insert \2 at \1"),
+    to(
+        rf"(?<![a-z])(?:shorten|trim|cut) the (?P<e>end|start|beginning|front) of (?P<c>{PIECE}) by ({SPAN})",
+        lambda f: f"remove the {'last' if f['e'] == 'end' else 'first'} {f[3]} of {f['c']}",
+    ),
+    to(rf"(?<![a-z])(?:end|finish|stop) (?P<c>{PIECE}) ({SPAN}) (?:earlier|sooner)", r"remove the last \2 of \g<c>"),
+    to(
+        rf"(?<![a-z])(?:start|begin) (?P<c>{PIECE}|the (?:first|second|third|last|middle) (?:clip|one)) ({SPAN}) later(?:,? (?:by )?(?:cutting|trimming)(?: off)? its (?:beginning|start))?",
+        r"remove the first \2 of \g<c>",
+    ),
+    to(
+        rf"(?<![a-z])make (?P<c>{PIECE}) ({SPAN}) shorter(?: by (?:trimming|cutting))?(?: off)?(?: at)?(?: its| the)?(?P<e> end| start| beginning)?(?=\s*(?:$|[,.;]))",
+        lambda f: (
+            f"remove the {'first' if (f['e'] or '').strip() in {'start', 'beginning'} else 'last'} {f[2]} of {f['c']}"
+        ),
+    ),
+    to(rf"(?<![a-z])before (?P<c>{PIECE}) (?:starts|begins|comes(?: on)?|plays)", r"before \g<c>"),
+    to(rf"(?P<c>{PIECE})(?: video| film)? x(\d)(?: in a row)?(?=\s*(?:$|[,.;]))", r"repeat \g<c> \2 times"),
+    to(r"(?<=\d times),? then the rest(?=\s*(?:$|[,.;]))", ""),
+    to(
+        r"(?<![a-z])between the (?:other )?\d (?:clips |ones )?(?:that (?:are|is) left|that remain|remaining|left)(?: over)?",
+        "between all the clips",
+    ),
+    to(
+        r"(?<![a-z])(?:connect|join|link) (?:the )?(?:others?|other \d|remaining(?: \d)?|rest|them|\d)(?: clips| ones)? (?:with|by|using) (?=(?:an? )?[^,;]{0,20}crossfade)",
+        "put ",
+    ),
+    to(
+        rf"(?:the )?(?P<c>clip \d|[a-z]+ (?:clip|one)|{F})(?P<w> [^,;\d]{{2,40}})[,;] (?:so |please )*(?P<v>remove|cut|trim|chop|drop|lose|take|shave)(?: off| out| away)? its (?P<e>first|last|opening|final) (?P<t>{SPAN})(?: off| out| away)?",
+        r"remove the \g<e> \g<t> of \g<c>",
+    ),
+    to(
+        rf"(?<![a-z])(?:once|when|after|as soon as) (?P<c>{PIECE}) (?:is over|ends|is done|has ended|finishes|is finished|has finished)(?=,| |$)",
+        r"after \g<c>",
+    ),
+    to(
+        rf"(?P<a>after {PIECE},? [^;]{{0,20}}{F}[^;]{{0,30}}?),? (?:and )?then (?:the )?(?:clip \d|[a-z]+ clip|next clip)(?=\s*$)",
+        r"\g<a>",
+    ),
+    to(
+        rf"(?<![a-z])(?:add|insert|put in|use) (?:an? |the )?(?:still(?: image| picture)?|picture|photo|photograph|image)[,:]? (?={F})",
+        "insert ",
+    ),
     to(
         r"(?<![a-z])(?:make|create|add) a (?:copy|duplicate) of (?P<c>(?:the )?(?:clip \d|[a-z]+ (?:clip|one))),? and (?:put|place|paste|insert|add|stick) it(?: in)? (?:right |directly |straight |immediately |just )*(?:after|behind|next to)(?: it| the original| itself)?(?=\s*(?:$|[,.;]))",
         r"duplicate \g<c>",

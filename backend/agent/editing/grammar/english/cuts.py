@@ -3,10 +3,84 @@
 
 from __future__ import annotations
 
-from backend.agent.editing.grammar.english.common import CLOCKED, SPAN, VERBS
+from backend.agent.editing.grammar.english.common import CLOCKED, SPAN, VERBS, F
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(
+        r",? so (?:that )?(?:only|just) (?P<x>[^,;]{3,60}?) (?:is|are|remains?|stays?|gets?)(?: left| kept)?(?: over)?(?=\s*(?:$|[,.;?]))",
+        r", keep only \g<x>",
+    ),
+    to(r" (?:is|are|be) left(?: over)?(?=\s*(?:$|[,.;?]))", " remains"),
+    to(
+        rf"(?<![a-z])(?:everything|anything|all|what's|what is|whatever is)(?: that comes)? before ({CLOCKED}) and (?:everything |anything |all |what's )?after ({CLOCKED})",
+        r"everything outside \1 to \2",
+    ),
+    to(
+        r"^(?P<x>[^.;]{3,70}?),? (?:that's|that is|this is) (?:all|the (?:part|bit|piece|stretch|section|only part))(?: that)? (?:i|we)(?:'d)? (?:want|need|like|would like)(?: to (?:use|keep|see|have|show))?(?=\s*[.!]*$)",
+        r"keep only \g<x>",
+    ),
+    to(r"^(?P<x>[^.;]*\d[^.;]*?),? (?:only|just) (?:that|this)(?: part| bit)?(?=\s*[.!]*$)", r"keep only \g<x>"),
+    to(r"(?<![a-z])(?:three|3) quarters of an? minute(?:,? (?:that is|i\.e\.|so) 45 ?(?:s|seconds?))?", "45 seconds"),
+    to(r"(?<![a-z])a quarter of a minute", "15 seconds"),
+    to(
+        rf"(?<![a-z])at ({CLOCKED})(?: that| which| and)? (?:lasts|goes on|runs|continues) (?:until|till|to) ({CLOCKED})",
+        r"from \1 to \2",
+    ),
+    to(
+        rf"(?P<a>at the (?P<e>end|start|beginning)[^;\d]{{0,40}}?)(?P<v>cut|trim|remove|chop|lose|take)(?: off| away| out)? ({SPAN}) (?:off )?there",
+        lambda f: f", {f['v']} the {'last' if f['e'] == 'end' else 'first'} {f[4]}",
+    ),
+    to(rf"(?:the )?(?:[a-z]+|{F}) \((?:the )?(?P<e>first|last) ({SPAN})\)", r"the \g<e> \2"),
+    to(r"^\d [a-z]+ to (?:cut out|cut|remove|delete|take out)\s*[,:]", "remove "),
+    to(r",? one (?=(?:between|from) \d)", " "),
+    to(r" and (?:the other|another|the second)(?: one)? (?=(?:between|from) \d)", " and "),
+    to(r"(?<![a-z])make (?:the|a|my) (?:video|film|clip|movie) (?:out of|from|of) (?=\d)", "keep "),
+    to(rf"({CLOCKED} ?(?:-|–|to|until) ?{CLOCKED}),? (?:followed by|plus|then) (?=\d)", r"\1 and "),
+    to(
+        r"(?<![a-z])(?:what )?(?:i|we) (?:need|want)(?: is| are)?(?: just| only)? \d (?:pieces|parts|bits|stretches|sections|segments)(?: only)?\s*[:,]",
+        "keep only ",
+    ),
+    to(
+        rf"^after (?P<t>{CLOCKED}|\d+ minutes? (?:and )?{SPAN}) (?:nothing|not much)[a-z ]{{0,24}}(?:happens|is happening|goes on|is going on)[,;]",
+        r"end at \g<t>,",
+    ),
+    to(r",? (?:and )?(?:just )?(?:cut|stop|trim)(?: it)? there(?=,? and |\s*(?:$|[,.;]))", ""),
+    to(
+        rf"(?<![a-z])(?:skip|jump|go)(?: ahead| forward| straight)* to ({CLOCKED})(?: and (?:start|begin)(?: from)? there)?(?=\s*(?:$|[,.;]| and ))",
+        r"start at \1",
+    ),
+    to(r"(?<![a-z])be (?:cut|shortened|brought)(?: down)? to (?:exactly |just |only |about )?(?=\d)", "be trimmed to "),
+    to(
+        rf"^(?:(?:i|we) (?:need|want) |make |into )?\d (?:clips|parts|pieces)[^,;:\d]{{0,20}}[:,] (?:one )?(?:up to|until|from the start to|before) (?P<p>{CLOCKED}|the match) and (?:one )?(?:from|after) (?P=p)(?: on(?:wards?)?| to the end)?",
+        r"split at \g<p>",
+    ),
+    to(r"(?<![a-z])where it says (?=\d)", "at "),
+    to(
+        r"(?<![a-z])into (\d) (?:parts|pieces|clips|segments|sections),? (?:all |each )?(?:of )?(?:equally long|equal length|the same length|equal|the same size)",
+        r"into \1 parts",
+    ),
+    to(
+        rf"(?<![a-z])(?:(?:i want|make|do|put) )?(?:a )?split at ({CLOCKED}),? (?:with|and) the (?P<w>first|second|last) (?:part|half|piece|bit) (?:deleted|removed|gone|dropped|cut)",
+        lambda f: f"{'start' if f['w'] == 'first' else 'end'} at {f[1]}",
+    ),
+    to(
+        rf"^(?:at the )?(?P<e>end|start|beginning)\s*[:,] (?:please )?(?P<v>cut|trim|remove|chop|lose|drop)(?: off| away)? ({SPAN})",
+        lambda f: f"remove the {'last' if f['e'] == 'end' else 'first'} {f[3]}",
+    ),
+    to(
+        r"(?<![a-z])apart from (?:from )?(?:the (?:part|bit|stretch|section|piece) )?(?:from |between )?(?=\d[\d:.]* ?(?:s|secs?|seconds?)? ?(?:-|–|to|and|until))",
+        "except from ",
+    ),
+    to(
+        rf"(?<![a-z])(?:i want|i need|i'd like|make|give me|create) (?:an? |one )?({SPAN})(?: long)? (?:video|clip|film|version|movie) (?:out of|from|of) (?:this|it|that|the (?:video|film))",
+        r"make it \1 long",
+    ),
+    to(r"^\d (?:cuts|splits|split points)(?: please)?\s*[,:]? (?=one (?:at )?\d)", "split at "),
+    to(
+        r"(?<=split at )one (?:at )?(?P<a>\d[\d:.]*(?: ?[a-z]+(?: \d+)?)?),? (?:and )?(?:one|another|the other|the second|a second)(?: one)? at ",
+        r"\g<a> and ",
+    ),
     to(r"(?<![a-z])stop (?:the )?(?:video|film|clip|movie|it) (?=(?:at |\d)(?![^,;]* for \d))", "end the video "),
     to(
         r"(?<![a-z])(?:everything|all|what's|what is|what comes|anything) (?P<w>after|before|behind|in front of) (?:the|that|this) (?:split|cut|cutting point|point)(?=\s*(?:$|[,.;]))",
@@ -62,7 +136,7 @@ STEPS: list[Step] = [
         r"(?:(?:there are|i have|i've got|make|do) )?\d (?:bits?|cuts?|parts?|places?|spots?|sections?|stretches|ranges?|pieces)(?: please)? (?:to (?:cut|remove|delete|take out|go)|for removal)\s*[,:]?",
         "remove ",
     ),
-    to(r"^\d cuts(?: please)?\s*[:,] (?P<r>[^.;]*?)(?: should (?:both |all )?go)?$", r"remove \g<r>"),
+    to(r"^\d cuts(?: please)?\s*[:,] (?P<r>[^.;]*?)(?: should (?:(?:both |all )?go|be removed))?$", r"remove \g<r>"),
     to(
         r"(?<![a-z])(?:these |those |both |the )?(?:\d )?(?:[a-z]+ )?(?:parts|bits|ranges|sections|stretches|pieces|places),? (?=\d+(?::\d\d)?(?:s| seconds)? ?(?:-|to|–) ?\d)",
         "",

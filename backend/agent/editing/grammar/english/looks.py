@@ -3,10 +3,90 @@
 
 from __future__ import annotations
 
-from backend.agent.editing.grammar.english.common import PIECE, SPAN, F
+import re
+
+from backend.agent.editing.grammar.english.common import CLOCKED, PIECE, SPAN, F
 from backend.agent.editing.marks import Step, to
 
+#: a request for another shape: there borders are what surrounds the picture
+_RESHAPED = re.compile(
+    r"\d ?: ?\d|(?<![a-z])(?:square|vertical|portrait|landscape|upright|widescreen|fit|format|aspect)"
+)
+
 STEPS: list[Step] = [
+    to(
+        r"(?<![a-z])(?P<w>brightness|contrast|saturation)\s*[:,=]?\s*(?P<s>[-+−–]) ?(?P<n>\d+)(?: ?%| ?percent)?",
+        lambda f: f"{f['w']} {'up' if f['s'] == '+' else 'down'} by {f['n']}%",
+    ),
+    to(
+        r"(?<![a-z])(?:change|put|turn|make|switch|go)(?: it| this| the (?:video|film|clip|picture))? back (?:to|in|into) (?:full |normal )?colou?rs?(?![a-z])",
+        "remove the black and white",
+    ),
+    to(
+        r"(?<![a-z])(?:without|with no) (?:any )?(?:black )?(?:borders?|bars|edges|margins)(?![a-z])",
+        lambda f: "fill the frame" if _RESHAPED.search(f.string) else f[0],
+    ),
+    to(
+        r"(?<![a-z])(?<!no )(?<!not )(?<!without )(?:with |have |use |put )?(?P<c>white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y|blurred|blurry) (?:borders?|edges|sides|margins|bars)(?: instead of (?:the )?(?:black )?(?:bars|borders|edges))?(?![a-z])",
+        lambda f: f"with {f['c']} background" if _RESHAPED.search(f.string) and f["c"] != "black" else f[0],
+    ),
+    to(
+        r"(?<![a-z])where the (?:black )?bars (?:are|get|should be) (?:replaced (?:by|with)|filled with|turned into) (?:a )?(?P<c>blur|white|black|red|green|blue|yellow)",
+        lambda f: f"with {'blurred' if f['c'] == 'blur' else f['c']} background",
+    ),
+    to(
+        r"(?<![a-z])blur(?:red)? (?:the )?background (?:behind|around) (?:it|the (?:video|picture|film))",
+        "with blurred background",
+    ),
+    to(
+        r"(?<=background) (?:above and below|on (?:both|the) sides|around it|behind it|at the top and (?:the )?bottom|on top and (?:at the )?bottom)",
+        "",
+    ),
+    to(
+        r"(?<![a-z])with (?P<c>white|black|red|green|blue|yellow|blur) (?:above and below|on (?:both|the) sides|around it|on top and (?:at the )?bottom)",
+        lambda f: f"with {'blurred' if f['c'] == 'blur' else f['c']} background",
+    ),
+    to(
+        r"(?<![a-z])fill (?:up |in )?the (?:rest|bars|gaps|borders|empty (?:space|area)s?) (?:with|in) (?:a )?(?P<c>white|black|red|green|blue|yellow|blur)(?![a-z])",
+        lambda f: f"with {'blurred' if f['c'] == 'blur' else f['c']} background",
+    ),
+    to(r"(?<![a-z])both sides,? left and right,?", "the left and right"),
+    to(r"(?<![a-z])(left|right|top|bottom|upper|lower) edge(?![a-z])", r"\1"),
+    to(
+        r"(\d+ ?(?:%|percent)) (?:at|off|from|on) the (left|right|top|bottom),? and (?:also )?the same (?:amount )?(?:at|off|from|on) the (left|right|top|bottom)",
+        r"\1 off the \2 and the \3",
+    ),
+    to(
+        r"(?<![a-z])(?P<z>zoom(?:ed|ing)?(?: in)?(?P<w>[^,;\d]{0,40}?)),? (?:by )?(?:(?P<n>\d(?:\.\d)?) times|twice)(?![a-z])",
+        lambda f: f"{f['z']} by {f['n'] or 2}x",
+    ),
+    to(
+        r"(?<![a-z])(?:enlarge|magnify|blow up) the (?:middle|cent(?:re|er)) of the (?:picture|image|frame|video)(?: by)?(?: a zoom of)? (?:to )?(?=\d)",
+        "zoom in on the center ",
+    ),
+    to(
+        r"(?<![a-z])make the (?:black )?(?:bars|borders) (?:go away|disappear|vanish)(?: by cropping)?",
+        "remove the black bars",
+    ),
+    to(r"(?<![a-z])(?:a |one )?quarter rotation", "90 degree rotation"),
+    to(
+        r"(?P<a>\d+ ?(?:%|percent) (?:brighter|darker|more contrast|less contrast|more saturated|less saturated)) with (?=\d+ ?(?:%|percent))",
+        r"\g<a> and ",
+    ),
+    to(
+        r"(?<![a-z])without (?:the )?(?:black[- ]and[- ]white|b&w|bw)(?: filter| look)?|(?<![a-z])should(?:n't| not) be (?:black[- ]and[- ]white|b&w|bw)",
+        "remove the black and white",
+    ),
+    to(r"^(?:the )?colou?rs? (?:was|is|were|are|looked|looks) (?:nicer|better|prettier)[,;] ", ""),
+    to(
+        rf"(?P<f>{F}[^;]{{0,60}}?) at ({CLOCKED})(?P<w>[^;\d]{{0,40}}?),? and (?:take|remove|hide|drop|lose)(?: it)?(?: away| off| out| again)* at ({CLOCKED})",
+        r"\g<f> from \2 to \4\g<w>",
+    ),
+    to(r"(?<![a-z])cross fade", "crossfade"),
+    to(
+        r"(?<![a-z])only (?=between )|(?<=between )(?P<a>(?:clips? |the )?[^,;]{3,30}) only(?=\s*(?:$|[,.;]))",
+        lambda f: f["a"] or "",
+    ),
     to(r"(?<=blur),? (?:with )?(?:a )?strength (?:of )?(?=\d)", " "),
     to(
         r"^for (?:tiktok|instagram|insta|reels?|shorts|youtube|facebook|whatsapp|twitter|linkedin|my (?:story|feed))\s*[:,] (?=.*(?:\d+:\d+|square|vertical|portrait|landscape))",

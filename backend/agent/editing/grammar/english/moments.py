@@ -7,6 +7,16 @@ from backend.agent.editing.grammar.english.common import SPAN
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(rf"^from the match,? ({SPAN})(?: long)?(?=\s*$)", r"keep \1 from the match on"),
+    to(
+        r"(?P<a>(?:start|begin)s? [^,;]{3,30}) and (?:lasts|goes on|runs|continues) (?:until|till|to) ",
+        r"\g<a> and ends at ",
+    ),
+    to(rf"(?<![a-z])(?:from )?(?:the )?match to (?:the )?match (?:plus|\+) ({SPAN})", r"\1 from the match"),
+    to(
+        rf"(?<![a-z])(?:from )?(?:the )?match (?:minus|-) ({SPAN}) (?:to|until|till) (?:the )?match (?:plus|\+) ({SPAN})",
+        r"\1 before the match to \2 after the match",
+    ),
     to(
         r"(?<![a-z])make (?:the )?(?:match|matched frame|matched moment) the (?:first frame|start|beginning|opening)",
         "start at the match",
@@ -28,7 +38,7 @@ STEPS: list[Step] = [
         r"keep \1 before and \1 after the match",
     ),
     to(
-        rf"(?<![a-z])(?:from )?the match(?:ed (?:frame|moment))?(?:,| to match plus| plus| \+) ({SPAN})(?=\s*$)",
+        rf"^(?:just |only )?(?:from )?the match(?:ed (?:frame|moment))?(?:,| plus| \+) ({SPAN})(?=\s*$)",
         r"keep \1 from the match on",
     ),
     to(

@@ -7,6 +7,32 @@ from backend.agent.editing.grammar.english.common import ABOUT_PACE, CLOCKED, FO
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(
+        rf"(?<![a-z])when (?:it|the video|the film|playback|we) (?:gets to|comes to|reaches|get to|is at|hits) ({CLOCKED})",
+        r"at \1",
+    ),
+    to(
+        rf"(?<![a-z])(?P<a>at {CLOCKED})(?P<m>[^;\d]{{0,30}}), (?:please )?(?P<v>freeze|hold|pause|stop)(?: on)? (?:that|the|this) frame",
+        r"\g<m>, \g<v> \g<a>",
+    ),
+    to(rf"(?<![a-z])freeze(?: frame)?[,:] (?:at )?(\d+:\d\d|{SPAN})[,:]? (?:for )?({SPAN})", r"freeze at \1 for \2"),
+    to(
+        rf"(?<![a-z])(?:let|have|keep|make) the (?:frame|picture|image) at ({CLOCKED}) (?:to )?(?:stay|stand|hold|remain|stand still|stop)",
+        r"freeze at \1",
+    ),
+    to(
+        r"^(?=[^;]*(?:freez|hold|keep|pause|stay|linger|stop on))(?=[^;]*(?<![a-z])(?:last|final|closing|end) (?:frame|picture|image)(?![a-z]))(?![^;]*(?: and | then | from | title| caption| music))[^;\d]*?(\d+)(?: more| extra| further)?(?:[ -](?:s|secs?|seconds?)(?![a-z])|s(?![a-z]))(?: more| longer| long)?[^;\d]*$",
+        r"freeze the last frame for \1 seconds",
+    ),
+    to(r"(?<=\d )times as (?:fast|quick) as (?:the original|before|normal|now)(?![a-z])", "times the speed"),
+    to(
+        r"(?<![a-z])(?:turn|flip|switch) the (?:playback|direction|playback direction) (?:around|round|over)",
+        "reverse ",
+    ),
+    to(
+        r"(?<=speed|otion|kward|verse) in (?=black[- ]and[- ]white|b&w)|(?<=backwards) in (?=black[- ]and[- ]white|b&w)",
+        " and make it ",
+    ),
     to(r"(\d+ ?(?:%|percent)) of (?:its|the) (?:normal|original|usual|current|present) speed", r"\1 speed"),
     to(r"(?<=\d) ?times (?:its|the) (?:normal|original|usual|current|present) speed", "x speed"),
     to(
@@ -30,7 +56,7 @@ STEPS: list[Step] = [
         lambda f: f"{'slow motion' if 'slow' in f['w'] and 'mo' in f['w'] else f['w']} from {f['r']}",
     ),
     to(
-        r"(?<![a-z])(?:run|play|show|make) seconds? (\d+) (?:to|until|through) (\d+) ",
+        r"(?<![a-z])(?:run|play|show|make) seconds? (\d+) (?:to|until|through) (\d+) (?=backwards?|in reverse)",
         r"reverse from \1 to \2 seconds ",
     ),
     to(r"(?<![a-z])reverse from ([\d]+ to [\d]+ seconds) (?:backwards?|in reverse)", r"reverse from \1"),

@@ -3,10 +3,47 @@
 
 from __future__ import annotations
 
-from backend.agent.editing.grammar.english.common import ITEM, MUSIC, NTH, SPAN, THE, F
+import re
+
+from backend.agent.editing.grammar.english.common import ITEM, MUSIC, NTH, PIECE, SPAN, THE, F
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(
+        r"(?<![a-z])(?:drop|lower|bring|turn|take|pull|cut|reduce)(?: down)? the (?:sound|audio)(?: level| volume)?(?: down)? to (?=\d)",
+        "set the volume to ",
+    ),
+    to(
+        r"(?<![a-z])(sound|audio|music) (?:must|should|has to|needs to) be (?:off|turned off|silent|silenced)(?![a-z])",
+        r"\1 should be muted",
+    ),
+    to(rf"(?<![a-z])turn (?P<c>{PIECE}) (?:up|down) to (?=\d+ ?(?:%|percent))", r"set the volume of \g<c> to "),
+    to(r"(?<![a-z])let the (music|sound|song|audio) be (?=[a-z])", r"make the \1 "),
+    to(
+        r"(?<![a-z])(?:gradually |slowly |gently )?(?:lower|bring|take|turn|drop)(?: down)? the (music|sound|audio|volume)(?: down)? (?:gradually |slowly |gently )?to (?:silence|nothing|zero)(?! volume)",
+        r"fade out the \1",
+    ),
+    to(r"(?<![a-z])(?:come|comes|coming) in (?:gradually|slowly|gently|softly)(?: from silence)?,?", "fade in"),
+    to(
+        r"(?<![a-z])(?:gradually |slowly |gently )?(?:bring|ease) the (music|sound|audio) in(?: gradually| slowly| gently| softly)?(?: from silence| from nothing)?(?=,| over | during | for |\s*$)",
+        r"fade in the \1",
+    ),
+    to(
+        r",? (?:and|then|and then) (?:come|comes|bring it|bring them|turn it|go|goes)(?: back)? (?:back )?up(?: again)?(?: afterwards| after(?: that)?)?(?=\s*(?:$|[,.;?]))",
+        lambda f: "" if re.search("when|while|talk|speak", f.string) else f[0],
+    ),
+    to(
+        rf"(?<![a-z])(?:change the soundtrack[,:] )?(?:the )?original (?:audio|sound) off,? (?:and )?({F}) on(?![a-z])",
+        r"replace the original sound with \1",
+    ),
+    to(
+        r"(?<![a-z])(?:have |let |make )?the (?:music|song|track) (?:to )?(?:start|begin|play) (?:again|over)(?: again)?(?:,? (?:when(?:ever)?|once|after) it(?:'s| is| has)? (?:over|ends|done|finished|stops))?(?=\s*(?:$|[,.;]))",
+        "loop the music",
+    ),
+    to(
+        rf"(?<![a-z])fades? (?:of )?({SPAN} )?(?:at|on|to) (?:(?:both|either|each)(?: the)? ends?|the (?:start|beginning|front) and (?:at )?(?:the )?(?:end|finish|ending))",
+        r"fade in and out \1",
+    ),
     to(
         r"(?<![a-z])(?:use |with |have |i want )?(?:plain|straight|hard|simple|normal|direct) cuts,? (?:without|instead of|no|not)(?: any| the)? (?:transitions?|cross-?fades?|dissolves?)",
         "remove the transitions",

@@ -3,9 +3,28 @@
 
 from __future__ import annotations
 
+from backend.agent.editing.grammar.english.common import VERBS
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(
+        r"^(?:it would be|it'd be|would be|wouldn't it be) (?:funny|cool|nice|great|fun|good|lovely|awesome) if (?:you could |we could )?",
+        "",
+    ),
+    to(r",? please do (?:that|it|so)(?=\s*[.!?]*$)", ""),
+    to(
+        r",? (?:and )?the (?:rest|video|others?) (?:should|must|can|will) (?:play|come|go on|continue|follow)(?: on)?(?: after(?:wards)?)?(?: it| that)?(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        rf"(?:,| and|\.|;) after (?:that|this),? (?=(?:{VERBS[3:-1]}|set|show|play|please|i|insert|mark)(?![a-z]))",
+        " then ",
+    ),
+    to(r"(?<![a-z])should (?:both|all) (?:go|be (?:removed|deleted|gone|dropped))(?![a-z])", "should be removed"),
+    to(
+        r",? (?:but |and )?without (?:changing|touching|affecting|altering|adjusting) [^,;.]{3,40}(?=\s*(?:$|[,.;?]))",
+        "",
+    ),
     to(r",? ?(?<![a-z])(?:i don't know|i dunno|dunno|i guess|i suppose|let's say),? (?=\d)", " "),
     to(
         r",? and leave (?:the rest|everything(?: else)?)(?: after (?:that|it))? (?:as it is|as is|alone|untouched|unchanged)(?=\s*(?:$|[,.;]))",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from backend.agent.editing.grammar.english.common import CLOCKED, SPAN, TEXT, THE, Q
+from backend.agent.editing.grammar.english.common import CLOCKED, SPAN, TEXT, THE, F, Q
 from backend.agent.editing.marks import Step, to
 
 
@@ -16,6 +16,35 @@ def _each_its_own(found: re.Match[str]) -> str:
 
 
 STEPS: list[Step] = [
+    to(
+        rf"(?<![a-z])(?:i'd|i would|we'd) rather (?:have|see|read) (?P<a>{Q})\s*than (?P<b>{Q})(?: in the (?:title|caption|text))?(?:,? (?:so |please )*change (?:it|that))?",
+        r"change \g<b> to \g<a>",
+    ),
+    to(
+        rf"(?P<b>{Q})\s*(?:sounds|is|feels|looks|reads|seems) [^,;\d]{{2,30}}[,;] (?:so |please )*(?:change|make|turn) (?:it|that) (?:in)?to (?P<a>{Q})",
+        r"change \g<b> to \g<a>",
+    ),
+    to(
+        rf"(?<![a-z])(?:appear|show up|come up|come in|start|be shown)(?P<w>[^,;\d]{{0,40}}?) (?:when|at) the match(?: comes)?,? and (?:go away|disappear|vanish|end|leave|stop) ({SPAN}) (?:later|after(?: that| it)?)",
+        r"show\g<w> \2 from the match",
+    ),
+    to(r"(?<![a-z])change the position to (?=the |top|bottom|left|right|center|middle)", "move it to "),
+    to(
+        rf"(?<![a-z])where it says (?P<b>{Q})\s*,?\s*(?:put|write|use|show|make it(?: say)?|have) (?P<a>{Q})",
+        r"change \g<b> to \g<a>",
+    ),
+    to(
+        rf"(?<![a-z])at ({CLOCKED})(?P<w>[^;]{{0,90}}?) from (?:there|then)(?: on)? (?:until|till|to|up to) ({CLOCKED})",
+        r"\g<w> from \1 to \3",
+    ),
+    to(
+        rf"(?P<a>(?:logo|title|caption|text|music|watermark|{F})[^;]{{0,40}}? (?:until|till|to) {CLOCKED}),? (?:and )?(?:then|after that) (?:no (?:more )?(?:logo|title|caption|text|music|watermark)|(?:it )?(?:is |goes |should be |disappears)?(?:gone|away|hidden)?)(?=\s*(?:$|[,.;]))",
+        r"\g<a>",
+    ),
+    to(
+        r"(?<![a-z])(?P<v>remove|delete|drop|lose|hide|erase|get rid of|take off|take away) (?:the )?(?:text|caption|title|words|writing|line)(?: that's| that is)? (?:at|on|in) the (?P<r>top|bottom)(?=\s*(?:$|[,.;]))",
+        r"\g<v> the \g<r> text",
+    ),
     to(
         r"(?<![a-z])the (?P<a>logo|music|title|caption|text|sound|audio) or the (?=(?:logo|music|title|caption|text|sound|audio)(?![a-z]))",
         r"the \g<a> and the ",

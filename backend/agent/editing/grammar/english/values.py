@@ -64,6 +64,16 @@ AROUND_VALUES: list[Step] = [
 #: made of the ranges
 AROUND_RANGES: list[Step] = [
     (
+        re.compile(rf"(?:^|(?<=please )|(?<=, )|(?<=and ))without\s*(?P<x>{R}|{CLASS['C']})"),
+        lambda f, _: f"remove {f['x']}",
+    ),
+    (
+        re.compile(
+            rf"(?<![a-z])(?:combine|join|merge|stitch|put|string|use|take)(?: together)?\s*(?:the )?(?P<a>{R})\s*(?:with|and|plus|,)+\s*(?:the )?(?P<b>{R})(?: together)?"
+        ),
+        lambda f, _: f"keep {f['a']} and {f['b']}",
+    ),
+    (
         re.compile(
             rf"^(?:but )?(?:only|just)(?: for| in| on| from)?\s*(?P<x>{R}|{CLASS['C']})\s*[,:]\s*(?=(?:please )?(?:rotate|flip|mirror|turn|play|reverse|blur|darken|brighten|mute|speed|slow|freeze|make (?:it|them) (?:\d|black|darker|brighter|faster|slower|b&w)|{CLASS['G']}|{CLASS['X']}))"
         ),
