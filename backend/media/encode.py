@@ -1,12 +1,16 @@
-"""How we encode, and how we know that a finished MP4 is one: it is opened, measured and decoded at both ends."""
+"""How we encode, and how we know that a finished MP4 is one: it is opened, measured and decoded at both ends
+and wherever else it is asked for.
+"""
 
 from __future__ import annotations
 
 import struct
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, TypeAlias
 
 import av
 import av.container
@@ -16,6 +20,8 @@ from av.video.stream import VideoStream
 from backend.errors import UnreadableMediaError
 
 Quality = Literal["high", "clip", "draft"]
+#: what must be true of a decoded frame
+Holds: TypeAlias = Callable[[av.VideoFrame], bool]
 SAMPLE_RATE = 48_000
 AAC_FRAME = 1024
 
@@ -72,19 +78,24 @@ def timescale(fps: Fraction) -> int:
 _UNDECODED = {"skip_frame": "all"}
 
 
-def verify_film(path: Path, expected: Expected) -> None:
+def verify_film(path: Path, expected: Expected, also: Mapping[int, Holds] | None = None) -> None:
     """Raises UnreadableMediaError unless `path` is the film that was meant.
 
     H.264 4:2:0 of the right size with AAC sound, `moov` before `mdat`, right in length within one frame, first and
-    last frame decode.
+    last frame decode, and the frames `also` by number, of each of which something must hold.
     """
     if not starts_with_index(path):
         raise UnreadableMediaError("the index is not at the front")
+    holds = also or {}
     try:
         with av.open(str(path), format="mov", options=_UNDECODED) as film:
             _check_streams(film, expected)
-            _check_ends(film, expected)
-    except (av.error.FFmpegError, IndexError, StopIteration) as wrong:
+            for number, frame in _decoded(film, {0, expected.frames - 1, *holds}, expected.fps):
+                if frame.format.name != "yuv420p":
+                    raise UnreadableMediaError(f"pixels are {frame.format.name}")
+                if number in holds and not holds[number](frame):
+                    raise UnreadableMediaError(f"frame {number} is not the one that was meant")
+    except (av.error.FFmpegError, IndexError) as wrong:
         raise UnreadableMediaError("the film does not decode") from wrong
 
 
@@ -125,17 +136,43 @@ def _check_streams(film: av.container.InputContainer, expected: Expected) -> Non
         raise UnreadableMediaError(f"length is {[float(x) for x in lengths]} s, not {float(wanted)} s")
 
 
-def _check_ends(film: av.container.InputContainer, expected: Expected) -> None:
-    video: VideoStream = film.streams.video[0]
-    base = video.time_base or Fraction(1, timescale(expected.fps))
-    pixels = next(film.decode(video)).format.name
-    if pixels != "yuv420p":
-        raise UnreadableMediaError(f"pixels are {pixels}")
-    last = round((expected.frames - 1) / expected.fps / base)
-    film.seek(last, stream=video)
-    times = [frame.pts for frame in film.decode(video)]
-    if not times or times[-1] is None or abs(times[-1] - last) * base > 1 / expected.fps:
-        raise UnreadableMediaError("the last frame does not decode")
+def _decoded(
+    film: av.container.InputContainer, wanted: Collection[int], fps: Fraction
+) -> Iterator[tuple[int, av.VideoFrame]]:
+    """The frames of these numbers in order, each once and without a fault; of all others only what they are built on is
+    decoded. Raises UnreadableMediaError.
+    """
+    stream: VideoStream = film.streams.video[0]
+    stream.codec_context.options = {"err_detect": "explode"}
+    step = 1 / (fps * (stream.time_base or Fraction(1, timescale(fps))))  # of the film's clock, a frame
+    left = deque(sorted(wanted))
+    while left:
+        first, last = left[0], -1
+        film.seek(round(first * step), stream=stream)
+        for packet in film.demux(stream):
+            needed = packet.pts is None or round(packet.pts / step) in wanted
+            stream.codec_context.skip_frame = "DEFAULT" if needed else "NONREF"
+            for frame in packet.decode():
+                number = round((frame.pts or 0) / step)
+                if frame.is_corrupt or number <= last or (left and number > left[0]):
+                    raise UnreadableMediaError(f"frame {number} does not decode or does not follow")
+                last = number
+                if left and number == left[0]:
+                    yield left.popleft(), frame
+            if not left or (left[0] != first and _has_entry(stream, packet.dts, round(left[0] * step))):
+                break
+        if left and left[0] == first:
+            raise UnreadableMediaError(f"frame {first} is not there")
+
+
+def _has_entry(stream: VideoStream, read: int | None, wanted: int) -> bool:
+    """Whether decoding can begin anew after what was read and before what is wanted, going by the index.
+
+    The index and `read` tell when a frame is decoded, `wanted` when it is shown: later by what the first one waits.
+    """
+    index = stream.index_entries
+    entry = index.search_timestamp(wanted + index[0].timestamp)
+    return read is not None and entry >= 0 and index[entry].timestamp > read
 
 
 def frame_count(path: Path) -> int:

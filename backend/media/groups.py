@@ -1,5 +1,5 @@
-"""Closed groups of frames of an H.264 film: found, copied as they are between pieces of our own, and the joints decoded
-to prove them.
+"""Closed groups of frames of an H.264 film: found, copied as they are between pieces of our own, and what the joints
+must show to prove them.
 
 Pieces of two encoders share one index because their parameter sets have different numbers: each group names its own.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from itertools import dropwhile, islice, pairwise
 from pathlib import Path
 from typing import TypeAlias
@@ -21,7 +21,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from backend.errors import UnreadableMediaError
-from backend.media.encode import timescale
+from backend.media.encode import Holds, timescale
 from backend.media.frames import film_stream, open_media
 from backend.media.h264 import Parameters, bare, is_idr, own_sets, units
 
@@ -35,14 +35,23 @@ _PAST = 3  # frames looked at on either side of a joint
 class Group:
     """Frames from one entry point up to the next, in the order of decoding.
 
-    `times_s`: when each is shown, after the film's first; `first`: the first one's time stamp; `next_s`: when the next
-    entry point is shown, None at the end of the film.
+    `times_s`: when each is shown, after the film's first; `sizes`: bytes of each; `first`: the first one's time stamp;
+    `next_s`: when the next entry point is shown, None at the end of the film.
     """
 
     first: int
     times_s: tuple[Fraction, ...]
-    bytes: int
+    sizes: tuple[int, ...]
     next_s: Fraction | None
+
+    def beginning(self, count: int) -> Group:
+        """The first so many of its frames, which need none of the later ones: what a frame is built on comes before it.
+
+        `count`: from 1 to all of them.
+        """
+        if count == len(self.times_s):
+            return self
+        return Group(self.first, self.times_s[:count], self.sizes[:count], None)
 
 
 @dataclass(frozen=True)
@@ -123,9 +132,8 @@ class _Unit:
 def _group(gathered: Sequence[_Unit], next_s: Fraction | None) -> Group | None:
     if not all(unit.clean for unit in gathered):
         return None
-    return Group(
-        gathered[0].stamp, tuple(unit.time_s for unit in gathered), sum(unit.bytes for unit in gathered), next_s
-    )
+    times_s, sizes = zip(*((unit.time_s, unit.bytes) for unit in gathered), strict=True)
+    return Group(gathered[0].stamp, times_s, sizes, next_s)
 
 
 def joined(pieces: Sequence[Copied | Made], fps: Fraction, target: Path) -> None:
@@ -154,48 +162,30 @@ def joined(pieces: Sequence[Copied | Made], fps: Fraction, target: Path) -> None
         raise UnreadableMediaError("the pieces do not join") from wrong
 
 
-def check_joints(film: Path, pieces: Sequence[Copied | Made], fps: Fraction) -> None:
-    """Decode over every joint: each frame there, once, in order, without a fault; what was copied begins with the very
-    picture of its source. Raises UnreadableMediaError.
+def joints(pieces: Sequence[Copied | Made]) -> dict[int, Holds]:
+    """The frames on either side of every joint, by number, with what must hold of them besides that they decode: what
+    was copied begins with the very picture of its source.
     """
+    holds: dict[int, Holds] = {}
     for before, after in pairwise(pieces):
-        with open_media(film, undecoded=True) as (_, media):
-            around = range(max(before.start, before.end - _PAST), min(after.end, after.start + _PAST))
-            shown = list(_decoded(media, around.start, around.stop, fps))
-        if [frame for frame, _ in shown] != list(around):
-            raise UnreadableMediaError(f"frames are missing at the joint before {after.start}")
-        if isinstance(after, Copied) and not _same(dict(shown)[after.start], after):
-            raise UnreadableMediaError(f"another picture after the joint before {after.start}")
+        around = range(max(before.start, before.end - _PAST), min(after.end, after.start + _PAST))
+        holds = dict.fromkeys(around, _anything) | holds
+        if isinstance(after, Copied):
+            holds[after.start] = partial(_same, after)
+    return holds
 
 
-def _decoded(
-    media: av.container.InputContainer, first: int, end: int, fps: Fraction
-) -> Iterator[tuple[int, av.VideoFrame]]:
-    """Frames `first` to `end` by number; of those before them only what they are built on is decoded."""
-    stream = _picture(media)
-    stream.codec_context.options = {"err_detect": "explode"}
-    base = stream.time_base or Fraction(1, timescale(fps))
-    media.seek(int(first / fps / base), stream=stream)
-    for packet in media.demux(stream):
-        early = packet.pts is not None and packet.pts * base * fps < first - Fraction(1, 2)
-        stream.codec_context.skip_frame = "NONREF" if early else "DEFAULT"
-        for frame in packet.decode():
-            number = round((frame.pts or 0) * base * fps)
-            if frame.is_corrupt:
-                raise UnreadableMediaError(f"frame {number} does not decode")
-            if number >= end:
-                return
-            if number >= first:
-                yield number, frame
+def _anything(_shown: av.VideoFrame) -> bool:
+    return True
 
 
-def _same(shown: av.VideoFrame, copied: Copied) -> bool:
+def _same(copied: Copied, shown: av.VideoFrame) -> bool:
     """Whether it is the picture that the source has there."""
     with open_media(copied.path, undecoded=True) as (_, media):
         stream = _picture(media)
-        media.seek(copied.first, stream=stream)
-        own = next((frame for frame in media.decode(stream) if frame.pts == copied.first), None)
-        return own is not None and bool((own.to_ndarray() == shown.to_ndarray()).all())
+        packet = next(_from(media, stream, copied), None)
+        own = [*packet.decode(), *stream.codec_context.decode(None)] if packet else []
+        return bool(own) and bool((own[0].to_ndarray() == shown.to_ndarray()).all())
 
 
 def _picture(media: av.container.InputContainer) -> VideoStream:
@@ -223,6 +213,7 @@ def _packets(piece: Copied | Made) -> Iterator[tuple[int, bytes]]:
 
 
 def _from(media: av.container.InputContainer, stream: VideoStream, piece: Copied | Made) -> Iterator[_FilmPacket]:
+    """The packets from its first on."""
     if isinstance(piece, Made):
         return media.demux(stream)
     media.seek(piece.first, stream=stream)

@@ -19,7 +19,7 @@ from backend.errors import CancelledError, UnreadableMediaError
 from backend.jobs.queue import is_alive
 from backend.media.encode import Expected, audio_arguments, frame_count, timescale, verify_film, video_arguments
 from backend.media.fonts import Font
-from backend.media.groups import Copied, Made, check_joints, joined
+from backend.media.groups import Copied, Made, joined, joints
 from backend.media.launch import Limits, ffmpeg, own_input, run_ffmpeg
 from backend.media.subtitles import ass
 from backend.renders.cache import PieceCache, cache_key
@@ -142,8 +142,7 @@ class Maker:
         try:
             joined(pieces, self.film.fps, picture)
             self._mux(own_input(picture, "mov"), self._sound(), part)
-            verify_film(part, expected)
-            check_joints(part, pieces, self.film.fps)
+            verify_film(part, expected, joints(pieces))
         except UnreadableMediaError as wrong:
             _LOG.warning("groups of the source cannot be copied, all is encoded: %s", wrong)
             return False

@@ -26,6 +26,8 @@ from backend.stores.files import write_atomic
 
 _SAMPLE = 256 * 1024
 _LONGEST_STILL_SIDE = 4096
+#: up to here one thread decodes: each more reads a frame ahead, past the end, and that is much of so short a stretch
+_SHORT_S = 4
 #: transfer functions of HDR film (PQ, HLG) as libav numbers them
 _HDR = frozenset({16, 18})
 _UNSAID = frozenset({2, 3})
@@ -85,7 +87,8 @@ class Source:
             return own_input(self.path, "png_pipe")
         seek = ["-ss", seconds(start_s + self.offset_s)]
         limit = [] if length_s is None else ["-t", seconds(length_s)]
-        return untrusted_input(self.path, max_pixels=max_pixels, before=[*seek, *limit])
+        alone = ["-threads", "1"] if length_s is not None and length_s <= _SHORT_S else []
+        return untrusted_input(self.path, max_pixels=max_pixels, before=[*alone, *seek, *limit])
 
 
 def seconds(value: Fraction) -> str:

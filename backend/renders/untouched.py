@@ -1,14 +1,15 @@
 """Which stretches of a film show their source as it is, so that its own closed groups of frames can be copied.
 
 Copied are H.264 groups of whole frames in 8 bits and 4:2:0, at the film's size and frame rate, in colours that mean the
-same, of no more bits than our own encode might take. Everything else, and what is left at the ends, is encoded.
+same, of no more bits than our own encode might take; of the last one its beginning, as far as it is shown. Everything
+else, and what is left at the ends, is encoded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import chain
+from itertools import accumulate, chain
 from math import floor
 
 from backend.errors import UnreadableMediaError
@@ -103,13 +104,14 @@ def _runs(film: Timeline, piece: Piece, groups: Iterable[Group], span: tuple[int
     """The longest rows of groups whose frames are, one for one, those that an encode would show in `span`."""
     run: list[tuple[int, Group]] = []
     for group in groups:
-        first = _place(group, piece, film.fps)
-        if first is None or first < span[0] or first + len(group.times_s) > span[1]:
+        places = [_frame(piece, time_s, film.fps) for time_s in group.times_s]
+        count = _shown(places, span[1])
+        if places[0] < span[0] or not count:
             continue
-        if run and run[-1][0] + len(run[-1][1].times_s) != first:
+        if run and run[-1][0] + len(run[-1][1].times_s) != places[0]:
             yield from _worth(run, piece, film)
             run = []
-        run.append((first, group))
+        run.append((places[0], group.beginning(count)))
     yield from _worth(run, piece, film)
 
 
@@ -119,15 +121,20 @@ def _frame(piece: Piece, time_s: Fraction, fps: Fraction) -> int:
     return piece.start + floor((time_s - begin_s + TIE_S) * fps + Fraction(1, 2))
 
 
-def _place(group: Group, piece: Piece, fps: Fraction) -> int | None:
-    """The film's frame that shows the group's first; None when its frames do not follow each other on the grid."""
-    places = sorted(_frame(piece, time_s, fps) for time_s in group.times_s)
-    return places[0] if places == list(range(places[0], places[0] + len(places))) else None
+def _shown(places: Sequence[int], end: int) -> int:
+    """How many of a group, in the order of decoding, are just the frames from its first on to one that is before `end`.
+
+    `places`: the film's frame that shows each. Those left out are shown later, so the group can be cut off there.
+    """
+    if min(places) < places[0] or len(set(places)) < len(places):
+        return 0
+    filled = (top - places[0] + 1 == count and top < end for count, top in enumerate(accumulate(places, max), 1))
+    return max((count for count, whole in enumerate(filled, 1) if whole), default=0)
 
 
 def _worth(run: Sequence[tuple[int, Group]], piece: Piece, film: Timeline) -> Iterator[Copied]:
     frames = sum(len(group.times_s) for _, group in run)
-    bits = 8 * sum(group.bytes for _, group in run)
+    bits = 8 * sum(sum(group.sizes) for _, group in run)
     small = bits <= _MOST_BITS * frames * film.width * film.height
     if piece.source is not None and small and frames >= _LEAST_S * film.fps:
         end, next_s = run[0][0] + frames, run[-1][1].next_s

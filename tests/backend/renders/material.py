@@ -14,13 +14,15 @@ RATE = 48_000
 BITS = 9
 
 
-def numbered(path: Path, *, frames=180, fps=30, size=(320, 180), sound="stereo", times=None, **options: str) -> Path:
+def numbered(
+    path: Path, *, frames=180, fps=30, size=(320, 180), sound="stereo", times=None, codec="libx264", **options: str
+) -> Path:
     """Frame n shows n as black and white bars, most significant on the left. `times`: frame times in ms (default: even).
 
     `options` are the encoder's.
     """
     with av.open(str(path), "w") as film:
-        video = film.add_stream("libx264", rate=fps, options={"preset": "ultrafast", "crf": "16", "g": "24", **options})
+        video = film.add_stream(codec, rate=fps, options={"preset": "ultrafast", "crf": "16", "g": "24", **options})
         video.width, video.height, video.pix_fmt = size[0], size[1], "yuv420p"
         video.time_base = Fraction(1, 90_000)
         voice = film.add_stream("aac", rate=RATE, layout=sound) if sound else None

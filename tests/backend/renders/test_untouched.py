@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,15 @@ import av
 import numpy as np
 import pytest
 
+from backend.errors import UnreadableMediaError
+from backend.media.encode import Expected, verify_film
 from backend.media.frames import open_media
 from backend.media.groups import parameters
 from backend.media.h264 import bare, units
 from backend.renders.script import Output
+from backend.renders.untouched import _shown
 from tests.backend.renders.conftest import draft, segment, titled
-from tests.backend.renders.material import numbered, numbers, pictures
+from tests.backend.renders.material import numbered, numbers, pictures, read_number
 from tests.backend.renders.test_random import check_sound
 
 BEST = Output()
@@ -98,9 +102,9 @@ def check_cut(made, films, kind: str, pick: random.Random) -> int:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_cut_is_exact_and_its_middle_is_the_sources_own(made, films, kind):
-    groups = 120 if kind == "long groups" else 24
+    """At most the group it begins in is encoded, and three frames that are built on one after its end."""
     pick = random.Random(kind)
-    assert check_cut(made, films, kind, pick) >= (0 if groups == 120 else 75 - 2 * groups)
+    assert check_cut(made, films, kind, pick) >= (0 if kind == "long groups" else 75 - 24 - 3)
 
 
 @pytest.mark.campaign
@@ -117,6 +121,19 @@ def test_what_cannot_stand_beside_our_own_is_encoded(made, films, kind):
     film = made(wanted, output=BEST, media={"a": films[kind]})
     assert copied(film.path, films[kind]) == 0
     assert decodes(film.path) == 120
+
+
+def test_a_cut_of_hevc_comes_out_as_h264(made, tmp_path):
+    """Exports are H.264, so none of it is copied."""
+    quiet = {"x265-params": f"log-level=none:{TAGS}"}
+    source = {"n": numbered(tmp_path / "hevc.mp4", codec="libx265", frames=400, **quiet)}
+    film = made(draft(segment(4000, media_id="n", source_start_ms=1010)), output=BEST, media=source)
+    with av.open(str(source["n"])) as before, av.open(str(film.path)) as after:
+        names = [opened.streams.video[0].codec_context.name for opened in (before, after)]
+    assert names == ["hevc", "h264"]
+    assert numbers(film.path) == list(range(30, 150))
+    assert decodes(film.path) == 120
+    assert check_sound(made, 0, 8000, output=BEST, media=source) <= 0.021
 
 
 @pytest.mark.parametrize(
@@ -187,6 +204,35 @@ def test_a_film_cut_on_its_keys_is_copied_whole(made, films):
     assert numbers(film.path) == list(range(48, 168))
 
 
+@pytest.mark.parametrize(("kind", "end"), [("baseline", 137), ("keys alone", 131), ("high", 149)])
+def test_the_last_group_is_copied_as_far_as_it_is_shown(made, films, kind, end):
+    """Without frames that are built on later ones, up to its very end."""
+    wanted = segment((end - 48) * 1000 // 30 + 1, media_id="a", source_start_ms=1600)
+    film = made(draft(wanted), output=BEST, media={"a": films[kind]})
+    assert numbers(film.path) == list(range(48, end))
+    missing = (end - 48) - copied(film.path, films[kind])
+    assert missing <= 3 if kind == "high" else missing == 0
+    assert decodes(film.path) == end - 48
+
+
+@pytest.mark.parametrize(
+    ("places", "end", "count"),
+    [
+        ([5, 6, 7], 8, 3),
+        ([5, 6, 7], 7, 2),
+        ([5, 8, 6, 7, 10, 9], 11, 6),
+        ([5, 8, 6, 7, 10, 9], 10, 4),  # 9 is built on 10
+        ([5, 8, 6, 7, 10, 9], 8, 1),
+        ([5, 6, 8, 9], 10, 2),  # 7 is not there
+        ([5, 4, 6], 7, 0),  # one before its entry
+        ([5, 6, 6], 7, 0),  # two for one frame
+        ([5, 6], 5, 0),
+    ],
+)
+def test_a_group_is_cut_off_where_no_frame_before_needs_one_after(places, end, count):
+    assert _shown(places, end) == count
+
+
 def test_groups_that_are_damaged_are_encoded(made, films, tmp_path, caplog):
     """The joint shows it: the first group to be copied does not decode."""
     source = films["high"]
@@ -201,6 +247,28 @@ def test_groups_that_are_damaged_are_encoded(made, films, tmp_path, caplog):
     assert "cannot be copied" in caplog.text
     assert copied(film.path, broken) == 0
     assert decodes(film.path) == 120
+
+
+def test_what_must_hold_of_a_frame_is_held_against_what_decodes(made, films):
+    """Wherever it lies, in whatever order it is asked for."""
+    film = made(draft(segment(9000, media_id="a", source_start_ms=700)), output=BEST, media={"a": films["high"]})
+    expected = Expected(320, 180, Fraction(30), 270)
+    seen: list[int] = []
+
+    def shows(number: int):
+        def holds(frame: av.VideoFrame) -> bool:
+            seen.append(read_number(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)))
+            return seen[-1] == 21 + number
+
+        return holds
+
+    asked = [269, 3, 4, 28, 100, 101, 260]
+    verify_film(film.path, expected, {number: shows(number) for number in asked})
+    assert seen == [21 + number for number in sorted(asked)]
+    with pytest.raises(UnreadableMediaError, match="frame 100 is not the one"):
+        verify_film(film.path, expected, {100: shows(101)})
+    with pytest.raises(UnreadableMediaError, match="frame 270 is not there"):
+        verify_film(film.path, expected, {270: shows(270)})
 
 
 @pytest.mark.parametrize("seed", range(2))
