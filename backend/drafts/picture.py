@@ -198,6 +198,11 @@ def transition(draft: Draft, joints: Sequence[int], kind: str, length: int) -> D
     return new
 
 
+def transitions(draft: Draft) -> list[int]:
+    """Indexes of the pieces that one leads into."""
+    return [index for index, one in enumerate(main_segments(draft)) if index and one["m"].get("transition")]
+
+
 def remove_transitions(draft: Draft, joints: Sequence[int] | None = None) -> Draft:
     """Hard cuts into the pieces at `joints`, or everywhere."""
     every = range(len(main_segments(draft)))

@@ -242,7 +242,8 @@ def _do(turn: _Turn, clause: Clause) -> None:
         turn.done = True
     elif op in PRODUCTS:
         product = _product(turn, op, clause)
-        turn.also += [product] if not any(product.items() <= known.items() for known in turn.also) else []
+        known = [one for one in turn.also if not one.items() <= product.items()]  # "a still, the frame at 0:10"
+        turn.also = known if any(product.items() <= one.items() for one in known) else [*known, product]
     elif op in _QUESTIONS:
         count = len(main_segments(turn.draft))
         a_clip = op in {"ask_remove", "ask_keep"} and clause.has("clipnoun", "oneclip") and count > 1

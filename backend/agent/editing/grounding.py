@@ -76,6 +76,9 @@ def _music_by_name(draft: Draft, clause: Clause) -> Clause:
         return replace(clause, names=names, slots={**clause.slots, "F": others})
     if clause.has("replace") and clause.has("volume") and clause.slots.get("G"):  # "change the lo-fi track to 80 %"
         clause = replace(clause, names=[name for name in clause.names if name != "replace"])
+    level = bool(clause.slots.get("G")) or (bool(clause.slots.get("N")) and clause.has("volume"))
+    if clause.has("put") and clause.has("absolute") and level:  # "set lo-fi.mp3 to 70 %"
+        clause = replace(clause, names=[name for name in clause.names if name != "put"])
     if len(files) != 1 or files[0]["id"] not in plays or clause.has("add", "put", "use", "replace", "swap", "orig"):
         return clause
     if not clause.has(*_OF_MUSIC) and not clause.slots.get("G"):

@@ -68,6 +68,8 @@ def _to_a_place(wish: Wish, clips: list[int]) -> Draft:
     if len(clips) != 1:
         raise CannotEditError("which_clip", total=count)
     position = wish.one("N")
+    if wish.has("atfront") and wish.has("atend"):  # there twice, or moved?
+        raise CannotEditError("unsure")
     if wish.has("atfront") and not wish.has("atend"):
         return sequence.move(wish.draft, clips[0], 0)
     if wish.has("atend"):

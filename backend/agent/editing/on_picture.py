@@ -294,10 +294,17 @@ def transition(wish: Wish) -> Draft:
         joints = [clips[0]]
     elif clips:
         raise CannotEditError("which_clip", total=count)
+    elif not wish.has("all", "each", "rest", "between") and _about_those_there(wish):
+        joints = picture.transitions(wish.draft) or joints
     lasts = span or (point * 1000 if point and point <= 5 else CROSSFADE)
     kind = "fade" if wish.has("fadeout") else "dissolve" if wish.has("dissolve") else "crossfade"
     wish.scene.note("transition", n=len(joints), ms=lasts)
     return picture.transition(wish.draft, joints, kind, lasts)
+
+
+def _about_those_there(wish: Wish) -> bool:
+    """`Make that crossfade 1.5 s`, or said right after one was put in."""
+    return wish.has("it", "that", "replace", "long") or wish.scene.target.get("op") == "transition"
 
 
 def remove_transition(wish: Wish) -> Draft:

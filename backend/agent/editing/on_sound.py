@@ -304,8 +304,9 @@ def _fades(wish: Wish) -> tuple[int | None, int | None]:
         value = wish.range()
         lengths = [value[1] - value[0]] if value else lengths
     both = wish.has("fadeboth") or not wish.has("fadein", "fadeout", "fromblack", "toblack")
-    if both and wish.has("endat", "startat") and not wish.has("in", "out", "fadeboth") and not span:
-        into, out = wish.has("startat"), wish.has("endat")  # "end the music with a fade of 3 seconds"
+    into, out = wish.has("startat", "atfront"), wish.has("endat", "atend")
+    if both and (into or out) and not wish.has("in", "out", "fadeboth") and not span:
+        # "end the music with a fade of 3 seconds"
         return (lengths or [FADE])[0] if into else None, (lengths or [FADE])[-1] if out else None
     into = wish.has("fadein", "fromblack") or (both and not wish.has("out"))
     out = wish.has("fadeout", "toblack") or (both and not wish.has("in"))

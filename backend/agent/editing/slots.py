@@ -126,7 +126,7 @@ _TELLING = re.compile(
 )
 _SAYING = re.compile(
     r"(?:\b[Ww]rite\b(?! (?:an?|the|it|this|that|in|at|on|over|some|text|title|caption|something)\b)(?=\s+\w)\s*"
-    r"|\b(?:saying|that says|says|say(?!,? (?:at|about|around|like|for|roughly)?,? ?\d)|reading|that reads|reads|read|titled|entitled|(?<!thing )(?<!thingy )(?<!file )(?<!clip )(?<!one )(?<!image )(?<!picture )(?<!video )(?<!song )(?<!track )called|with the (?:text|words?|caption|title))\b\s*:?\s*"
+    r"|\b(?:saying|that says|says|(?<!n't )(?<!not )(?<!never )say(?!,? (?:at|about|around|like|for|roughly)?,? ?\d)|reading|that reads|reads|read|titled|entitled|(?<!thing )(?<!thingy )(?<!file )(?<!clip )(?<!one )(?<!image )(?<!picture )(?<!video )(?<!song )(?<!track )called|with the (?:text|words?|caption|title))\b\s*:?\s*"
     r"|(?:(?<!\d)[:：]|[:：](?!\d))\s*|(?<![重填改编])(?<!名字)(?<!名)(?:写着|写上|写个|写(?![成为作])|内容是|内容为|字样是|叫做|叫|打上字(?!幕)|打字(?!幕))(?=[^,，。])\s*)(?P<said>.+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -193,8 +193,10 @@ _JUST_A_PLACE = re.compile(
 
 #: what a title shall be or when, and no words to show: `title: yellow`, `title timing: start 0:03, end 0:08`
 _JUST_VALUES = re.compile(
-    r"\s*(?:(?:white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y)|\d+ ?%(?: (?:bigger|smaller|larger))?(?: of its current size)?"
-    r"|(?:from |start(?:s|ing)?(?: at)? )?\d+:\d\d,? (?:to|until|till|-|–|end(?:s|ing)?(?: at)?) ?\d+:\d\d)\s*[.!]?\s*$",
+    r"\s*(?:(?:white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y|bold|italics?|outlined?|bigger|smaller|larger|#[0-9a-f]{6})"
+    r"|\d+ ?%(?: (?:bigger|smaller|larger))?(?: of its current size)?"
+    r"|(?:from |start(?:s|ing)?(?: at)? )?(?:\d+:\d\d|\d+ ?s(?:ec(?:onds?)?)?),? ?(?:to|until|till|-|–|end(?:s|ing)?(?: at)?) ?(?:\d+:\d\d|\d+ ?s(?:ec(?:onds?)?)?))\s*[.!]?\s*$"
+    r"|\s*(?:keep|stays?|remove|delete)(?=\s*[;,.!]|\s*$)",
     re.IGNORECASE,
 )
 

@@ -53,7 +53,14 @@ def _closest(word: str) -> str:
     reach = 1 if len(word) < 8 else 2
     letters = _letters(word)
     near = [
-        (slips, candidate[0] != word[0], not _left_out(word, candidate), abs(len(candidate) - len(word)), candidate)
+        (
+            slips,
+            candidate[0] != word[0],
+            sorted(candidate) != sorted(word),
+            not _left_out(word, candidate),
+            abs(len(candidate) - len(word)),
+            candidate,
+        )
         for candidate, others in _candidates()
         if abs(len(candidate) - len(word)) <= reach
         and (candidate[0] == word[0] or candidate[:2] == word[1::-1])  # the first letter is rarely the slip

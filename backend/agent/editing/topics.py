@@ -585,6 +585,7 @@ def _with_length(first: Clause, clause: Clause, both: Clause) -> Clause | None:
         "long",
         "freeze",
         "it",
+        "make",
         "write",
         "all",
         "filler",

@@ -6,6 +6,8 @@ from __future__ import annotations
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(r"^undo(?:,? (?:and |then )?undo)+(?: again)?[.!]*$", lambda f: f"undo {f[0].count('undo')} steps"),
+    to(r"^(?:please )?undo (?:both )?the [a-z]+ and the [a-z]+(?=\s*[.!]*$)", "undo 2 steps"),
     to(r"(?<![a-z])undo(?: it| that)? twice(?![a-z])", "undo 2 steps"),
     to(
         r"(?<![a-z])(?:undo|revert|take back|cancel|reverse|roll back|scrap) (?:the |my )?(?:last|latest|previous) (\d) (?:changes|edits|steps|things|actions)",

@@ -18,6 +18,38 @@ def _first_of_two(found: re.Match[str], marks: Marks) -> str:
 
 
 STEPS: list[Step] = [
+    to(rf"(?<![a-z])(?P<n>\d) times (?P<c>{PIECE})(?=\s*(?:$|[,.;]))", r"repeat \g<c> \g<n> times"),
+    to(
+        rf"(?<![a-z])(?:then |also )?(?:play|show|run|use|have) (?P<c>{PIECE}) (?:again|once more|a second time)(?P<w> (?:at the end|after {PIECE}))?(?=\s*(?:$|[,.;]))",
+        lambda f: f"put a copy of {f['c']}{f['w'] or ' at the end'}",
+    ),
+    to(
+        rf"(?<![a-z])(?:make|create|build|do) (?:me )?(?:a |one )?(?:video|film|clip|movie) (?:out of|from|of) (?P<a>(?:the |my )?{F}),? (?:followed by|and then|then|plus|and) (?P<b>(?:the |my )?{F})",
+        r"join \g<a> and \g<b>",
+    ),
+    to(
+        r"(?<![a-z])(?:begin|start|open) with (?:clip )?(?P<a>\d),? (?:followed by|then|and then) (?:clip )?(?P<b>\d),? (?:and|then|and then) (?:clip )?(?P<c>\d)(?![\d:.%]| ?s(?:ec|$))",
+        r"put them in the order \g<a>, \g<b>, \g<c>",
+    ),
+    to(rf"(?P<a>after {PIECE},? [^;]{0, 20}{F}[^;]{0, 40}?),? (?:and )?then (?:the |my )?{F}(?=\s*$)", r"\g<a>"),
+    to(rf",? (?:and )?leave (?P<c>(?:the |my )?{F}|{PIECE})(?:,| in)(?= |$)", lambda f: "," if f.start() else f[0]),
+    to(
+        rf"(?<![a-z])leave (?P<c>(?:the |my )?{F}|{PIECE}) (?:out|off)(?: of (?:it|this|the (?:video|film)))?(?=\s*(?:$|[,.;]))",
+        r"remove \g<c>",
+    ),
+    to(
+        rf"(?<![a-z])(?P<f>{F})(?: plays?| comes| goes)? before (?:the|my|this|that) (?:main )?(?:clip|video|film|footage)(?: and|,)+ (?:my |the )?(?P<g>{F})(?: plays?| comes| goes)? after (?:it|that|the (?:clip|video|film))",
+        r"put \g<f> at the start and \g<g> at the end",
+    ),
+    to(
+        rf"(?<![a-z])(?:play|put|show|add|have|attach) (?:my |the )?(?P<f>{F}) (?:before|in front),? and (?:my |the )?(?P<g>{F}) (?:after|behind)(?:wards)?(?=\s*(?:$|[,.;]))",
+        r"put \g<f> at the start and \g<g> at the end",
+    ),
+    to(
+        rf"(?<![a-z])(?:both )?(?:my |the )?(?P<f>{F}) \((?:front|start|beginning)\),? and (?:my |the )?(?P<g>{F}) \((?:end|back|finish)\)",
+        r"\g<f> at the start and \g<g> at the end",
+    ),
+    to(r"(?<![a-z])before the main (?:clip|video|film|footage|part)", "at the start"),
     to(
         rf"(?P<a>{PIECE}) where (?P<b>{PIECE})(?: is| was)?,? and (?P=b) where (?P=a)(?: is| was)?",
         r"swap \g<a> and \g<b>",

@@ -3,10 +3,54 @@
 
 from __future__ import annotations
 
-from backend.agent.editing.grammar.english.common import CLOCKED, SPAN, VERBS, F
+from backend.agent.editing.grammar.english.common import CLOCKED, NTH, PIECE, SPAN, VERBS, F
 from backend.agent.editing.marks import Step, to
 
+
+def _counted(words: str) -> str:
+    """`third second` as a length."""
+    nth = words.split(" ", maxsplit=1)[0]
+    return f"{NTH.index(nth)} seconds" if nth in NTH else words
+
+
 STEPS: list[Step] = [
+    to(
+        r"(?<![a-z])(?:discard|remove|delete|drop|lose|cut(?: out)?) (?:everything|all|anything|whatever|any)(?: (?:the )?(?:footage|material|parts?))?(?: that| which)?(?:'s| is| are)? not (?:in|within|inside|(?P<b>between)) (?P<x>[^,;]{3,60}?)(?=\s*(?:$|[.;]))",
+        lambda f: f"keep only {'between ' if f['b'] else ''}{f['x'].replace(' or ', ' and ')}",
+    ),
+    to(
+        rf"^(?:please )?(?:skip|jump|cut) (?:straight |directly )?from ({CLOCKED})(?: straight| directly)? to ({CLOCKED})",
+        r"remove \1 to \2",
+    ),
+    to(r"(?<=[\ds]) gone,? and (?=\d[^,;]{2,24} gone)", " and "),
+    to(
+        rf"(?<![a-z])(?:have|let|make) it (?:begin|start) (?:at )?({CLOCKED})(?: in)?,? and (?:end|finish|stop)(?: at)?(?: the)? ({CLOCKED})(?: mark| point)?",
+        r"keep \1 to \2",
+    ),
+    to(
+        r"(?<![a-z])(?<!\d[ -])(?:at )?(?:the )?(?:1[- ])?minute mark",
+        lambda f: f"{'at ' if f[0].startswith('at') else ''}1:00",
+    ),
+    to(
+        r"(?<![a-z])the (?P<a>first|last) (?P<n>\d+) (?P<u>s|secs?|seconds?)(?P<m>,? and (?:also )?)the (?P<b>first|last) (?P<k>\d+)(?=\s*(?:$|[,.;]| as well| too| also))",
+        r"the \g<a> \g<n> seconds\g<m>the \g<b> \g<k> seconds",
+    ),
+    to(
+        rf"(?<![a-z])(?:lose|remove|cut|delete|drop|trim|chop) (?:everything|all|anything)(?: that's)? (?:in|of) (?P<c>{PIECE}) (?:past|after|beyond) (?:its |the )?(?P<t>{SPAN}|(?:second|third|fourth|fifth|sixth) second)",
+        lambda f: f"keep the first {_counted(f['t'])} of {f['c']}",
+    ),
+    to(
+        rf"(?<![a-z])after (?:trimming|cutting|shortening)(?: it)? (?:down )?to (?P<x>the (?:first|last) {SPAN}|{CLOCKED}),? ",
+        r"keep \g<x>, ",
+    ),
+    to(
+        rf"(?<![a-z])end (?P<p>at {CLOCKED}) with (?:a )?(?P<t>{SPAN}|\d+-second)[- ](?:long )?fade-?(?: ?out)?",
+        r"end \g<p> and fade out over \g<t>",
+    ),
+    to(
+        rf"(?<![a-z])the (?P<u>minute|second) (?P<w>from|starting at|beginning at|after) (?={CLOCKED})",
+        r"the 1 \g<u> \g<w> ",
+    ),
     to(
         r",? so (?:that )?(?:only|just) (?P<x>[^,;]{3,60}?) (?:is|are|remains?|stays?|gets?)(?: left| kept)?(?: over)?(?=\s*(?:$|[,.;?]))",
         r", keep only \g<x>",

@@ -14,6 +14,41 @@ _RESHAPED = re.compile(
 )
 
 STEPS: list[Step] = [
+    to(r"black[- ](?:and|&|n)[- ]white", "black and white"),
+    to(r"(?<=square) (?=black and white|b&w)", " and "),
+    to(r"(?<![a-z])(?:along|about|across|around|on|over) (?:the|its|a) vertical axis", "horizontally"),
+    to(r"(?<![a-z])(?:along|about|across|around|on|over) (?:the|its|a) horizontal axis", "vertically"),
+    to(
+        r"(?<![a-z])(?:as )?half (?:as )?(big|large|long|loud|high|wide) again|half again as (big|large|long|loud|high|wide)",
+        lambda f: {
+            "big": "50% bigger",
+            "large": "50% bigger",
+            "wide": "50% bigger",
+            "high": "50% bigger",
+            "long": "50% longer",
+            "loud": "50% louder",
+        }[f[1] or f[2]],
+    ),
+    to(
+        rf"(?P<p>(?:picture[- ]in[- ]picture|pip|inset)[^;]{{0,60}}?),? (?:showing|playing|displaying|featuring|with|using) (?P<f>{F})(?=\s*$)",
+        r"\g<f> as \g<p>",
+    ),
+    to(
+        r"(?<![a-z])on an? (white|black|red|green|blue|yellow|gr[ae]y) (square|canvas|background|frame)",
+        lambda f: f"{'square ' if f[2] == 'square' else ''}with a {f[1]} background",
+    ),
+    to(
+        r"(?<![a-z])(?:i )?(?:don't|do not) want (?:the |any )?(?:edges|sides|picture|image|anything)(?: to be)? (?:trimmed|cropped|cut(?: off)?|lost)",
+        "with nothing cut off",
+    ),
+    to(
+        r"(?<![a-z])the (?:full|whole|entire) (?:width|picture|image|frame) (?:must|should|has to|needs to) (?:stay|remain|be)(?: in)? (?:view|visible|seen|shown|frame)",
+        "with nothing cut off",
+    ),
+    to(
+        r"(?<![a-z])(?P<v>scale|resize|size|bring) (?:the )?(?P<w>logo|watermark|title|caption) (?:up |down )?(?:to|at) (?P<n>1[1-9]\d|[2-4]\d\d) ?(?:%|percent)(?! of the)",
+        lambda f: f"make the {f['w']} {int(f['n']) - 100}% bigger",
+    ),
     to(
         r"(?<![a-z])(?P<w>brightness|contrast|saturation)\s*[:,=]?\s*(?P<s>[-+−–]) ?(?P<n>\d+)(?: ?%| ?percent)?",
         lambda f: f"{f['w']} {'up' if f['s'] == '+' else 'down'} by {f['n']}%",

@@ -3,10 +3,37 @@
 
 from __future__ import annotations
 
-from backend.agent.editing.grammar.english.common import ABOUT_PACE, CLOCKED, FOLD, LASTS, SPAN
+from backend.agent.editing.grammar.english.common import ABOUT_PACE, CLOCKED, FOLD, LASTS, PIECE, SPAN
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(r"(?<![a-z])in half the time(?: by speeding (?:it|things) up)?", "at 2x speed"),
+    to(
+        r"(?<![a-z])(?P<w>(?:super |very |really |extra )?(?:slow|slower|slow[- ]mo(?:tion)?)[^,;:\d]{0,30})[:,(] ?(?P<n>\d+ ?(?:%|percent))",
+        r"\g<w> at \g<n> speed",
+    ),
+    to(
+        r"(?<![a-z])(?:change|turn|flip|switch|reverse) the (?:playback direction|direction of (?:play|playback))",
+        "reverse it",
+    ),
+    to(r"(?<![a-z\d])(?P<n>\d) and a half(?! (?:second|minute|sec|min|s|m)(?![a-z]))", r"\g<n>.5"),
+    to(
+        r"(?<![a-z])(?P<w>accelerate|speed up)(?P<m>[^,;\d]{0,24}) by (?P<n>[2-9])(?![\d.:%x]| ?(?:%|percent|s|sec|seconds?|times))",
+        r"\g<w>\g<m> \g<n>x",
+    ),
+    to(
+        r",? (?:just )?(?:as|like|the way) (?:it|they) (?:was|were) (?:recorded|shot|filmed|captured)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(r"(?<=speed), (?:so )?(?:please )?(?:go|take it|change) back to (?:that|it)(?=\s*[.!]*$)", ""),
+    to(
+        rf"(?P<w>slow[- ]?mo(?:tion)?|fast[- ]forward|time-?lapse|in reverse|backwards|half speed|double speed)(?: please)?, (?:starting|beginning|from)(?: at| from)? ({CLOCKED}),? (?:and )?(?:ending|finishing|stopping|until|to)(?: at)? ({CLOCKED})",
+        r"\g<w> from \2 to \3",
+    ),
+    to(
+        rf"^(?:only|just) (?P<c>{PIECE}|the (?:opening|closing|first|last|second|third|middle) (?:clip|one|shot))\s*[:,] (?=(?:at )?(?:half|double|twice|slow|fast|\d(?:\.\d+)?x|mute|black|b&w|revers|backward|mirror|flip|dark|bright|blur|\d+ ?%))",
+        r"\g<c> ",
+    ),
     to(
         rf"(?<![a-z])when (?:it|the video|the film|playback|we) (?:gets to|comes to|reaches|get to|is at|hits) ({CLOCKED})",
         r"at \1",

@@ -5,10 +5,64 @@ from __future__ import annotations
 
 import re
 
-from backend.agent.editing.grammar.english.common import ITEM, MUSIC, NTH, PIECE, SPAN, THE, F
+from backend.agent.editing.grammar.english.common import CLOCKED, ITEM, MUSIC, NTH, PIECE, SPAN, THE, F
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(r"(?<![a-z])soundtrack of (?:the|my|this) (?:clip|video|film|footage)", "original sound"),
+    to(
+        rf"(?<![a-z])(?:let|have|make) (?P<a>{PIECE}) (?P<w>crossfade|dissolve|blend) into (?P<b>{PIECE})(?: within| over| in| for)?(?= |$)",
+        r"\g<w> between \g<a> and \g<b>, ",
+    ),
+    to(
+        rf"(?<![a-z])(?P<w>crossfade|dissolve|transition),? (?P<t>{SPAN}),? (?P<b>between {PIECE} and {PIECE})(?=\s*(?:$|[,.;]))",
+        r"\g<w> \g<b>, \g<t>",
+    ),
+    to(r"(?<![a-z])transition (?P<b>between [^,;:]{3,40})\s*[:,] ?(?:a )?(?P<w>crossfade|dissolve)", r"\g<w> \g<b>"),
+    to(
+        rf"(?<![a-z])(?:take|bring|pull|get|remove|lose|drop) the (?P<w>music|song|track|sound|audio|original sound|{F})(?: out| off| away)?,? and (?:put|use|play|add|have|bring)(?: in)? (?P<f>{F})(?: in)?(?: there| instead| in its place| in place of it| as the music)",
+        lambda f: f"replace the {'audio' if f['w'] in {'sound', 'audio', 'original sound'} else 'music'} with {f['f']}",
+    ),
+    to(rf"^(?:the )?(?:music|song|{F}) out[,;] (?:and )?(?P<f>{F}) in(?=\s*[.!]*$)", r"replace the music with \g<f>"),
+    to(
+        rf"(?P<f>{F}) (?:as|for) (?:the )?(?:background )?music instead(?=\s*(?:$|[,.;]))",
+        r"replace the music with \g<f>",
+    ),
+    to(
+        r"(?<![a-z])(?P<v>pull|bring|dial|take|turn|scale)(?: the)? (?P<w>brightness|contrast|saturation|exposure|music|volume|sound) back(?= \d| by| a | to )",
+        r"lower the \g<w>",
+    ),
+    to(r"(?<![a-z])(?:audio|sound) only,? (?:as|in) (?:an? )?mp3(?: file)?", "audio as mp3"),
+    to(
+        r",? (?:the )?(?:video|original|clip|camera)(?:'s)?(?: own)? (?:sound|audio) (?:unchanged|untouched|as is|as it is|stays|stays the same|the same)(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        rf"(?<![a-z])(?:let|have|bring|take|ramp|turn|make) the (?:audio track with the )?(?:music|song)(?: gradually| slowly| gently)*(?: ramp| go| come)? down(?: to (?:nothing|zero|silence))? (?:over|across|during|in|for) (?:its |the )?(?P<r>(?:last|final) {SPAN})",
+        r"fade out the music over the \g<r>",
+    ),
+    to(
+        r"^(?P<h>(?:(?:hmm|ok|now|no|oh)[,.]? )?(?:it's |it is |that's )?(?:way |much |far |a bit |still )?too (?:quiet|loud|soft)(?: now)?,) (?:make|set|put) it (?:to )?(?P<n>\d+)(?: ?(?:%|percent))?(?=\s*[.!]*$)",
+        r"set the volume to \g<n>%",
+    ),
+    to(
+        r"(?<![a-z])(?:i )?(?:only|just)(?: want to| wanna| need to)? hear (?=the (?:first|last|second|third|middle|opening|closing)|clip)",
+        "keep only the sound of ",
+    ),
+    to(
+        rf"(?<![a-z])(?:music|song|track|{F})(?P<m>[^,;\d]{{0,20}}?) (?:comes? in|starts?|begins?|sets in|kicks in|enters?) ({SPAN}) (?:after the (?:start|beginning)|into (?:it|the (?:video|film))|in)(?=\s*(?:$|[,.;]))",
+        lambda f: f"{f[0].split(' ')[0]}{f['m']} starts at {f[2]}",
+    ),
+    to(rf"(?<![a-z])with (?:a |the )?start(?:ing)? (?:time|point|position) (?:of|at) (?={CLOCKED})", "starting at "),
+    to(r"(?<![a-z])same (?:thing )?with (?=the |clip|my )", "same for "),
+    to(
+        rf"(?<![a-z])make (?P<c>{PIECE}|the {F}) (?:match|the same|like that|match that)(?:[:,] (?:the )?same [^,;]{{2,30}})?(?=\s*(?:$|[,.;]))",
+        r"same for \g<c>",
+    ),
+    to(
+        rf"(?<![a-z])(?P<v>make|turn|set) (?P<c>{PIECE}|clip \d)(?P<w> \d+ ?(?:%|percent) (?:louder|quieter)), \d+ ?(?:%|percent)? (?:in (?:all|total)|altogether|overall)",
+        r"\g<v> \g<c>\g<w>",
+    ),
     to(
         r"(?<![a-z])(?:drop|lower|bring|turn|take|pull|cut|reduce)(?: down)? the (?:sound|audio)(?: level| volume)?(?: down)? to (?=\d)",
         "set the volume to ",

@@ -3,10 +3,48 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.agent.editing.grammar.english.common import VERBS
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(r"\s*(?:→|⟶|➜|=>|-+>)\s*", " to "),
+    to(r"\(([^()]{1,40})\)", lambda f: f"({f[1].replace(',', ' ')})" if re.search(r"\d", f[1]) else f[0]),
+    to(
+        r",? (?:and |but )?(?:the |all )?(?:others?|rest|other (?:clips|ones))(?: (?:stay|stays|remain|are|is|play|plays|run))? (?:normal|as (?:is|they are|it is|before)|unchanged|untouched|alone|the same)(?=\s*(?:$|[.;]))",
+        "",
+    ),
+    to(
+        r",? (?:and |but )?(?:leave|leaving|keep|keeping) (?P<x>[^,;\d]{3,40}?) (?:audible|unmuted|alone|untouched|unchanged|the same|as (?:is|it is|they are))(?=\s*(?:$|[,.;]))",
+        lambda f: "" if f.start() else f[0],
+    ),
+    to(
+        r"(?<![a-z])(?:keep|make|have|let) the (?:voices?|speech|dialog(?:ue)?|talking|narration|words)(?: be)? (?:nice and )?(?:clear|audible|understandable|intelligible)\s*[,:;]",
+        "",
+    ),
+    to(r"(?:^|(?<=[,;] ))(?:[a-z]+ )?nothing(?: else)?, (?=(?:just|simply|only) )", ""),
+    to(
+        r",? (?:and )?(?:no|nothing|not) (?:more|else|further)(?=\s*(?:$|[.;!]))",
+        lambda f: f[0] if re.search("^(?:just|only) ", f.string) else "",
+    ),
+    to(r"^(?:keep going|once more|again|more)\s*[,:;] (?=(?:a (?:bit|little|touch|tad)|even|still|slightly) )", ""),
+    to(
+        r"^(?P<w>(?:please )?(?:lift|raise|lower|turn|bring|make|brighten|darken|boost|increase|reduce|decrease|speed|slow|enlarge|shrink)(?![a-z])[^,;]{3,60}),? (?:because |since |as )?(?:it|this|that)(?: is|'s| looks| seems| sounds| feels) (?:way |much |far |a bit |a little |just )?too [a-z]+(?=\s*[.!]*$)",
+        r"\g<w>",
+    ),
+    to(
+        r"^(?:the )?(?:pace|speed|tempo)(?: of [^,;\d]{2,30}?)? (?:is|feels|seems)(?: too| so| rather| a bit| really)? (?:sluggish|slow|boring|fast|quick|dull|hectic)[,;] (?=(?:so |please )*(?:take|bring|set|put|make|raise|lower|speed|slow))",
+        "",
+    ),
+    to(
+        r"(?:^|(?<=[,;] ))(?:after|from|past) (?:\d+:\d\d|\d+ seconds?|\d+ ?s) (?:on )?(?:it|there|the [a-z]+)(?:'s| is| goes| falls)(?: just| all| completely)? (?:silent|quiet|no (?:music|sound|more music))[,;] ",
+        "",
+    ),
+    to(
+        r"^(?:the )?(music|sound|audio|volume|title|logo|caption) (?:is|sounds|looks) a (?:bit|little) (?:much|strong|in your face)[,;] (?=(?:turn|bring|take|make|put|set) it)",
+        "",
+    ),
     to(
         r"^(?:it would be|it'd be|would be|wouldn't it be) (?:funny|cool|nice|great|fun|good|lovely|awesome) if (?:you could |we could )?",
         "",

@@ -16,6 +16,21 @@ def _each_its_own(found: re.Match[str]) -> str:
 
 
 STEPS: list[Step] = [
+    to(rf"^(?:the )?(title|caption) (?:text|wording|words)\s*[:=]? (?={Q})", r"the \1 should say "),
+    to(
+        rf"(?<![a-z])in (?:at )?(?:the )?({CLOCKED}),? (?:and )?out (?:again )?(?:at )?({CLOCKED})",
+        r"from \1 to \2",
+    ),
+    to(
+        rf"(?<![a-z])(?:let|have|make) the (?P<w>(?:top |bottom )?(?:text|title|caption|heading))(?: at the (?P<p>top|bottom))?(?: to)? (?:be|say|read) (?={Q})",
+        lambda f: f"change the {f['p'] + ' ' if f['p'] else ''}{f['w']} to ",
+    ),
+    to(
+        rf"(?<=[,;] )(?:it|this|that|which) (?:goes|disappears|vanishes|leaves|ends|is gone)(?: away| off)? (?:at|by|after) ({CLOCKED})",
+        r"until \1",
+    ),
+    to(r"(?<![a-z])down to the (left|right)(?: corner| side)", r"to the bottom \1 corner"),
+    to(r"(?<![a-z])up to the (left|right)(?: corner| side)", r"to the top \1 corner"),
     to(
         rf"(?<![a-z])(?:i'd|i would|we'd) rather (?:have|see|read) (?P<a>{Q})\s*than (?P<b>{Q})(?: in the (?:title|caption|text))?(?:,? (?:so |please )*change (?:it|that))?",
         r"change \g<b> to \g<a>",
