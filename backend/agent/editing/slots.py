@@ -24,6 +24,7 @@ from backend.errors import CannotEditError
 def mark(text: str, media: Sequence[dict[str, Any]], texts: Sequence[dict[str, Any]] = ()) -> Marks:
     """Every value of an utterance marked. `media` and `texts` are what names and words may refer to."""
     marks = Marks(unicodedata.normalize("NFKC", text.replace("“", "「").replace("”", "」").replace("…", "...")).strip())
+    marks.text = _THANKS.sub("", marks.text)
     _quotes(marks)
     _whole_texts(marks, texts)
     _said(marks, media)
@@ -39,6 +40,12 @@ def mark(text: str, media: Sequence[dict[str, Any]], texts: Sequence[dict[str, A
     return marks
 
 
+#: before any file is found, for one may be called so
+_THANKS = re.compile(
+    r"(?:[,.;!]\s*(?:many )?(?:thank you|thanks|thx|cheers|ta)(?: so much| very much| a lot| in advance)?"
+    r"|,? if you(?:'d| would) be so kind|,? if you(?:'d| would)?(?: please)?)\s*[.!]*$",
+    re.IGNORECASE,
+)
 #: "打上「你好」两个字"
 _SO_MANY_WORDS = re.compile(rf"(?<={CLASS['Q']})\s*(?:这)?[一二两三四五六七八九十几\d]+个(?:大)?字")
 

@@ -130,7 +130,7 @@ _WHERE |= {"add", "same", "write", "pip", "it", "that", "size", "absolute", "in"
 
 def _told_after(topic: Clause, clause: Clause) -> bool:
     """`Insert intro.mp4, at 0:40`, `logo.png top left, width: 10 %`."""
-    given = bool(clause.slots) or bool(clause.concepts & {"POS", "size"})
+    given = bool(clause.slots) or bool(clause.concepts & {"POS", "size", "small"})
     apart = topic.slots.keys().isdisjoint(clause.slots) and clause.slots.keys() <= {"P", "T", "G", "C", "M"}
     moves = operation(clause) in {None, "move_clip", "start_at", "insert", "crop"}
     return (

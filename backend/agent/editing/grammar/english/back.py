@@ -6,6 +6,10 @@ from __future__ import annotations
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(
+        r"^(?:actually |no,? |hmm,? |sorry,? )*(?:i (?:liked|preferred|think i liked) it (?:better|more|best)? ?(?:with|without|before|the way it was|as it was)(?: it| that)?|it (?:was|looked) (?:better|nicer) (?:with|without|before|the way it was|as it was)(?: it| that)?)(?:,? (?:so )?(?:please )?(?:go back|undo|undo that|undo it|put it back|take it back|bring it back|change it back))?[.!]*$",
+        "undo",
+    ),
     to(r"^undo(?:,? (?:and |then )?undo)+(?: again)?[.!]*$", lambda f: f"undo {f[0].count('undo')} steps"),
     to(r"^(?:please )?undo (?:both )?the [a-z]+ and the [a-z]+(?=\s*[.!]*$)", "undo 2 steps"),
     to(r"(?<![a-z])undo(?: it| that)? twice(?![a-z])", "undo 2 steps"),

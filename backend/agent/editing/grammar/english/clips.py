@@ -31,7 +31,7 @@ STEPS: list[Step] = [
         r"(?<![a-z])(?:begin|start|open) with (?:clip )?(?P<a>\d),? (?:followed by|then|and then) (?:clip )?(?P<b>\d),? (?:and|then|and then) (?:clip )?(?P<c>\d)(?![\d:.%]| ?s(?:ec|$))",
         r"put them in the order \g<a>, \g<b>, \g<c>",
     ),
-    to(rf"(?P<a>after {PIECE},? [^;]{0, 20}{F}[^;]{0, 40}?),? (?:and )?then (?:the |my )?{F}(?=\s*$)", r"\g<a>"),
+    to(rf"(?P<a>after {PIECE},? [^;]{{0,20}}{F}[^;]{{0,40}}?),? (?:and )?then (?:the |my )?{F}(?=\s*$)", r"\g<a>"),
     to(rf",? (?:and )?leave (?P<c>(?:the |my )?{F}|{PIECE})(?:,| in)(?= |$)", lambda f: "," if f.start() else f[0]),
     to(
         rf"(?<![a-z])leave (?P<c>(?:the |my )?{F}|{PIECE}) (?:out|off)(?: of (?:it|this|the (?:video|film)))?(?=\s*(?:$|[,.;]))",

@@ -15,6 +15,19 @@ def _counted(words: str) -> str:
 
 STEPS: list[Step] = [
     to(
+        rf"^(?P<r>(?:the )?(?:very )?(?:first|last|opening|final|closing) {SPAN}|(?:from )?{CLOCKED} ?(?:-|–|to|until) ?{CLOCKED}) (?:is|are|was|were|has|have|shows?|looks?|contains?|just|only)[^,;:]{{2,70}}?(?:[,;:]| -| –) (?:so |please |just )*(?P<v>bin|cut|remove|delete|drop|lose|chop|trim|scrap|ditch|axe|snip|kill|take) (?:it|them|that|this|those)(?: out| off| away| please)*(?=\s*[.!]*$)",
+        r"\g<v> \g<r>",
+    ),
+    to(
+        r"(?<![a-z])(?:these|those|the) \d (?:bits|parts|pieces|sections|stretches|ranges|moments)(?P<o> (?:out|off|away))?\s*[,:] (?=(?:from )?\d)",
+        lambda f: "remove " if f["o"] and not f.start() else "",
+    ),
+    to(
+        r"(?<![a-z])(?:out (?:it|they|that) (?:comes?|goes?)|(?:it|that|they) (?:comes?|goes?) out)(?=\s*(?:$|[,.;!]))",
+        "remove it",
+    ),
+    to(r"(?<![a-z])tail end", "end"),
+    to(
         r"(?<![a-z])(?:discard|remove|delete|drop|lose|cut(?: out)?) (?:everything|all|anything|whatever|any)(?: (?:the )?(?:footage|material|parts?))?(?: that| which)?(?:'s| is| are)? not (?:in|within|inside|(?P<b>between)) (?P<x>[^,;]{3,60}?)(?=\s*(?:$|[.;]))",
         lambda f: f"keep only {'between ' if f['b'] else ''}{f['x'].replace(' or ', ' and ')}",
     ),

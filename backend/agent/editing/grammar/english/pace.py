@@ -7,6 +7,10 @@ from backend.agent.editing.grammar.english.common import ABOUT_PACE, CLOCKED, FO
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(
+        r"(?<![a-z])play (?:it|it all|all|everything|the (?:whole|entire) (?:thing|video|film)|all \d clips|the (?:video|film))(?: through)?(?:,| and| then)* (?:all )?(?:over )?again(?=\s*(?:$|[,.;]))",
+        "loop the video twice",
+    ),
     to(r"(?<![a-z])in half the time(?: by speeding (?:it|things) up)?", "at 2x speed"),
     to(
         r"(?<![a-z])(?P<w>(?:super |very |really |extra )?(?:slow|slower|slow[- ]mo(?:tion)?)[^,;:\d]{0,30})[:,(] ?(?P<n>\d+ ?(?:%|percent))",

@@ -5,10 +5,23 @@ from __future__ import annotations
 
 import re
 
-from backend.agent.editing.grammar.english.common import VERBS
+from backend.agent.editing.grammar.english.common import VERBS, F
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(
+        r"(?<![a-z])(?:is|are|was|were|looks?|'s|'re)(?: all| a bit| a little| too| so| completely| totally| really| very| just)*(?: out of focus| blurry| blurred| shaky| grainy| pixelated)(?= in (?:it|that|this|there)| there| anyway|\s*[,;])",
+        "is bad",
+    ),
+    to(
+        r"^(?P<a>.{0,40}(?<![a-z])(?:landscape|portrait|vertical|horizontal|square|widescreen|upright)) for (?:the|our|my|an?) [a-z' ]{3,30}(?=\s*(?:$|[,.;]))",
+        r"\g<a>",
+    ),
+    to(
+        r",? (?:but )?(?:nothing|none|not|no (?:crossfade|transition|fade)) (?:on|at|for|between) the (?:[a-z]+ )?(?:joins?|cuts?|ones?|transitions?|others?|rest)(?=\s*(?:$|[.;]))",
+        "",
+    ),
+    to(rf"({F}) \(({F})\)", r"\2"),
     to(r"\s*(?:→|⟶|➜|=>|-+>)\s*", " to "),
     to(r"\(([^()]{1,40})\)", lambda f: f"({f[1].replace(',', ' ')})" if re.search(r"\d", f[1]) else f[0]),
     to(
