@@ -18,7 +18,9 @@ SHAPES = {"v916": (9, 16), "v11": (1, 1), "v169": (16, 9), "v45": (4, 5)}
 
 def aspect(wish: Wish) -> Draft:
     """A canvas of another shape, with the fit if one is named; with none, nothing is cut off."""
-    named = wish.one("A") or next((SHAPES[name] for name in SHAPES if wish.has(name)), None)
+    shapes = [name for name in wish.clause.sequence if name in SHAPES]  # "from vertical to square": the last
+    wish.has(*shapes)
+    named = wish.one("A") or (SHAPES[shapes[-1]] if shapes else None)
     if not named:
         raise CannotEditError("which_shape")
     how = _fit(wish)

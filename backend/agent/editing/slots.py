@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -77,10 +77,19 @@ def _parts_of_texts(marks: Marks, texts: Sequence[dict[str, Any]]) -> None:
         {word.casefold() for word in re.findall(r"[^\W\d_]{4,}", str(inside.get("text", "")))} for inside in texts
     ]
     for inside, own in zip(texts, words_of, strict=True):
+        for run in _runs(str(inside.get("text", "")).split()):
+            _refer(marks, run, inside)
         shared = set().union(*(words for words in words_of if words is not own))
         for word in own - shared - lexicon().plain - lexicon().phrases.keys():
             if word.isascii() and inflected(word) is None:
                 _refer(marks, word, inside)
+
+
+def _runs(words: Sequence[str]) -> Iterator[str]:
+    """Several words of a text in their order, the most first."""
+    for count in range(len(words) - 1, 1, -1):
+        runs = (words[first : first + count] for first in range(len(words) - count + 1))
+        yield from (" ".join(run) for run in runs if all(len(word) >= _TELLING_WORDS for word in run))
 
 
 #: what follows a text's words where they are to be others

@@ -691,6 +691,12 @@ def _about_the_text(topic: Clause, clause: Clause) -> bool:
     return operation(topic) == "add_text" and given and apart and only and placed and len(topic.slots["Q"]) == 1
 
 
+def _by_itself(topic: Clause, clause: Clause) -> bool:
+    """`Voice on, music down, automatically`: ducked."""
+    lowered = operation(topic) == "volume" and topic.has("music") and topic.has("down") and not topic.slots
+    return lowered and set(clause.names) == {"auto"} and not clause.slots and not clause.residue
+
+
 def _looped_on(topic: Clause, clause: Clause) -> bool:
     """`Loop the music, to fill the whole video`."""
     only = set(clause.names) <= {"tofit", "video", "all", "loop", "it", "atend", "for", "long", "put", "filler"}
@@ -715,6 +721,7 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_once_more, lambda topic, _: topic),
     (_kept_and_taken, lambda topic, _: topic),
     (_kept_it, lambda topic, _: replace(topic, names=[*topic.names, "keep"])),
+    (_by_itself, lambda topic, _: replace(topic, names=["duck", "music"], sequence=[])),
     (_looped_on, merged),
     (_only_music, lambda _, clause: clause),
     (_more_ranges, merged),

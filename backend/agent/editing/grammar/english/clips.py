@@ -18,6 +18,18 @@ def _first_of_two(found: re.Match[str], marks: Marks) -> str:
 
 
 STEPS: list[Step] = [
+    to(
+        rf"(?<![a-z])after (?P<a>{PIECE}),? (?:play|show|run|put|repeat) (?P<b>{PIECE}) (?:again|once more|a second time)(?=\s*(?:$|[,.;]))",
+        lambda f: (
+            f"duplicate {f['a']}"
+            if f["a"].removeprefix("the ") == f["b"].removeprefix("the ")
+            else f"put a copy of {f['b']} after {f['a']}"
+        ),
+    ),
+    to(
+        rf"^(?P<a>(?:the |my )?{F}),? (?:and )?then (?P<b>(?:the |my )?{F})[,.;:] (?:as |in |make |into |all )*(?:one|a single) (?:video|film|clip|movie|file)(?=\s*[.!]*$)",
+        r"join \g<a> and \g<b>",
+    ),
     to(rf"(?<![a-z])(?P<n>\d) times (?P<c>{PIECE})(?=\s*(?:$|[,.;]))", r"repeat \g<c> \g<n> times"),
     to(
         rf"(?<![a-z])(?:then |also )?(?:play|show|run|use|have) (?P<c>{PIECE}) (?:again|once more|a second time)(?P<w> (?:at the end|after {PIECE}))?(?=\s*(?:$|[,.;]))",

@@ -14,6 +14,10 @@ _RESHAPED = re.compile(
 )
 
 STEPS: list[Step] = [
+    to(
+        r"^(?:there(?:'s| is| are) )?black (?:bars? |bands? )?(?:above and below|on (?:both|the) sides|at the top and bottom|around|on top and bottom)(?: the (?:picture|image|video|frame)| it)?[,;:] (?:so |please )*(?:crop|cut|trim|remove|take)[^,;\d]{0,40}$",
+        "remove the black bars",
+    ),
     to(r"black[- ](?:and|&|n)[- ]white", "black and white"),
     to(r"(?<=square) (?=black and white|b&w)", " and "),
     to(r"(?<![a-z])(?:along|about|across|around|on|over) (?:the|its|a) vertical axis", "horizontally"),

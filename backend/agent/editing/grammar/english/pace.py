@@ -8,6 +8,10 @@ from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
     to(
+        r"(?<![a-z])(?:i want |give me |do |make it |let's have )?(?P<n>\d) (?:plays|runs|rounds|loops|repeats|repetitions) of (?:this|it|the (?:video|film|clip|whole thing))(?: back to back| in a row| one after (?:the other|another))?",
+        r"loop the video \g<n> times",
+    ),
+    to(
         r"(?<![a-z])play (?:it|it all|all|everything|the (?:whole|entire) (?:thing|video|film)|all \d clips|the (?:video|film))(?: through)?(?:,| and| then)* (?:all )?(?:over )?again(?=\s*(?:$|[,.;]))",
         "loop the video twice",
     ),

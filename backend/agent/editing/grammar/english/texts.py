@@ -16,6 +16,7 @@ def _each_its_own(found: re.Match[str]) -> str:
 
 
 STEPS: list[Step] = [
+    to(r"(?<![a-z])(?P<v>stays?|remains?|keeps?|stands?|staying) up (?=until|till|for|to|as long)", r"\g<v> "),
     to(rf"^(?:the )?(title|caption) (?:text|wording|words)\s*[:=]? (?={Q})", r"the \1 should say "),
     to(
         rf"(?<![a-z])in (?:at )?(?:the )?({CLOCKED}),? (?:and )?out (?:again )?(?:at )?({CLOCKED})",
