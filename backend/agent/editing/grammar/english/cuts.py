@@ -17,8 +17,8 @@ STEPS: list[Step] = [
     to(r"(?<![\d:.])0 ?(?=(?:-|–|to|until) ?\d+:\d\d)", "0:00 "),
     to(rf"(?<![a-z])(?:jump|dive|go|get)(?: straight| right)? in(?:to it)? at (?={CLOCKED})", "start at "),
     to(
-        rf"^(?P<r>(?:the )?(?:very )?(?:first|last|opening|final|closing) {SPAN}|(?:from )?{CLOCKED} ?(?:-|–|to|until) ?{CLOCKED}) (?:is|are|was|were|has|have|shows?|looks?|contains?|just|only)[^,;:]{{2,70}}?(?:[,;:]| -| –) (?:so |please |just )*(?P<v>bin|cut|remove|delete|drop|lose|chop|trim|scrap|ditch|axe|snip|kill|take) (?:it|them|that|this|those)(?: out| off| away| please)*(?=\s*[.!]*$)",
-        r"\g<v> \g<r>",
+        rf"^(?P<r>(?:the )?(?:very )?(?:first|last|opening|final|closing) {SPAN}|(?:from )?{CLOCKED} ?(?:-|–|to|until) ?{CLOCKED}) (?:is|are|was|were|has|have|shows?|looks?|contains?|just|only)[^,;:]{{2,70}}?(?:[,;:]| -| –) (?:so |please |just )*(?:bin|cut|remove|delete|drop|lose|chop|trim|scrap|ditch|axe|snip|kill|take(?= (?:it|them|that|this|those) (?:out|off|away))) (?:it|them|that|this|those)(?: out| off| away| please)*(?=\s*[.!]*$)",
+        r"remove \g<r>",
     ),
     to(
         r"(?<![a-z])(?:these|those|the) \d (?:bits|parts|pieces|sections|stretches|ranges|moments)(?P<o> (?:out|off|away))?\s*[,:] (?=(?:from )?\d)",
@@ -187,7 +187,7 @@ STEPS: list[Step] = [
     ),
     to(
         r"(?<![a-z])(?:two|three|\d) (?:stretches|parts|bits|sections|places) are (?:boring|bad|dull|shaky|useless|too long)[,:;]? ?(?P<r>[^.;]*?)[.;,]? ?(?P<v>remove|delete|cut|take out|drop|lose) (?:both(?: of (?:them|those))?|them(?: both| all)?|all(?: of them)?|those)(?: out)?",
-        r"\g<v> \g<r>",
+        r"remove \g<r>",
     ),
     to(r"^(?:the )?(?:split|cut)(?:ting)?(?: points?)?\s*[:,]\s*(?:at )?(?=\d+:\d\d)", "split at "),
     to(rf"(?<![a-z])(?P<w>remove|delete|cut|cut out|take out|drop|lose) the {SPAN} (?=from |between )", r"\g<w> "),
