@@ -402,8 +402,10 @@ def _undo(turn: _Turn, clause: Clause) -> None:
 
 
 def _redo(turn: _Turn, clause: Clause) -> None:
-    del clause
     again = turn.log.redo(turn.draft)
+    if again is None and clause.has("giveback") and turn.log.past:  # "bring it back": what the last edit took
+        _undo(turn, Clause())
+        return
     if again is None:
         raise CannotEditError("no_redo")
     turn.draft = again

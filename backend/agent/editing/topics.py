@@ -691,6 +691,16 @@ def _about_the_text(topic: Clause, clause: Clause) -> bool:
     return operation(topic) == "add_text" and given and apart and only and placed and len(topic.slots["Q"]) == 1
 
 
+_MADE_OF = {"keep", "just", "give", "make", "for", "it", "that", "use", "clipnoun", "in", "take", "oneclip", "write"}
+
+
+def _of_that_part(topic: Clause, clause: Clause) -> bool:
+    """`GIF please, I want 0:12 to 0:15`: of what the file is made, and no cut of the video."""
+    made = operation(topic) in {"gif", "preview", "sheet", "still"} and not topic.slots.keys() & {"R", "P", "T", "M"}
+    part = clause.slots.keys() in ({"R"}, {"P"}, {"M"}) and operation(clause) in {None, "keep", "trim_range"}
+    return made and part and set(clause.names) <= _MADE_OF and not clause.residue
+
+
 def _by_itself(topic: Clause, clause: Clause) -> bool:
     """`Voice on, music down, automatically`: ducked."""
     lowered = operation(topic) == "volume" and topic.has("music") and topic.has("down") and not topic.slots
@@ -721,6 +731,7 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_once_more, lambda topic, _: topic),
     (_kept_and_taken, lambda topic, _: topic),
     (_kept_it, lambda topic, _: replace(topic, names=[*topic.names, "keep"])),
+    (_of_that_part, lambda topic, clause: replace(topic, slots={**topic.slots, **clause.slots})),
     (_by_itself, lambda topic, _: replace(topic, names=["duck", "music"], sequence=[])),
     (_looped_on, merged),
     (_only_music, lambda _, clause: clause),

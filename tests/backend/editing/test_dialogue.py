@@ -228,3 +228,21 @@ def test_describe_tells_what_changed():
     assert describe(STARTS["single"], after, "en") == ["now 10 s long (was 200 s)", "text “Hi” added"]
     assert describe(STARTS["single"], after, "zh") == ["现在长 10 秒（原来 200 秒）", "添加了文字「Hi」"]
     assert describe(after, after, "en") == []
+
+
+@pytest.mark.parametrize("text", ["GIF please, I want 0:12 to 0:15", "导个GIF，要12秒到15秒"])
+def test_what_a_file_is_made_of_cuts_nothing(text):
+    """A range told after a product is of the product."""
+    result = edit(STARTS["single"], text, "en" if text.isascii() else "zh")
+    assert result.draft == STARTS["single"]
+    assert result.also == ({"kind": "gif", "start_ms": 12_000, "end_ms": 15_000},)
+
+
+@pytest.mark.parametrize(("gone", "back"), [("remove the last 5 seconds", "bring it back"), ("删掉最后5秒", "恢复吧")])
+def test_bringing_back_is_undoing_where_nothing_was_undone(gone, back):
+    """What the last edit took comes back."""
+    lang = "en" if gone.isascii() else "zh"
+    cut = edit(STARTS["single"], gone, lang)
+    again = edit(cut.draft, back, lang, dialogue=cut.dialogue)
+    assert again.ask is None
+    assert again.draft["d"] == STARTS["single"]["d"]

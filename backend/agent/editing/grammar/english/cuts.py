@@ -14,10 +14,14 @@ def _counted(words: str) -> str:
 
 
 STEPS: list[Step] = [
+    to(
+        r"(?<=\d )(?P<u>s|secs?|seconds?|minutes?) (?:in total|in all|altogether|all told)(?=\s*(?:$|[,.;]))",
+        r"\g<u> long",
+    ),
     to(r"(?<![\d:.])0 ?(?=(?:-|–|to|until) ?\d+:\d\d)", "0:00 "),
     to(rf"(?<![a-z])(?:jump|dive|go|get)(?: straight| right)? in(?:to it)? at (?={CLOCKED})", "start at "),
     to(
-        rf"^(?P<r>(?:the )?(?:very )?(?:first|last|opening|final|closing) {SPAN}|(?:from )?{CLOCKED} ?(?:-|–|to|until) ?{CLOCKED}) (?:is|are|was|were|has|have|shows?|looks?|contains?|just|only)[^,;:]{{2,70}}?(?:[,;:]| -| –) (?:so |please |just )*(?:bin|cut|remove|delete|drop|lose|chop|trim|scrap|ditch|axe|snip|kill|take(?= (?:it|them|that|this|those) (?:out|off|away))) (?:it|them|that|this|those)(?: out| off| away| please)*(?=\s*[.!]*$)",
+        rf"^(?P<r>(?:the )?(?:very )?(?:first|last|opening|final|closing) {SPAN}|(?:everything|anything|all|what comes|the (?:part|bit|stretch)) (?:before|after|up to|until|from|past) (?:the )?{CLOCKED}(?: mark)?|(?:from )?{CLOCKED} ?(?:-|–|to|until) ?{CLOCKED}) (?:is|are|was|were|has|have|shows?|looks?|contains?|just|only)[^,;:]{{2,70}}?(?:[,;:]| -| –) (?:so |please |just )*(?:bin|cut|remove|delete|drop|lose|chop|trim|scrap|ditch|axe|snip|kill|take(?= (?:it|them|that|this|those) (?:out|off|away))) (?:it|them|that|this|those)(?: out| off| away| please)*(?=\s*[.!]*$)",
         r"remove \g<r>",
     ),
     to(

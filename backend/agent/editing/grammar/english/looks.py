@@ -15,6 +15,14 @@ _RESHAPED = re.compile(
 
 STEPS: list[Step] = [
     to(
+        r",? (?:so )?(?:that )?(?:the )?(?:left|right)(?: side)? (?:should |must |to )?(?:become|becomes|be|is|turns? into|goes? to)(?: the| on the)? (?:right|left)(?: side)?(?: and (?:the )?(?:right|left)(?: becomes| is)?(?: the)? (?:left|right))?(?=\s*(?:$|[.;!]))",
+        "",
+    ),
+    to(
+        rf"^(?:brand|stamp|sign|mark|watermark) (?:it|this|the (?:video|film|clip)|everything) with (?=(?:the |my |our )?{F})",
+        "put a logo ",
+    ),
+    to(
         r"^(?:there(?:'s| is| are) )?black (?:bars? |bands? )?(?:above and below|on (?:both|the) sides|at the top and bottom|around|on top and bottom)(?: the (?:picture|image|video|frame)| it)?[,;:] (?:so |please )*(?:crop|cut|trim|remove|take)[^,;\d]{0,40}$",
         "remove the black bars",
     ),
@@ -163,8 +171,8 @@ STEPS: list[Step] = [
         "remove the black bars",
     ),
     to(
-        r"(?<![a-z])(?:apply |add |use |put )?(?:a |an |the )?(?:slow[- ]mo(?:tion)?|reverse|blur) effect (?:to|on|from|over|for|at) ",
-        lambda f: f"{'slow motion' if 'slow' in f[0] else 'reverse' if 'reverse' in f[0] else 'blur'} ",
+        r"(?<![a-z])(?:apply |add |use |put )?(?:a |an |the )?(?:slow[- ]mo(?:tion)?|reverse|rewind|backwards?|blur) effect (?:to|on|from|over|for|at) ",
+        lambda f: f"{'slow motion' if 'slow' in f[0] else 'blur' if 'blur' in f[0] else 'reverse'} ",
     ),
     to(
         r"(?<![a-z])the frame at ([\d:.]+s?) (?:should|must|has to|needs to) (?:be )?(?:held|frozen|paused|stay|hold|freeze)",

@@ -7,6 +7,14 @@ from backend.agent.editing.grammar.english.common import SPAN
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(
+        rf"(?<![a-z])(?P<v>keep|take|show|use) (?P<t>{SPAN}) from (?P<a>{SPAN} (?:before|ahead of|after|past) the match)(?: on(?:wards?)?)?",
+        r"\g<v> \g<t> starting \g<a>",
+    ),
+    to(
+        rf"^(?:start(?:ing)? |begin(?:ning)? )?from (?P<a>{SPAN}) (?P<w>before|ahead of|after|past) the match,? (?:and )?(?:give me|keep|take|show|make it|i want|use)?(?: just| only)? ?(?P<t>{SPAN})(?: long| in total| in all)?(?=\s*[.!]*$)",
+        lambda f: f"keep {f['t']} starting {f['a']} {'after' if f['w'] in {'after', 'past'} else 'before'} the match",
+    ),
     to(rf"^from the match,? ({SPAN})(?: long)?(?=\s*$)", r"keep \1 from the match on"),
     to(
         r"(?P<a>(?:start|begin)s? [^,;]{3,30}) and (?:lasts|goes on|runs|continues) (?:until|till|to) ",
