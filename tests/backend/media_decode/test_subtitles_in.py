@@ -40,6 +40,14 @@ def test_a_file_that_shows_nothing_is_refused(tmp_path, text):
         read_cues(path)
 
 
+def test_a_style_without_its_colour_is_refused_as_unreadable(tmp_path):
+    """The parser's own fault would leave as what it is, and an upload end in an error of ours."""
+    path = tmp_path / "x.ass"
+    path.write_text(ASS.replace("Fontsize\n", "Fontsize, PrimaryColour\n").replace("Arial,20\n", "Arial,20,\n"))
+    with pytest.raises(UnreadableMediaError):
+        read_cues(path)
+
+
 def test_a_file_beyond_measure_is_refused(tmp_path):
     path = tmp_path / "x.srt"
     path.write_text(SRT + "x" * 6_000_000)
