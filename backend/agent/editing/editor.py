@@ -20,14 +20,16 @@ from backend.agent.editing.tables import against, anchors, beside, telling, unde
 from backend.agent.editing.wish import Scene, Wish
 from backend.drafts import check
 from backend.drafts.model import Draft, Range, clone, facts, main_segments, media_of
+from backend.drafts.sequence import spans
 from backend.drafts.texts import text_segments
 from backend.errors import CannotEditError, InvalidDraftError
 
 LONGEST = 4000
 _ON_TIME = {**on_range.ACTS, **on_order.ACTS, **on_pace.ACTS}
 _ACTS: dict[str, Callable[[Wish], Draft]] = {**_ON_TIME, **on_sound.ACTS, **on_text.ACTS, **on_picture.ACTS}
-#: products that hold the texts
+#: products that hold the texts, and those that are made of one place of the video
 _OF_TEXTS = {"srt", "vtt", "ass"}
+_OF_A_PART = {"still", "gif", "sheet"}
 #: what the editor needs to know of files before it can go on
 LISTEN, READ = "listen", "read"
 _NEEDS = {"unheard": LISTEN, "unread": READ}
@@ -434,4 +436,7 @@ def _product(turn: _Turn, op: str, clause: Clause) -> dict[str, Any]:
         out["at_ms"] = wish.point()
     elif clause.slots.get("T"):
         out["at_ms"] = wish.length()
+    elif clause.slots.get("C") and op in _OF_A_PART:
+        begin, end = spans(turn.draft)[wish.one_clip()]
+        out.update(start_ms=begin, end_ms=end)
     return out

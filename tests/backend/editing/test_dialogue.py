@@ -222,6 +222,26 @@ def test_the_filter_answers_each_line_and_remembers_sessions(monkeypatch, capsys
     assert export["also"] == [{"kind": "export"}]
 
 
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        ("make a gif of clip 2", {"kind": "gif", "start_ms": 8000, "end_ms": 20_000}),
+        ("把第二段做成gif", {"kind": "gif", "start_ms": 8000, "end_ms": 20_000}),
+        ("a still of the last clip", {"kind": "still", "start_ms": 20_000, "end_ms": 40_000}),
+        ("contact sheet of clip 1", {"kind": "contact_sheet", "start_ms": 0, "end_ms": 8000}),
+        ("make a gif", {"kind": "gif"}),
+    ],
+)
+def test_a_picture_of_a_clip_is_of_that_clip(words, made):
+    """And not of the whole video, as if no clip had been named."""
+    assert edit(STARTS["three"], words, "en").also == (made,)
+
+
+def test_a_picture_of_a_clip_that_is_not_there_is_asked_about():
+    result = edit(STARTS["three"], "make a gif of clip 9", "en")
+    assert (result.reason, result.also) == ("no_clip", ())
+
+
 def test_describe_tells_what_changed():
     """Short facts for a turn that came back silent."""
     after = edit(STARTS["single"], "keep the first 10 seconds and add the title 'Hi'", "en").draft
