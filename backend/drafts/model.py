@@ -99,6 +99,13 @@ def all_segments(draft: Draft) -> Iterator[Segment]:
         yield from track.get("sg") or []
 
 
+def new_ids(before: Draft, after: Draft) -> list[str]:
+    """Ids of the segments that only the later of two drafts has."""
+    known = {(segment.get("m") or {}).get("id") for segment in all_segments(before)}
+    found = ((segment.get("m") or {}).get("id") for segment in all_segments(after))
+    return [name for name in found if name is not None and name not in known]
+
+
 def fresh_ids(draft: Draft, letter: str = "s") -> Iterator[str]:
     """Ids that no segment and no track of the draft has."""
     used = {(thing.get("m") or {}).get("id") for thing in [*all_segments(draft), *(draft.get("t") or [])]}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from backend.agent.editing.grounding import voice_ids
 from backend.agent.editing.wish import Wish
 from backend.drafts import picture, sound
-from backend.drafts.model import Draft, main_segments
+from backend.drafts.model import Draft, main_segments, new_ids
 from backend.errors import CannotEditError
 
 QUIET_STEP = 20
@@ -178,7 +178,7 @@ def add_music(wish: Wish) -> Draft:
     draft = sound.add_audio(
         wish.draft, file["id"], start=start, end=end, volume=percent, source=source, loop=not wish.has("once")
     )
-    new = [s["m"]["id"] for s in sound.audio_segments(draft) if s not in sound.audio_segments(wish.draft)]
+    new = new_ids(wish.draft, draft)
     wish.scene.aim("music", new)
     wish.scene.note("music_added", name=wish.media_name(file["id"]))
     fade_in, fade_out = _fades(wish) if wish.has("fadein", "fadeout", "fade", "fadeboth") else (None, None)

@@ -15,6 +15,7 @@ from backend.agent.editing.numbers import digits
 from backend.agent.editing.slots import mark
 from backend.agent.editing.tables import beyond, expanded, lexicon, read, replies, rules, weighty
 from backend.drafts import describe
+from backend.drafts.model import AUDIO, side_segments
 from tests.backend.editing.starts import MATCHES, starts
 
 STARTS = starts()
@@ -220,6 +221,15 @@ def test_the_filter_answers_each_line_and_remembers_sessions(monkeypatch, capsys
     assert bad["error"]
     assert nothing["ask"]
     assert export["also"] == [{"kind": "export"}]
+
+
+def test_it_is_the_music_just_added_and_none_that_was_there():
+    """Also where the start of what was there was never written, and is by now."""
+    before = edit(STARTS["single"], "add groove.mp3 from 0:00 to 0:05", "en").draft
+    (there,) = (track for track in before["t"] if track["tt"] == 1)
+    there["sg"][0]["m"].pop("start_ms")
+    after = talk(before, "add groove.mp3 at 0:10", "remove it")[-1].draft
+    assert [segment["m"]["id"] for _, segment in side_segments(after, AUDIO)] == ["a1"]
 
 
 @pytest.mark.parametrize(
