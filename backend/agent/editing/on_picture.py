@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from backend.agent.editing.wish import Wish
 from backend.drafts import picture
 from backend.drafts.hiding import hide
-from backend.drafts.model import Draft, Segment, main_segments, media_of
+from backend.drafts.model import Draft, Segment, main_segments, media_of, new_ids
 from backend.errors import CannotEditError
 
 AMOUNT = 20
@@ -347,11 +347,8 @@ def _lay(wish: Wish, media_id: str) -> Draft:
     end = span[1] if span else start + lasts if lasts else None
     place = wish.place() or ("bottom_right" if wish.has("pip") else "top_right")
     draft = picture.add_overlay(wish.draft, media_id, place=place, width=width, start=start, end=end)
-    old = {s["m"]["id"] for s in picture.overlays(wish.draft)}
-    wish.scene.aim("overlay", [s["m"]["id"] for s in picture.overlays(draft) if s["m"]["id"] not in old])
-    wish.scene.note(
-        "overlay_added", name=str(next((e.get("name", "") for e in media_of(wish.draft) if e["id"] == media_id), ""))
-    )
+    wish.scene.aim("overlay", new_ids(wish.draft, draft))
+    wish.scene.note("overlay_added", name=wish.media_name(media_id))
     return draft
 
 

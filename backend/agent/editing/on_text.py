@@ -9,7 +9,7 @@ from typing import Any
 from backend.agent.editing.wish import Wish
 from backend.drafts import texts
 from backend.drafts.hiding import hide
-from backend.drafts.model import Draft, Segment, facts, main_segments, speed_of
+from backend.drafts.model import Draft, Segment, facts, main_segments, new_ids, speed_of
 from backend.drafts.sequence import spans
 from backend.errors import CannotEditError
 
@@ -147,9 +147,9 @@ def add_text(wish: Wish) -> Draft:
     draft = texts.add_text(
         wish.draft, words[0], start=start, end=end, position=place, style=style, fade=fade, name=name
     )
-    old = {s["m"]["id"] for _, s in texts.text_segments(wish.draft)}
-    wish.scene.aim("text", [s["m"]["id"] for _, s in texts.text_segments(draft) if s["m"]["id"] not in old])
-    shown = next((at, at + s["d"]) for at, s in texts.text_segments(draft) if s["m"]["id"] not in old)
+    (new,) = new_ids(wish.draft, draft)
+    wish.scene.aim("text", [new])
+    shown = next((at, at + s["d"]) for at, s in texts.text_segments(draft) if s["m"]["id"] == new)
     wish.scene.note("text_added", text=words[0], start=shown[0], end=shown[1])
     return draft
 
@@ -168,8 +168,7 @@ def add_subtitles(wish: Wish) -> Draft:
     if not shown:
         raise CannotEditError("beyond", total=wish.total)
     draft = texts.add_captions(wish.draft, shown)
-    old = {s["m"]["id"] for _, s in texts.text_segments(wish.draft)}
-    new = [s["m"]["id"] for _, s in texts.text_segments(draft) if s["m"]["id"] not in old]
+    new = new_ids(wish.draft, draft)
     wish.scene.aim("text", new)
     wish.scene.note("subtitles_added", n=len(new))
     return draft
