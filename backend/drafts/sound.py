@@ -26,6 +26,8 @@ from backend.drafts.model import (
 from backend.errors import CannotEditError
 
 LOUDEST = 1000
+#: what a whole can be brought to; the renderer takes no other
+LEAST_LUFS, MOST_LUFS = -70, -5
 
 
 def audio_segments(draft: Draft) -> list[Segment]:
@@ -237,13 +239,12 @@ def duck(draft: Draft, *, on: bool) -> Draft:
     return finished(new)
 
 
-def loudness(draft: Draft, lufs: int | None) -> Draft:
-    """The loudness the whole is brought to; None takes it as it is."""
+def loudness(draft: Draft, lufs: int) -> Draft:
+    """The loudness the whole is brought to."""
+    if not LEAST_LUFS <= lufs <= MOST_LUFS:
+        raise CannotEditError("unsure")
     new: Draft = clone(draft)
-    if lufs is None:
-        facts(new).pop("loudness_lufs", None)
-    else:
-        facts(new)["loudness_lufs"] = lufs
+    facts(new)["loudness_lufs"] = lufs
     return new
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from backend.drafts.sound import LEAST_LUFS, MOST_LUFS
 from backend.errors import InvalidDraftError
 from backend.media.encode import Quality
 
@@ -147,7 +148,7 @@ class DraftFacts(_Part):
     fps: Annotated[float, Field(ge=1, le=240)] | None = None
     fit: Literal["fit", "fill", "blur"] = "fit"
     background: str = "black"
-    loudness_lufs: Annotated[int, Field(ge=-70, le=-5)] | None = None
+    loudness_lufs: Annotated[int, Field(ge=LEAST_LUFS, le=MOST_LUFS)] | None = None
 
 
 class Script(_Part):

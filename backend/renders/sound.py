@@ -36,7 +36,7 @@ def mix(film: Timeline) -> Graph:
     label = _summed(graph, [silence, *voices, *ducked, *plain], "all")
     loud = []
     if film.loudness is not None:
-        loud = [f"loudnorm=I={max(film.loudness, -70)}:TP=-1.5:LRA=11", f"aresample={SAMPLE_RATE}"]
+        loud = [f"loudnorm=I={film.loudness}:TP=-1.5:LRA=11", f"aresample={SAMPLE_RATE}"]
     graph.chain(label, [*loud, _STEREO, f"apad=whole_len={total}", f"atrim=end_sample={total}"], "out")
     return graph
 

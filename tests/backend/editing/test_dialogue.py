@@ -232,6 +232,12 @@ def test_it_is_the_music_just_added_and_none_that_was_there():
     assert [segment["m"]["id"] for _, segment in side_segments(after, AUDIO)] == ["a1"]
 
 
+@pytest.mark.parametrize("words", ["set the loudness to -100 lufs", "loudness -3 LUFS", "normalise to 0 LUFS"])
+def test_a_loudness_that_no_export_can_have_is_asked_about(words):
+    """The renderer refuses such a draft, and a person would meet that only when all else was done."""
+    assert edit(STARTS["single"], words, "en").reason == "unsure"
+
+
 @pytest.mark.parametrize(
     ("words", "made"),
     [
