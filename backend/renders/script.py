@@ -14,13 +14,19 @@ from typing import Annotated, Any, Literal, Self, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from backend.drafts.sound import LEAST_LUFS, MOST_LUFS
+from backend.drafts.invariants import FILTER_AMOUNT, LENGTH_MS, LOUDNESS_LUFS, TEXT_SIZE, Bounds
 from backend.errors import InvalidDraftError
 from backend.media.encode import Quality
 
 VIDEO, AUDIO, TEXT = 0, 1, 7
 
-Ms = Annotated[int, Field(ge=0, le=24 * 3600 * 1000)]
+
+def _within(bounds: Bounds) -> Any:
+    """A field's bounds, both of them allowed."""
+    return Field(ge=bounds[0], le=bounds[1])
+
+
+Ms = Annotated[int, _within(LENGTH_MS)]
 Mille = Annotated[int, Field(ge=-1000, le=2000)]
 Box = tuple[Mille, Mille, Mille, Mille]
 
@@ -58,7 +64,7 @@ class Effect(_Part):
     """A filter; `v` is a signed percentage, 0 = unchanged."""
 
     k: Literal["bw", "brightness", "contrast", "saturation", "blur"]
-    v: Annotated[float, Field(ge=-1000, le=1000)] = 0
+    v: Annotated[float, _within(FILTER_AMOUNT)] = 0
 
 
 class Transition(_Part):
@@ -71,7 +77,7 @@ class Transition(_Part):
 class TextStyle(_Part):
     """The look of a title; names are looked up in closed lists later."""
 
-    size: Annotated[int, Field(ge=1, le=1000)] | None = None
+    size: Annotated[int, _within(TEXT_SIZE)] | None = None
     color: str = "white"
     outline: str | bool | None = None
     box: bool | str = False
@@ -148,7 +154,7 @@ class DraftFacts(_Part):
     fps: Annotated[float, Field(ge=1, le=240)] | None = None
     fit: Literal["fit", "fill", "blur"] = "fit"
     background: str = "black"
-    loudness_lufs: Annotated[int, Field(ge=LEAST_LUFS, le=MOST_LUFS)] | None = None
+    loudness_lufs: Annotated[int, _within(LOUDNESS_LUFS)] | None = None
 
 
 class Script(_Part):

@@ -16,6 +16,7 @@ from backend.agent.editing.slots import mark
 from backend.agent.editing.tables import beyond, expanded, lexicon, read, replies, rules, weighty
 from backend.drafts import describe
 from backend.drafts.model import AUDIO, side_segments
+from backend.renders.script import Script
 from tests.backend.editing.starts import MATCHES, starts
 
 STARTS = starts()
@@ -232,10 +233,23 @@ def test_it_is_the_music_just_added_and_none_that_was_there():
     assert [segment["m"]["id"] for _, segment in side_segments(after, AUDIO)] == ["a1"]
 
 
-@pytest.mark.parametrize("words", ["set the loudness to -100 lufs", "loudness -3 LUFS", "normalise to 0 LUFS"])
-def test_a_loudness_that_no_export_can_have_is_asked_about(words):
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [
+        ("single", ["set the loudness to -100 lufs"]),
+        ("single", ["normalise to 0 LUFS"]),
+        ("titles", ["set the title size to 5000"]),
+        ("titles", ["title size 0"]),
+        ("single", ["brighter by 1000 %", "brighter by 1000 %"]),
+        ("single", ["freeze at 0:10 for 30 hours"]),
+        ("single", ["loop it 50 times", "loop it 50 times"]),
+    ],
+)
+def test_what_no_export_can_have_is_asked_about(start, says):
     """The renderer refuses such a draft, and a person would meet that only when all else was done."""
-    assert edit(STARTS["single"], words, "en").reason == "unsure"
+    result = talk(STARTS[start], *says)[-1]
+    assert result.reason == "unsure"
+    Script.read(result.draft)
 
 
 @pytest.mark.parametrize(
