@@ -5,7 +5,7 @@ Everything here is pure. A draft that comes in is never changed; what goes out i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -146,6 +146,33 @@ def settle_starts(track: Track) -> None:
     """Write every start that was left to be guessed (changed in place)."""
     for at, segment in list(placed(track)):
         facts(segment)["start_ms"] = at
+
+
+def change_side(draft: Draft, kind: int, ids: Sequence[str], change: Callable[[Segment], None]) -> Draft:
+    """The named segments of the side tracks of a kind after `change`, which may write into the segment it is given."""
+    new: Draft = clone(draft)
+    for track in _side_tracks(new, kind):
+        for segment in track["sg"]:
+            if segment["m"].get("id") in ids:
+                change(segment)
+    return finished(new)
+
+
+def remove_side(draft: Draft, kind: int, ids: Sequence[str]) -> Draft:
+    """Without the named segments of the side tracks of a kind."""
+    new: Draft = clone(draft)
+    for track in _side_tracks(new, kind):
+        track["sg"] = [segment for segment in track["sg"] if segment["m"].get("id") not in ids]
+    return finished(new)
+
+
+def _side_tracks(draft: Draft, kind: int) -> list[Track]:
+    """Those of a kind, each start in them written (changed in place)."""
+    main = main_track(draft)
+    found = [track for track in tracks(draft, kind) if track is not main]
+    for track in found:
+        settle_starts(track)
+    return found
 
 
 def prune(draft: Draft) -> None:

@@ -9,6 +9,7 @@ from backend.drafts.model import (
     VIDEO,
     Draft,
     Segment,
+    change_side,
     clone,
     facts,
     finished,
@@ -19,7 +20,7 @@ from backend.drafts.model import (
     main_track,
     media_entry,
     put_segment,
-    settle_starts,
+    remove_side,
     tracks,
     with_main,
 )
@@ -261,26 +262,12 @@ def add_overlay(
 
 def change_overlays(draft: Draft, ids: Sequence[str], change: Callable[[Segment], None]) -> Draft:
     """The named overlays after `change`, which may write into the segment it is given."""
-    new: Draft = clone(draft)
-    main = main_track(new)
-    for track in tracks(new, VIDEO):
-        if track is not main:
-            settle_starts(track)
-            for segment in track["sg"]:
-                if segment["m"].get("id") in ids:
-                    change(segment)
-    return finished(new)
+    return change_side(draft, VIDEO, ids, change)
 
 
 def remove_overlays(draft: Draft, ids: Sequence[str]) -> Draft:
     """Without the named overlays."""
-    new: Draft = clone(draft)
-    main = main_track(new)
-    for track in tracks(new, VIDEO):
-        if track is not main:
-            settle_starts(track)
-            track["sg"] = [segment for segment in track["sg"] if segment["m"].get("id") not in ids]
-    return finished(new)
+    return remove_side(draft, VIDEO, ids)
 
 
 def move_overlays(draft: Draft, ids: Sequence[str], place: str) -> Draft:

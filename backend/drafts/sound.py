@@ -10,6 +10,7 @@ from backend.drafts.model import (
     Draft,
     Range,
     Segment,
+    change_side,
     clone,
     facts,
     finished,
@@ -19,6 +20,7 @@ from backend.drafts.model import (
     media_entry,
     placed,
     put_segment,
+    remove_side,
     settle_starts,
     tracks,
     with_main,
@@ -169,13 +171,7 @@ def add_audio(
 
 def place_audio(draft: Draft, ids: Sequence[str], *, start: int | None = None, end: int | None = None) -> Draft:
     """The named audio segments from `start` and to `end`, looped when their source is too short for that."""
-    new: Draft = clone(draft)
-    for track in tracks(new, AUDIO):
-        settle_starts(track)
-        for segment in track["sg"]:
-            if segment["m"].get("id") in ids:
-                _place(new, segment, start, end)
-    return finished(new)
+    return change_side(draft, AUDIO, ids, lambda segment: _place(draft, segment, start, end))
 
 
 def _place(draft: Draft, segment: Segment, start: int | None, end: int | None) -> None:
@@ -205,11 +201,7 @@ def start_audio_at_source(draft: Draft, ids: Sequence[str], source: int) -> Draf
 
 def remove_audio(draft: Draft, ids: Sequence[str]) -> Draft:
     """Without the named audio segments."""
-    new: Draft = clone(draft)
-    for track in tracks(new, AUDIO):
-        settle_starts(track)
-        track["sg"] = [segment for segment in track["sg"] if segment["m"].get("id") not in ids]
-    return finished(new)
+    return remove_side(draft, AUDIO, ids)
 
 
 def swap_audio(draft: Draft, ids: Sequence[str], media_id: str) -> Draft:
