@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.drafts.model import (
     AUDIO,
+    VIDEO,
     Draft,
     Segment,
     all_segments,
@@ -16,7 +17,6 @@ from backend.drafts.model import (
     media_entry,
     placed,
     speed_of,
-    tracks,
 )
 from backend.errors import InvalidDraftError
 
@@ -106,7 +106,7 @@ def _ends(draft: Draft) -> Iterator[str]:
 
 def _sources(draft: Draft) -> Iterator[str]:
     for track in draft["t"]:
-        if track["tt"] == AUDIO or track in tracks(draft, 0):
+        if track["tt"] in {VIDEO, AUDIO}:
             for segment in track["sg"]:
                 yield from _source(draft, segment)
 
