@@ -217,6 +217,17 @@ def with_main(draft: Draft, segments: Iterable[Segment]) -> Draft:
     return finished(new)
 
 
+def change_main(draft: Draft, indexes: Sequence[int], change: Callable[[Segment], None]) -> Draft:
+    """The pieces of the main track at `indexes` after `change`, which may write into the segment it is given."""
+    wanted = set(indexes)
+    segments = [clone(segment) for segment in main_segments(draft)]
+    for index, segment in enumerate(segments):
+        if index in wanted:
+            facts(segment)
+            change(segment)
+    return with_main(draft, segments)
+
+
 def _lay_end_to_end(segments: list[Segment]) -> None:
     at = 0
     for segment in segments:

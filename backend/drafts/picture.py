@@ -9,6 +9,7 @@ from backend.drafts.model import (
     VIDEO,
     Draft,
     Segment,
+    change_main,
     change_side,
     clone,
     facts,
@@ -43,14 +44,12 @@ def set_aspect(draft: Draft, wide: int, high: int) -> Draft:
 
 def slow_zoom(draft: Draft, indexes: Sequence[int], zoom: tuple[int, int] | None) -> Draft:
     """The named pieces growing or shrinking from one size to another (percent); None takes that away."""
-    new: Draft = clone(draft)
-    for index in indexes:
-        inside = main_segments(new)[index]["m"]
-        if zoom is None:
-            inside.pop("zoom", None)
-        else:
-            inside["zoom"] = list(zoom)
-    return finished(new)
+
+    def put(segment: Segment) -> None:
+        segment["m"].pop("zoom", None)
+        segment["m"].update({"zoom": list(zoom)} if zoom else {})
+
+    return change_main(draft, indexes, put)
 
 
 def set_fit(draft: Draft, fit: str | None, background: str | None = None) -> Draft:
@@ -76,17 +75,6 @@ def leaves_border(draft: Draft) -> bool:
         if abs(shape / canvas - 1) > _SAME_SHAPE:
             return True
     return False
-
-
-def change_main(draft: Draft, indexes: Sequence[int], change: Callable[[Segment], None]) -> Draft:
-    """The pieces at `indexes` after `change`, which may write into the segment it is given."""
-    wanted = set(indexes)
-    segments = [clone(segment) for segment in main_segments(draft)]
-    for index, segment in enumerate(segments):
-        if index in wanted:
-            facts(segment)
-            change(segment)
-    return with_main(draft, segments)
 
 
 def crop(draft: Draft, indexes: Sequence[int], box: Sequence[int]) -> Draft:

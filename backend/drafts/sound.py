@@ -10,20 +10,20 @@ from backend.drafts.model import (
     Draft,
     Range,
     Segment,
+    change_main,
     change_side,
     clone,
     facts,
     finished,
     fresh_ids,
     main_length,
-    main_segments,
+    main_track,
     media_entry,
     placed,
     put_segment,
     remove_side,
     settle_starts,
     tracks,
-    with_main,
 )
 from backend.errors import CannotEditError
 
@@ -37,20 +37,12 @@ def audio_segments(draft: Draft) -> list[Segment]:
 
 def set_main_volume(draft: Draft, indexes: Sequence[int], change: Callable[[int], int]) -> Draft:
     """The own sound of the pieces at `indexes` at what `change` makes of their percent."""
-    wanted = set(indexes)
-    segments = [clone(segment) for segment in main_segments(draft)]
-    for index, segment in enumerate(segments):
-        if index in wanted:
-            _turn(segment, change, muted=bool((_main_facts(draft)).get("muted")))
-    new = with_main(draft, segments)
-    for track in tracks(new, 0)[:1]:
+    muted = bool(((main_track(draft) or {}).get("m") or {}).get("muted"))
+    new = change_main(draft, indexes, lambda segment: _turn(segment, change, muted=muted))
+    track = main_track(new)
+    if track:
         facts(track).pop("muted", None)
     return new
-
-
-def _main_facts(draft: Draft) -> dict[str, object]:
-    first = tracks(draft, 0)[:1]
-    return (first[0].get("m") or {}) if first else {}
 
 
 def _turn(segment: Segment, change: Callable[[int], int], *, muted: bool = False) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from backend.agent.editing.grounding import voice_ids
 from backend.agent.editing.wish import Wish
 from backend.drafts import picture, sound
-from backend.drafts.model import Draft, main_segments, new_ids
+from backend.drafts.model import Draft, change_main, main_segments, new_ids
 from backend.errors import CannotEditError
 
 QUIET_STEP = 20
@@ -147,7 +147,7 @@ def mute_others(wish: Wish) -> Draft:
     if not others:
         raise CannotEditError("already")
     wish.scene.note("muted")
-    return picture.change_main(wish.draft, others, lambda segment: segment["m"].update(volume=0))
+    return change_main(wish.draft, others, lambda segment: segment["m"].update(volume=0))
 
 
 def unmute(wish: Wish) -> Draft:
@@ -326,7 +326,7 @@ def unfade(wish: Wish) -> Draft:
     if _about_music(wish) and not wish.has("video"):
         return sound.set_music_fades(wish.draft, _music_ids(wish), fade_in=into, fade_out=out)
     clips = wish.clips() or range(len(main_segments(wish.draft)))
-    return picture.change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, into, out))
+    return change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, into, out))
 
 
 def fades(wish: Wish) -> Draft:
@@ -341,7 +341,7 @@ def fades(wish: Wish) -> Draft:
     clips = wish.clips()
     if not clips:
         return picture.fade_main(wish.draft, fade_in=fade_in, fade_out=fade_out)
-    return picture.change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, fade_in, fade_out))
+    return change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, fade_in, fade_out))
 
 
 ACTS: dict[str, Callable[[Wish], Draft]] = {
