@@ -169,7 +169,7 @@ def _is_plain(video: VideoStream, matrix: str | None) -> bool:
 
 
 def content_key(path: Path) -> str:
-    """A name for the content, from its size, its time stamp and samples of its bytes.
+    """A name for the content, from its size, its time stamp and samples of its bytes; 64 characters of hex.
 
     Reading all of a long film would cost more than encoding a title. Raises UnreadableMediaError.
     """

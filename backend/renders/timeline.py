@@ -24,7 +24,7 @@ _LONGEST_REVERSED_S = 2  # frames played backwards are held in memory
 class Piece:
     """A segment on the grid: frames `start` to `end`; `source` None is plain background.
 
-    `into`/`out_of`: frames of transition; `lut`: its colour table.
+    `muted`: as its track is; `lut`: its colour table.
     """
 
     start: int
