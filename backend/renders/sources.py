@@ -21,6 +21,7 @@ from backend.media.cube import read_cube
 from backend.media.frames import film_stream, open_media
 from backend.media.images import open_image
 from backend.media.launch import own_input, untrusted_input
+from backend.media.planes import BT709, FULL_RANGE
 from backend.media.probe import MediaInfo, probe
 from backend.stores.files import write_atomic
 
@@ -31,8 +32,6 @@ _SHORT_S = 4
 #: transfer functions of HDR film (PQ, HLG) as libav numbers them
 _HDR = frozenset({16, 18})
 _UNSAID = frozenset({2, 3})
-_BT709 = 1
-_FULL_RANGE = 2
 _HIGH_DEFINITION = 720
 
 
@@ -163,9 +162,9 @@ def _matrix(video: VideoStream) -> str | None:
 def _is_plain(video: VideoStream, matrix: str | None) -> bool:
     context = video.codec_context
     square = (video.sample_aspect_ratio or 1) == 1
-    said = {int(context.color_primaries), int(context.color_trc)} <= {_BT709, *_UNSAID}
-    meant = matrix == "bt709" or int(context.colorspace) == _BT709
-    return square and context.pix_fmt == "yuv420p" and said and meant and int(context.color_range) != _FULL_RANGE
+    said = {int(context.color_primaries), int(context.color_trc)} <= {BT709, *_UNSAID}
+    meant = matrix == "bt709" or int(context.colorspace) == BT709
+    return square and context.pix_fmt == "yuv420p" and said and meant and int(context.color_range) != FULL_RANGE
 
 
 def content_key(path: Path) -> str:
