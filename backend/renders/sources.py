@@ -19,7 +19,7 @@ from PIL import ImageOps
 from backend.errors import NotFoundError, UnreadableMediaError
 from backend.media.cube import read_cube
 from backend.media.frames import film_stream, open_media
-from backend.media.images import open_image
+from backend.media.images import is_see_through, open_image
 from backend.media.launch import own_input, untrusted_input
 from backend.media.planes import BT709, FULL_RANGE
 from backend.media.probe import MediaInfo, probe
@@ -139,7 +139,7 @@ def _redraw(path: Path, still: Path, max_pixels: int) -> bool:
     """Write the picture upright, in a format of our own making; returns whether it is see-through."""
     with open_image(path, max_pixels=max_pixels) as picture:
         upright = ImageOps.exif_transpose(picture)
-        alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
+        alpha = is_see_through(upright)
         drawn = upright.convert("RGBA" if alpha else "RGB")
         drawn.thumbnail((_LONGEST_STILL_SIDE, _LONGEST_STILL_SIDE))
         drawn.save(still, format="PNG", compress_level=1)
