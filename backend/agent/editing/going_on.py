@@ -59,6 +59,11 @@ class Before:
     target: dict[str, Any]
     again: bool = False
 
+    @property
+    def op(self) -> str | None:
+        """Its operation; None when there was no edit."""
+        return self.last.get("op") if self.last else None
+
     def takes(self, clause: Clause) -> bool:
         """Whether a clause that could stand alone is about the edit before all the same."""
         return (
@@ -76,7 +81,7 @@ class Before:
         looks = bool(clause.concepts & {"COL", "POS"})  # "make it blue too"
         if name and not clause.slots.get("C") and (looks or not clause.has("same")):
             out.append(replace(clause, names=[*clause.names, name, "same_one"]))
-        if self.last and self.last.get("op") == "fades" and clause.has("black"):
+        if self.op == "fades" and clause.has("black"):
             return [*out, replace(clause, names=[*clause.names, "fadeout"])]  # "… and to black at the end"
         if self.last:
             last = from_json(self.last)
@@ -86,29 +91,23 @@ class Before:
     def _by_factor(self, clause: Clause) -> bool:
         """A bare factor (`double that`) is about the volume or size just set, and not about the speed."""
         bare = clause.slots.keys() == {"X"} and set(clause.names) <= {"it", "that", "make", "doubling", "absolute"}
-        return bare and self.last is not None and self.last.get("op") in {"volume", "text", "change_overlay"}
+        return bare and self.op in {"volume", "text", "change_overlay"}
 
     def _same_piece(self, clause: Clause) -> Iterator[Clause]:
         """`A bit faster`, said after a piece was made faster: that piece, and not the whole video."""
         pieces = (self.last or {}).get("slots", {}).get("C")
         bare = bool(clause.names) and not clause.slots and set(clause.names) <= _BARE_AGAIN
         factor = clause.slots.keys() == {"X"} and set(clause.names) <= _FACTOR_AGAIN
-        if pieces and factor and self.last and self.last.get("op") == "speed":  # "make that 1.5 times"
+        if pieces and factor and self.op == "speed":  # "make that 1.5 times"
             yield replace(clause, names=[*clause.names, "speed"], slots={**clause.slots, "C": pieces})
-        if pieces and bare and self.last and self.last.get("op") == "speed":
+        if pieces and bare and self.op == "speed":
             yield replace(clause, slots={"C": pieces})
 
     def _comes_in(self, clause: Clause) -> bool:
         """`Use it as the soundtrack, have it come in at 0:10`: when what was just put there begins or ends."""
-        put = self.again and self.last is not None and self.last.get("op") in _PUT
+        put = self.again and self.op in _PUT
         words = {"startat", "endat", "it", "make", "absolute", "for", "put", "write", "atend", "keep"}
-        shown = self.last is not None and self.last.get("op") in {
-            "text",
-            "add_text",
-            "overlay",
-            "add_logo",
-            "change_overlay",
-        }
+        shown = self.op in {"text", "add_text", "overlay", "add_logo", "change_overlay"}
         gone = clause.has("remove") and shown and clause.slots.keys() <= {"P", "R"}  # "gone at 0:08"
         said = set(clause.names) <= (words | {"remove"} if gone else words) and bool(clause.names)
         return put and said and bool(clause.slots) and clause.slots.keys() <= {"P", "T", "R", "M"}
@@ -116,7 +115,7 @@ class Before:
     def _as_long(self, clause: Clause) -> bool:
         """A bare length after a crossfade or fade is its own."""
         bare = clause.slots.keys() == {"T"} and set(clause.names) <= {"it", "that", "make", "for", "absolute", "long"}
-        return bare and self.last is not None and self.last.get("op") in {"transition", "fades"}
+        return bare and self.op in {"transition", "fades"}
 
     def _lasts(self, clause: Clause) -> bool:
         """A bare length is how long the text or logo just put stays, and not a length of the video."""
@@ -147,7 +146,7 @@ class Before:
             yield Clause([*(name for name in last.names if name not in PLACES), *places], last.slots)
         if clause.has("rest") and last.slots.get("C"):
             yield Clause([*(name for name in last.names if name not in {"same", "except"}), "except"], last.slots)
-        if clause.has("otherway") and self.last and self.last.get("op") == "rotate":
+        if clause.has("otherway") and self.op == "rotate":
             yield Clause(["rotate", "otherway"], {"C": last.slots.get("C", []), "D": [180]})
 
     def _another_amount(self, last: Clause, clause: Clause) -> Iterator[Clause]:
@@ -156,7 +155,7 @@ class Before:
         if pointed or set(clause.names) & (_TARGETS - {"it", "that", "all"}):
             gone = {"C", "R"} if pointed & {"C", "R"} else pointed
             yield _with(last, clause, [name for name in last.names if name not in _TARGETS], gone)
-        elif clause.has("toomuch") and self.last is not None and self.last.get("op") == "picture":
+        elif clause.has("toomuch") and self.op == "picture":
             yield _half_back(last, clause)
         elif clause.has(*_MORE):
             yield _more(last, clause)
@@ -165,7 +164,7 @@ class Before:
 
     def _is_amount(self, clause: Clause) -> bool:
         only = bool(clause.slots.keys() & _AMOUNTS) and not set(clause.names) - _SMALL_WORDS
-        return only and self.last is not None and self.last.get("op") in _BY_AMOUNT
+        return only and self.op in _BY_AMOUNT
 
 
 def _with(last: Clause, clause: Clause, names: list[str], gone: set[str]) -> Clause:
