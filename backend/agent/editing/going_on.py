@@ -6,27 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from backend.agent.editing.grounding import TARGETS
+from backend.agent.editing.on_picture import CHANGES, USUAL_CHANGE
 from backend.agent.editing.reading import Clause, from_json
 from backend.agent.editing.tables import PLACES
 
 _TARGET_NAMES = {"text": "text", "music": "music", "overlay": "logo", "sound": "orig"}
 _AMOUNT_NAMES = {"bigger", "smaller", "up", "down", "abit", "alot", "half", "absolute", "faster", "slower"}
 _AMOUNTS = {"G", "X", "N", "D", "T"}
-_TARGETS = {
-    "title",
-    "caption",
-    "text",
-    "lower3",
-    "music",
-    "sound",
-    "orig",
-    "logo",
-    "video",
-    "it",
-    "that",
-    "all",
-    "clipnoun",
-}
+_TARGETS = TARGETS | {"clipnoun"}
 #: operations that an amount said alone does again with that amount
 _BY_AMOUNT = {
     *("volume", "speed", "picture", "rotate", "crop", "fades", "text", "change_overlay", "overlay"),
@@ -180,13 +168,9 @@ def _more(last: Clause, clause: Clause) -> Clause:
     return _with(last, clause, names, {"G", "X", "N", "T"})
 
 
-#: percent that a look is changed by when no amount is said (`on_picture.AMOUNT`), and with a word for little or much
-_USUAL, _BY_WORD = 20, {"abit": 10, "alot": 40}
-
-
 def _half_back(last: Clause, clause: Clause) -> Clause:
     """`Less`, `too much`, after a look was changed: half of that change taken back."""
-    said = last.slots.get("G") or [next((amount for name, amount in _BY_WORD.items() if last.has(name)), _USUAL)]
+    said = last.slots.get("G") or [next((amount for name, amount in CHANGES.items() if last.has(name)), USUAL_CHANGE)]
     way = {"up": "down", "down": "up"}
-    names = [way.get(name, _OPPOSITE.get(name, name)) for name in last.names if name not in _BY_WORD]
+    names = [way.get(name, _OPPOSITE.get(name, name)) for name in last.names if name not in CHANGES]
     return Clause(names, {**last.slots, "G": [max(1, said[0] // 2)]}, clause.residue)

@@ -14,8 +14,8 @@ from backend.drafts.model import AUDIO, Draft, main_segments, media_of
 
 _ADDING = {"add", "use", "join", "pip", "logo"}
 _NEAR = {"before", "after", "between"}
-#: what a file named beside one of these words is about is not the file
-_TARGETS = {"title", "caption", "text", "lower3", "music", "sound", "orig", "logo", "video", "it", "that", "all"}
+#: what an edit may be about; a file named beside one of these is not what it is about
+TARGETS = {"title", "caption", "text", "lower3", "music", "sound", "orig", "logo", "video", "it", "that", "all"}
 _VOICE = re.compile(r"voice|narrat|speech|comment|interview|旁白|解说|配音|口播|画外音|录音|人声")
 
 
@@ -168,7 +168,7 @@ def _clips_by_name(draft: Draft, clause: Clause) -> Clause:
     names, shown = set(clause.names), _shown(draft)
     beside = [file for file in files if file["id"] in shown and file["kind"] != "audio"]
     several = len(beside) < len(files) or clause.slots.get("C") or len(beside) > 1
-    if names & _NEAR and clause.slots.get("C", []) + files and several and not names & _TARGETS:
+    if names & _NEAR and clause.slots.get("C", []) + files and several and not names & TARGETS:
         return _as_clips(clause, beside)
     if {"between", "rest"} <= names and "put" in names and len(files) == len(beside) == 1:
         return _as_clips(clause, beside)

@@ -10,7 +10,9 @@ from backend.drafts.hiding import hide
 from backend.drafts.model import Draft, Segment, main_segments, media_of, new_ids
 from backend.errors import CannotEditError
 
-AMOUNT = 20
+#: percent that a look is changed by when no amount is said, and with a word for little or much
+USUAL_CHANGE = 20
+CHANGES = {"abit": 10, "alot": 40}
 CROSSFADE = 1000
 WIDTHS = {"small": 150, "large": 320}
 SHAPES = {"v916": (9, 16), "v11": (1, 1), "v169": (16, 9), "v45": (4, 5)}
@@ -208,16 +210,9 @@ def flip(wish: Wish) -> Draft:
 def filters(wish: Wish) -> Draft:
     """Black and white, brightness, contrast, saturation, blur."""
     draft, indexes = wish.where()
-    amount = wish.percent()
-    step = (
-        amount
-        if amount is not None
-        else AMOUNT // 2
-        if wish.has("abit")
-        else AMOUNT * 2
-        if wish.has("alot")
-        else AMOUNT
-    )
+    step = wish.percent()
+    if step is None:
+        step = next((amount for name, amount in CHANGES.items() if wish.has(name)), USUAL_CHANGE)
     halved = wish.has("half", "halve") and not wish.clause.slots.get("G")
     down = wish.has("down", "remove", "cut") or halved
     if step > 100 and not wish.has("up", "down"):
@@ -446,9 +441,10 @@ def remove_overlay(wish: Wish) -> Draft:
     """Without the overlay."""
     ids = _overlay_ids(wish)
     span = wish.range()
-    wish.scene.note("overlay_hidden", start=span[0], end=span[1]) if span else wish.scene.note("overlay_removed")
     if span:
+        wish.scene.note("overlay_hidden", start=span[0], end=span[1])
         return hide(wish.draft, ids, span)
+    wish.scene.note("overlay_removed")
     return picture.remove_overlays(wish.draft, ids)
 
 
