@@ -384,22 +384,22 @@ def _named_clips(turn: _Turn, clause: Clause) -> list[str]:
 
 
 def _undo(turn: _Turn, clause: Clause) -> None:
-    steps = (
-        2
-        if clause.has("both")
-        else (
-            int((clause.slots.get("X") or [1000])[0]) // 1000
-            if clause.slots.get("X")
-            else int((clause.slots.get("N") or [1])[0])
-        )
-    )
-    steps = max(1, steps)
+    steps = max(1, _steps(clause))
     for _ in range(steps):
         back = turn.log.undo(turn.draft)
         if back is None:
             raise CannotEditError("no_undo")
         turn.draft = back
     turn.scene.note("undone" if steps == 1 else "undone_more", n=steps)
+
+
+def _steps(clause: Clause) -> int:
+    """How many edits are to be taken back: `both`, `twice` (a factor, per mille), a number, or one."""
+    if clause.has("both"):
+        return 2
+    if clause.slots.get("X"):
+        return int(clause.slots["X"][0]) // 1000
+    return int((clause.slots.get("N") or [1])[0])
 
 
 def _redo(turn: _Turn, clause: Clause) -> None:
