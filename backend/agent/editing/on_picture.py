@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from backend.agent.editing.wish import Wish
 from backend.drafts import picture
@@ -99,22 +99,21 @@ def crop(wish: Wish) -> Draft:
     wish.scene.note("zoomed" if wish.has("zoom") else "cropped", percent=percent)
     named = [name for name in _SIDES if wish.has(name)]
     named += [name for axis, pair in _AXES.items() if wish.has(axis) for name in pair if name not in named]
-    mille = percent * 10
     if wish.has("zoom"):
         edge = (1000 - 100_000 // (100 + percent)) // 2
         return picture.crop(cut, indexes, [edge, edge, 1000 - 2 * edge, 1000 - 2 * edge])
-    if not named or (wish.has("side") and not wish.has("horiz", "vert", "left", "right", "top", "bottom")):
-        if percent >= 50 or not wish.has("side", "off", "remove", "all", "video", "crophard"):
-            raise CannotEditError("which_crop")
-        if set(named) == {"left", "right"}:
-            return picture.crop(cut, indexes, [mille, 0, 1000 - 2 * mille, 1000])
-        if set(named) == {"top", "bottom"}:
-            return picture.crop(cut, indexes, [0, mille, 1000, 1000 - 2 * mille])
-        return picture.crop(cut, indexes, [mille, mille, 1000 - 2 * mille, 1000 - 2 * mille])
+    wish.has("side")  # heard also where the sides are named
+    if not named and (percent >= 50 or not wish.has("side", "off", "remove", "all", "video", "crophard")):
+        raise CannotEditError("which_crop")
+    return picture.crop(cut, indexes, _left_of(dict.fromkeys(named or _SIDES, percent)))
+
+
+def _left_of(shares: Mapping[str, int]) -> list[int]:
+    """The box (x, y, width, height, per mille) that is left when sides lose these percentages of the picture."""
     box = [0, 0, 1000, 1000]
-    for name in named:
-        box = [now + sign * mille for now, sign in zip(box, _SIDES[name], strict=True)]
-    return picture.crop(cut, indexes, box)
+    for name, share in shares.items():
+        box = [now + sign * share * 10 for now, sign in zip(box, _SIDES[name], strict=True)]
+    return box
 
 
 def _cropped_each(wish: Wish, shares: Sequence[int]) -> Draft:
@@ -123,9 +122,7 @@ def _cropped_each(wish: Wish, shares: Sequence[int]) -> Draft:
     named = [name for name in wish.clause.names if name in _SIDES]
     if len(named) != len(shares) or len(set(named)) < len(named):
         raise CannotEditError("which_crop")
-    box = [0, 0, 1000, 1000]
-    for name, share in zip(named, shares, strict=True):
-        box = [now + sign * share * 10 for now, sign in zip(box, _SIDES[name], strict=True)]
+    box = _left_of(dict(zip(named, shares, strict=True)))
     if min(box[2:]) <= 0:
         raise CannotEditError("which_crop")
     wish.scene.note("cropped", percent=max(shares))
