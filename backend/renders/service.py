@@ -158,14 +158,28 @@ class RenderService:
 
     def _work(self) -> None:
         while not self._stop.is_set():
-            job = self._queue.claim()
-            if job is None:
+            try:
+                worked = self._work_once()
+            except (
+                sqlite3.OperationalError
+            ) as wrong:  # locked, or the disk is full: a lease that ran out is taken again
+                _LOG.warning("the queue of renders cannot be used now: %s", wrong)
+                worked = False
+            if not worked:
                 self._wake.wait(_IDLE_S)
                 self._wake.clear()
-            else:
-                self._running = _Run(self, job)
-                self._running.go()
-                self._running = None
+
+    def _work_once(self) -> bool:
+        """Work on the next job; False when there is none. Raises sqlite3.OperationalError."""
+        job = self._queue.claim()
+        if job is None:
+            return False
+        self._running = _Run(self, job)
+        try:
+            self._running.go()
+        finally:
+            self._running = None
+        return True
 
 
 class _Run:
@@ -183,7 +197,10 @@ class _Run:
         self.over = threading.Event()
 
     def go(self) -> None:
-        """Ends with the job done, failed, cancelled, given back or lost; never raises for the sake of one job."""
+        """Ends with the job done, failed, cancelled, given back or lost; never raises for the sake of one job.
+
+        Raises sqlite3.OperationalError where that cannot be written down; the lease then runs out.
+        """
         beating = threading.Thread(target=self._beat, name="render-beat", daemon=True)
         beating.start()
         try:
