@@ -383,18 +383,7 @@ def change_overlay(wish: Wish) -> Draft:
     if by:
         wish.scene.note("overlay_moved")
         return _overlay_times(wish, picture.nudge_overlays(draft, ids, *by), ids)
-    elsewhere = bool(place) or bool(wish.clause.slots.keys() & {"P", "R"})
-    sized = wish.has("bigger", "smaller", "half", "halve", "size", "small", "large") or bool(
-        wish.clause.slots.keys() & {"G", "X"}
-    )
-    if wish.has("move") and wish.clause.slots.get("G") and not wish.has("size", "bigger", "smaller", "small", "large"):
-        raise CannotEditError("unsure")  # "10 % to the right"
-    width = wish.one("G") if wish.has("size") and not wish.has("up", "down") else None
-    if width:
-        now = next(s["m"].get("box", picture.WHOLE)[2] for s in picture.overlays(draft) if s["m"]["id"] in ids)
-        percent = 100 * width * 10 // now
-    else:
-        percent = wish.scale(bigger=130, smaller=75) if sized or not elsewhere else _AS_IT_IS
+    percent = _overlay_scale(wish, ids, elsewhere=bool(place) or bool(wish.clause.slots.keys() & {"P", "R"}))
     if percent != _AS_IT_IS:
         draft = picture.resize_overlays(draft, ids, percent)
         wish.scene.note("overlay_bigger" if percent > _AS_IT_IS else "overlay_smaller")
@@ -405,6 +394,19 @@ def change_overlay(wish: Wish) -> Draft:
 
 
 _AS_IT_IS = 100
+
+
+def _overlay_scale(wish: Wish, ids: list[str], *, elsewhere: bool) -> int:
+    """How big an overlay shall be, in percent of its size now; `elsewhere`: a place or time is named for it."""
+    amount = bool(wish.clause.slots.keys() & {"G", "X"})
+    sized = wish.has("bigger", "smaller", "half", "halve", "size", "small", "large") or amount
+    if wish.has("move") and wish.clause.slots.get("G") and not wish.has("size", "bigger", "smaller", "small", "large"):
+        raise CannotEditError("unsure")  # "10 % to the right"
+    width = wish.one("G") if wish.has("size") and not wish.has("up", "down") else None
+    if width:  # "at 20 % of the width"
+        now = next(s["m"].get("box", picture.WHOLE)[2] for s in picture.overlays(wish.draft) if s["m"]["id"] in ids)
+        return int(100 * width * 10 // now)
+    return wish.scale(bigger=130, smaller=75) if sized or not elsewhere else _AS_IT_IS
 
 
 def _overlay_times(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
