@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.drafts.model import (
     AUDIO,
+    VIDEO,
     Draft,
     Segment,
     all_segments,
@@ -16,7 +17,6 @@ from backend.drafts.model import (
     media_entry,
     placed,
     speed_of,
-    tracks,
 )
 from backend.errors import InvalidDraftError
 
@@ -25,11 +25,17 @@ _NUMBERS = (
     *("start_ms", "source_start_ms", "volume", "fade_in_ms", "fade_out_ms", "rotate", "fade_ms"),
     *("width", "height", "loudness_lufs"),
 )
+#: least and most of what can be rendered
+Bounds = tuple[int, int]
+LENGTH_MS: Bounds = (0, 24 * 3600 * 1000)
+LOUDNESS_LUFS: Bounds = (-70, -5)
+TEXT_SIZE: Bounds = (1, 1000)
+FILTER_AMOUNT: Bounds = (-1000, 1000)
 
 
 def check(draft: Draft) -> None:
     """Raise InvalidDraftError that names the first rule the draft breaks."""
-    for rule in (_shape, _integers, _main_is_gapless, _ends, _sources, _ids):
+    for rule in (_shape, _integers, _bounds, _main_is_gapless, _ends, _sources, _ids):
         fault = next(iter(rule(draft)), None)
         if fault:
             raise InvalidDraftError(fault)
@@ -56,6 +62,21 @@ def _integers(draft: Draft) -> Iterator[str]:
         for key in ("speed", "crop", "box"):
             if not all(_is_int(number) for number in holder.get(key) or []):
                 yield f"`{key}` must hold integers"
+
+
+def _bounds(draft: Draft) -> Iterator[str]:
+    yield from _outside(draft, "d", LENGTH_MS)
+    yield from _outside(draft.get("m"), "loudness_lufs", LOUDNESS_LUFS)
+    for segment in all_segments(draft):
+        yield from _outside(segment["m"].get("style"), "size", TEXT_SIZE)
+        for effect in segment["m"].get("filters") or []:
+            yield from _outside(effect, "v", FILTER_AMOUNT)
+
+
+def _outside(holder: Any, key: str, bounds: Bounds) -> Iterator[str]:
+    value = holder.get(key) if isinstance(holder, dict) else None
+    if isinstance(value, int | float) and not bounds[0] <= value <= bounds[1]:
+        yield f"`{key}` must be from {bounds[0]} to {bounds[1]}"
 
 
 def _is_int(value: Any) -> bool:
@@ -85,7 +106,7 @@ def _ends(draft: Draft) -> Iterator[str]:
 
 def _sources(draft: Draft) -> Iterator[str]:
     for track in draft["t"]:
-        if track["tt"] == AUDIO or track in tracks(draft, 0):
+        if track["tt"] in {VIDEO, AUDIO}:
             for segment in track["sg"]:
                 yield from _source(draft, segment)
 

@@ -5,7 +5,7 @@ Everything here is pure. A draft that comes in is never changed; what goes out i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -99,6 +99,13 @@ def all_segments(draft: Draft) -> Iterator[Segment]:
         yield from track.get("sg") or []
 
 
+def new_ids(before: Draft, after: Draft) -> list[str]:
+    """Ids of the segments that only the later of two drafts has."""
+    known = {(segment.get("m") or {}).get("id") for segment in all_segments(before)}
+    found = ((segment.get("m") or {}).get("id") for segment in all_segments(after))
+    return [name for name in found if name is not None and name not in known]
+
+
 def fresh_ids(draft: Draft, letter: str = "s") -> Iterator[str]:
     """Ids that no segment and no track of the draft has."""
     used = {(thing.get("m") or {}).get("id") for thing in [*all_segments(draft), *(draft.get("t") or [])]}
@@ -141,6 +148,33 @@ def settle_starts(track: Track) -> None:
         facts(segment)["start_ms"] = at
 
 
+def change_side(draft: Draft, kind: int, ids: Sequence[str], change: Callable[[Segment], None]) -> Draft:
+    """The named segments of the side tracks of a kind after `change`, which may write into the segment it is given."""
+    new: Draft = clone(draft)
+    for track in _side_tracks(new, kind):
+        for segment in track["sg"]:
+            if segment["m"].get("id") in ids:
+                change(segment)
+    return finished(new)
+
+
+def remove_side(draft: Draft, kind: int, ids: Sequence[str]) -> Draft:
+    """Without the named segments of the side tracks of a kind."""
+    new: Draft = clone(draft)
+    for track in _side_tracks(new, kind):
+        track["sg"] = [segment for segment in track["sg"] if segment["m"].get("id") not in ids]
+    return finished(new)
+
+
+def _side_tracks(draft: Draft, kind: int) -> list[Track]:
+    """Those of a kind, each start in them written (changed in place)."""
+    main = main_track(draft)
+    found = [track for track in tracks(draft, kind) if track is not main]
+    for track in found:
+        settle_starts(track)
+    return found
+
+
 def prune(draft: Draft) -> None:
     """Drop side tracks left without segments, unless they carry keys that are not ours (changed in place)."""
     main = main_track(draft)
@@ -181,6 +215,17 @@ def with_main(draft: Draft, segments: Iterable[Segment]) -> Draft:
                 kept for kept in (_clipped(new, item, other["tt"], before, after) for item in other["sg"]) if kept
             ]
     return finished(new)
+
+
+def change_main(draft: Draft, indexes: Sequence[int], change: Callable[[Segment], None]) -> Draft:
+    """The pieces of the main track at `indexes` after `change`, which may write into the segment it is given."""
+    wanted = set(indexes)
+    segments = [clone(segment) for segment in main_segments(draft)]
+    for index, segment in enumerate(segments):
+        if index in wanted:
+            facts(segment)
+            change(segment)
+    return with_main(draft, segments)
 
 
 def _lay_end_to_end(segments: list[Segment]) -> None:

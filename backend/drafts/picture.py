@@ -9,6 +9,8 @@ from backend.drafts.model import (
     VIDEO,
     Draft,
     Segment,
+    change_main,
+    change_side,
     clone,
     facts,
     finished,
@@ -19,7 +21,7 @@ from backend.drafts.model import (
     main_track,
     media_entry,
     put_segment,
-    settle_starts,
+    remove_side,
     tracks,
     with_main,
 )
@@ -42,14 +44,12 @@ def set_aspect(draft: Draft, wide: int, high: int) -> Draft:
 
 def slow_zoom(draft: Draft, indexes: Sequence[int], zoom: tuple[int, int] | None) -> Draft:
     """The named pieces growing or shrinking from one size to another (percent); None takes that away."""
-    new: Draft = clone(draft)
-    for index in indexes:
-        inside = main_segments(new)[index]["m"]
-        if zoom is None:
-            inside.pop("zoom", None)
-        else:
-            inside["zoom"] = list(zoom)
-    return finished(new)
+
+    def put(segment: Segment) -> None:
+        segment["m"].pop("zoom", None)
+        segment["m"].update({"zoom": list(zoom)} if zoom else {})
+
+    return change_main(draft, indexes, put)
 
 
 def set_fit(draft: Draft, fit: str | None, background: str | None = None) -> Draft:
@@ -75,17 +75,6 @@ def leaves_border(draft: Draft) -> bool:
         if abs(shape / canvas - 1) > _SAME_SHAPE:
             return True
     return False
-
-
-def change_main(draft: Draft, indexes: Sequence[int], change: Callable[[Segment], None]) -> Draft:
-    """The pieces at `indexes` after `change`, which may write into the segment it is given."""
-    wanted = set(indexes)
-    segments = [clone(segment) for segment in main_segments(draft)]
-    for index, segment in enumerate(segments):
-        if index in wanted:
-            facts(segment)
-            change(segment)
-    return with_main(draft, segments)
 
 
 def crop(draft: Draft, indexes: Sequence[int], box: Sequence[int]) -> Draft:
@@ -266,26 +255,12 @@ def add_overlay(
 
 def change_overlays(draft: Draft, ids: Sequence[str], change: Callable[[Segment], None]) -> Draft:
     """The named overlays after `change`, which may write into the segment it is given."""
-    new: Draft = clone(draft)
-    main = main_track(new)
-    for track in tracks(new, VIDEO):
-        if track is not main:
-            settle_starts(track)
-            for segment in track["sg"]:
-                if segment["m"].get("id") in ids:
-                    change(segment)
-    return finished(new)
+    return change_side(draft, VIDEO, ids, change)
 
 
 def remove_overlays(draft: Draft, ids: Sequence[str]) -> Draft:
     """Without the named overlays."""
-    new: Draft = clone(draft)
-    main = main_track(new)
-    for track in tracks(new, VIDEO):
-        if track is not main:
-            settle_starts(track)
-            track["sg"] = [segment for segment in track["sg"] if segment["m"].get("id") not in ids]
-    return finished(new)
+    return remove_side(draft, VIDEO, ids)
 
 
 def move_overlays(draft: Draft, ids: Sequence[str], place: str) -> Draft:

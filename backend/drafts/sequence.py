@@ -67,7 +67,7 @@ def split(draft: Draft, times: Sequence[int]) -> Draft:
 def delete(draft: Draft, indexes: Sequence[int]) -> Draft:
     """Without the pieces at `indexes` (from 0)."""
     segments = main_segments(draft)
-    left = [segment for index, segment in enumerate(segments) if index not in set(indexes)]
+    left = [segment for index, segment in enumerate(segments) if index not in indexes]
     if not left:
         raise CannotEditError("nothing_left")
     return with_main(draft, left)
@@ -280,8 +280,7 @@ def _put_in(draft: Draft, new: Segment, at_ms: int) -> Draft:
     cut = draft
     if at_ms not in {0, total, *(begin for begin, _ in spans(draft))}:
         cut = split(draft, [at_ms])
-        ids = fresh_ids(cut)
-        new["m"]["id"] = next(ids)
+        new["m"]["id"] = next(fresh_ids(cut))
     segments = main_segments(cut)
     place = sum(1 for begin, _ in spans(cut) if begin < at_ms)
     return with_main(cut, [*segments[:place], new, *segments[place:]])

@@ -10,18 +10,20 @@ from backend.drafts.model import (
     Draft,
     Range,
     Segment,
+    change_main,
+    change_side,
     clone,
     facts,
     finished,
     fresh_ids,
     main_length,
-    main_segments,
+    main_track,
     media_entry,
     placed,
     put_segment,
+    remove_side,
     settle_starts,
     tracks,
-    with_main,
 )
 from backend.errors import CannotEditError
 
@@ -35,20 +37,12 @@ def audio_segments(draft: Draft) -> list[Segment]:
 
 def set_main_volume(draft: Draft, indexes: Sequence[int], change: Callable[[int], int]) -> Draft:
     """The own sound of the pieces at `indexes` at what `change` makes of their percent."""
-    wanted = set(indexes)
-    segments = [clone(segment) for segment in main_segments(draft)]
-    for index, segment in enumerate(segments):
-        if index in wanted:
-            _turn(segment, change, muted=bool((_main_facts(draft)).get("muted")))
-    new = with_main(draft, segments)
-    for track in tracks(new, 0)[:1]:
+    muted = bool(((main_track(draft) or {}).get("m") or {}).get("muted"))
+    new = change_main(draft, indexes, lambda segment: _turn(segment, change, muted=muted))
+    track = main_track(new)
+    if track:
         facts(track).pop("muted", None)
     return new
-
-
-def _main_facts(draft: Draft) -> dict[str, object]:
-    first = tracks(draft, 0)[:1]
-    return (first[0].get("m") or {}) if first else {}
 
 
 def _turn(segment: Segment, change: Callable[[int], int], *, muted: bool = False) -> None:
@@ -169,13 +163,7 @@ def add_audio(
 
 def place_audio(draft: Draft, ids: Sequence[str], *, start: int | None = None, end: int | None = None) -> Draft:
     """The named audio segments from `start` and to `end`, looped when their source is too short for that."""
-    new: Draft = clone(draft)
-    for track in tracks(new, AUDIO):
-        settle_starts(track)
-        for segment in track["sg"]:
-            if segment["m"].get("id") in ids:
-                _place(new, segment, start, end)
-    return finished(new)
+    return change_side(draft, AUDIO, ids, lambda segment: _place(draft, segment, start, end))
 
 
 def _place(draft: Draft, segment: Segment, start: int | None, end: int | None) -> None:
@@ -205,11 +193,7 @@ def start_audio_at_source(draft: Draft, ids: Sequence[str], source: int) -> Draf
 
 def remove_audio(draft: Draft, ids: Sequence[str]) -> Draft:
     """Without the named audio segments."""
-    new: Draft = clone(draft)
-    for track in tracks(new, AUDIO):
-        settle_starts(track)
-        track["sg"] = [segment for segment in track["sg"] if segment["m"].get("id") not in ids]
-    return finished(new)
+    return remove_side(draft, AUDIO, ids)
 
 
 def swap_audio(draft: Draft, ids: Sequence[str], media_id: str) -> Draft:
@@ -237,13 +221,10 @@ def duck(draft: Draft, *, on: bool) -> Draft:
     return finished(new)
 
 
-def loudness(draft: Draft, lufs: int | None) -> Draft:
-    """The loudness the whole is brought to; None takes it as it is."""
+def loudness(draft: Draft, lufs: int) -> Draft:
+    """The loudness the whole is brought to."""
     new: Draft = clone(draft)
-    if lufs is None:
-        facts(new).pop("loudness_lufs", None)
-    else:
-        facts(new)["loudness_lufs"] = lufs
+    facts(new)["loudness_lufs"] = lufs
     return new
 
 

@@ -9,6 +9,7 @@ from backend.drafts.model import (
     TEXT,
     Draft,
     Segment,
+    change_side,
     clone,
     facts,
     finished,
@@ -16,7 +17,7 @@ from backend.drafts.model import (
     main_length,
     placed,
     put_segment,
-    settle_starts,
+    remove_side,
     tracks,
 )
 from backend.errors import CannotEditError
@@ -84,13 +85,7 @@ def add_captions(draft: Draft, shown: Sequence[tuple[int, int, str]]) -> Draft:
 
 def change_texts(draft: Draft, ids: Sequence[str], change: Callable[[Segment], None]) -> Draft:
     """The named texts after `change`, which may write into the segment it is given."""
-    new: Draft = clone(draft)
-    for track in tracks(new, TEXT):
-        settle_starts(track)
-        for segment in track["sg"]:
-            if facts(segment).get("id") in ids:
-                change(segment)
-    return finished(new)
+    return change_side(draft, TEXT, ids, change)
 
 
 def style_texts(draft: Draft, ids: Sequence[str], style: dict[str, Any]) -> Draft:
@@ -166,8 +161,4 @@ def fade_texts(draft: Draft, ids: Sequence[str], fade: int) -> Draft:
 
 def remove_texts(draft: Draft, ids: Sequence[str]) -> Draft:
     """Without the named texts."""
-    new: Draft = clone(draft)
-    for track in tracks(new, TEXT):
-        settle_starts(track)
-        track["sg"] = [segment for segment in track["sg"] if facts(segment).get("id") not in ids]
-    return finished(new)
+    return remove_side(draft, TEXT, ids)

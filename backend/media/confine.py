@@ -1,10 +1,8 @@
 """A tiny program that puts limits on itself and then becomes the program it was given.
 
 `python -I -S confine.py LIMITS PROGRAM ARGUMENT…`, LIMITS as JSON. It exists so that `launch` needs no `preexec_fn`:
-code between fork
-and exec in a process with threads may meet a lock that nobody will ever release. Here it runs in a fresh interpreter
-(about 20 ms).
-Standard library only.
+code between fork and exec in a process with threads may meet a lock that nobody will ever release. Here it runs in a
+fresh interpreter (about 20 ms). Standard library only.
 """
 
 from __future__ import annotations

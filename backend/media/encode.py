@@ -23,7 +23,6 @@ Quality = Literal["high", "clip", "draft"]
 #: what must be true of a decoded frame
 Holds: TypeAlias = Callable[[av.VideoFrame], bool]
 SAMPLE_RATE = 48_000
-AAC_FRAME = 1024
 
 _X264 = {"high": ("veryfast", "20"), "clip": ("superfast", "22"), "draft": ("ultrafast", "28")}
 _TAGS = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"]

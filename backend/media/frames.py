@@ -138,7 +138,7 @@ class FrameReader:
             self._fresh: Iterator[av.VideoFrame] | None = self._decoded(0)
             self._first = self._first_frame(self._fresh)
         except BaseException as wrong:
-            self._close(type(wrong), wrong, wrong.__traceback__)
+            self.__exit__(type(wrong), wrong, wrong.__traceback__)
             raise
         self.origin_s = self._seconds(self._first, Fraction(0))
         self.turn = int(self._first.rotation)
@@ -152,7 +152,7 @@ class FrameReader:
         self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the file; PyAV's errors leave as ours."""
-        self._close(kind, wrong, trace)
+        self._opened.__exit__(kind, wrong, trace)
 
     @property
     def first(self) -> Frame:
@@ -228,7 +228,7 @@ class FrameReader:
         base = self._stream.time_base or Fraction(1, 1000)
         origin = round(self.origin_s / base)
         target = origin + round(Fraction(start_ms, 1000) / base)
-        self.media.seek(min(target, origin) if start_ms == 0 else target, stream=self._stream, backward=True)
+        self.media.seek(target, stream=self._stream, backward=True)
         if start_ms == 0:
             return
         landed = next((p for p in self.media.demux(self._stream) if p.pts is not None), None)
@@ -255,11 +255,6 @@ class FrameReader:
     def _shown_sar(self) -> Fraction:
         sar = self._stream.sample_aspect_ratio or Fraction(1)
         return Fraction(sar) if Fraction(1, 8) <= sar <= 8 else Fraction(1)
-
-    def _close(
-        self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._opened.__exit__(kind, wrong, trace)
 
 
 def frame_at(path: Path, at_ms: int) -> Frame:

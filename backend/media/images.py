@@ -105,10 +105,15 @@ def is_animated(picture: Image.Image) -> bool:
     return picture.format in {"GIF", "WEBP", "PNG"} and getattr(picture, "n_frames", 1) > 1
 
 
+def is_see_through(picture: Image.Image) -> bool:
+    """Whether something behind it could be seen."""
+    return picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
+
+
 def _on_white(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith("I;16"):
         return Image.fromarray((np.asarray(picture) >> 8).astype(np.uint8)).convert("RGB")
-    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+    if is_see_through(picture):
         seen = picture.convert("RGBA")
         white = Image.new("RGBA", seen.size, "white")
         return Image.alpha_composite(white, seen).convert("RGB")

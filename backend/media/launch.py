@@ -1,9 +1,8 @@
 """The one place of the backend that starts programs: `launch`, and where ffmpeg is.
 
 Every program gets its own session and process group, limits on memory, CPU, file size and files, an empty
-environment, low priority, a
-wall clock and a stall watchdog. On Linux it dies with the thread that started it; `launch` blocks, so that thread
-lives as long as the program.
+environment, low priority, a wall clock and a stall watchdog. On Linux it dies with the thread that started it;
+`launch` blocks, so that thread lives as long as the program.
 """
 
 from __future__ import annotations
@@ -65,14 +64,6 @@ class Limits:
     nice: int = 5
 
 
-@dataclass(frozen=True)
-class Completed:
-    """A program that ended well: its last output, and the seconds it took on the clock."""
-
-    tail: str
-    wall_s: float
-
-
 @lru_cache(maxsize=1)
 def ffmpeg() -> str:
     """Path of the ffmpeg program that came with imageio-ffmpeg. Raises LaunchError when this platform has none."""
@@ -89,15 +80,15 @@ def run_ffmpeg(
     progress: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     cwd: Path | None = None,
-) -> Completed:
+) -> None:
     """Run ffmpeg with what every run of ours carries; otherwise as `launch`."""
     always = ["-nostdin", "-hide_banner", "-loglevel", "warning", "-nostats", "-progress", "pipe:1", "-y"]
-    return launch([ffmpeg(), *always, *arguments], limits=limits, progress=progress, cancelled=cancelled, cwd=cwd)
+    launch([ffmpeg(), *always, *arguments], limits=limits, progress=progress, cancelled=cancelled, cwd=cwd)
 
 
 def untrusted_input(path: Path, *, max_pixels: int, before: Sequence[str] = ()) -> list[str]:
-    """Arguments that open film or sound somebody gave us: demuxer forced to what its bytes say, formats, decoders,
-    protocols listed.
+    """Arguments that open film or sound somebody gave us: demuxer forced to what its bytes say, formats, decoders and
+    protocols listed. `max_pixels`: of one frame.
 
     Raises UnsupportedMediaError when it is neither.
     """
@@ -120,12 +111,11 @@ def launch(
     progress: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     cwd: Path | None = None,
-) -> Completed:
+) -> None:
     """Run `argv` (absolute program first) to its end; `progress` gets each line of its stdout.
 
     Raises LaunchError when it fails, stalls or outruns its limits, CancelledError when `cancelled` turned true. In
-    every case, also when
-    this raises, no process of its group is left.
+    every case, also when this raises, no process of its group is left.
     """
     watch = _Watch(limits=limits, progress=progress, cancelled=cancelled)
     with _started(argv, limits, cwd) as process:
@@ -136,7 +126,6 @@ def launch(
             _kill_group(process)
     if code != 0:
         raise LaunchError(f"{Path(argv[0]).name} ended with {code}", returncode=code, tail=watch.tail)
-    return Completed(tail=watch.tail, wall_s=time.monotonic() - watch.began)
 
 
 @contextlib.contextmanager

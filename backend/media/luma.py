@@ -13,16 +13,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.media.planes import BT709, PLANAR, is_full_range, is_upside_down, plane
+
 #: layouts whose first plane is brightness alone, and the bits of a sample in it
 _BITS = {
-    **dict.fromkeys(("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p"), 8),
+    **dict.fromkeys(PLANAR, 8),
     **dict.fromkeys(("yuv420p10le", "yuv422p10le", "yuv444p10le"), 10),
     **dict.fromkeys(("yuv420p12le", "yuv422p12le", "yuv444p12le"), 12),
 }
-_FULL_RANGE = 2  # in FFmpeg's words
-_BT709 = 1
 #: how much of its two colour planes a film's brightness lacks, by its matrix: BT.709, not told, BT.601 twice
-_COLOURS = {_BT709: (0.101579, 0.196076), 2: None, 5: None, 6: None}
+_COLOURS = {BT709: (0.101579, 0.196076), 2: None, 5: None, 6: None}
 
 Gray = NDArray[np.uint8]
 
@@ -37,7 +37,7 @@ def gray_of(raw: av.VideoFrame, width: int, height: int) -> Gray:
     lacking = _COLOURS[raw.colorspace]
     if lacking is None:
         return gray
-    grow = (255 if _is_whole(raw) else 255 * 255 / 224) / (2 ** _BITS[raw.format.name] - 1)
+    grow = (255 if is_full_range(raw) else 255 * 255 / 224) / (2 ** _BITS[raw.format.name] - 1)
     blue, red = (_shrunk(_plane(raw, n), size) for n in (1, 2))
     middle = 2 ** (_BITS[raw.format.name] - 1)
     extra = cv2.addWeighted(
@@ -50,34 +50,26 @@ def glance_of(raw: av.VideoFrame, width: int, height: int) -> Gray:
     """The film's own brightness at this size, a few pixels, by some five by five samples for each of them: cheap."""
     if not _has_planes(raw):
         return gray_of(raw, width, height)
-    plane = _plane(raw, 0)
-    step = max(1, min(plane.shape[1] // (5 * width), plane.shape[0] // (5 * height)))
-    few = np.ascontiguousarray(plane[step // 2 :: step, step // 2 :: step])
+    whole = _plane(raw, 0)
+    step = max(1, min(whole.shape[1] // (5 * width), whole.shape[0] // (5 * height)))
+    few = np.ascontiguousarray(whole[step // 2 :: step, step // 2 :: step])
     return np.asarray(_levels(raw)[_shrunk(few, (width, height))], np.uint8)
 
 
 def _has_planes(raw: av.VideoFrame) -> bool:
-    upside_down = raw.planes[0].line_size < 0
-    return raw.format.name in _BITS and raw.colorspace in _COLOURS and not upside_down
+    return raw.format.name in _BITS and raw.colorspace in _COLOURS and not is_upside_down(raw)
 
 
 def _plane(raw: av.VideoFrame, number: int) -> NDArray[Any]:
-    """One plane without the padding of its rows."""
-    plane = raw.planes[number]
-    rows = np.frombuffer(memoryview(plane), np.uint8 if _BITS[raw.format.name] == 8 else np.uint16)
-    return rows.reshape(plane.height, -1)[:, : plane.width]
+    return plane(raw, number, bits=_BITS[raw.format.name])
 
 
 def _shrunk(plane: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
     return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA))
 
 
-def _is_whole(raw: av.VideoFrame) -> bool:
-    return bool(raw.color_range == _FULL_RANGE) or raw.format.name.startswith("yuvj")
-
-
 def _levels(raw: av.VideoFrame) -> Gray:
-    return _table(_BITS[raw.format.name], whole=_is_whole(raw))
+    return _table(_BITS[raw.format.name], whole=is_full_range(raw))
 
 
 @cache

@@ -28,15 +28,15 @@ class MediaInfo:
 
     kind: Literal["video", "audio", "image", "subtitles", "lut"]
     container: str
-    duration_ms: int
-    width: int
-    height: int
-    fps: Fraction | None
-    rotation: int  # clockwise, 0 | 90 | 180 | 270
-    has_audio: bool
-    video_codec: str | None
-    audio_codec: str | None
-    animated: bool
+    duration_ms: int = 0
+    width: int = 0
+    height: int = 0
+    fps: Fraction | None = None
+    rotation: int = 0  # clockwise, 0 | 90 | 180 | 270
+    has_audio: bool = False
+    video_codec: str | None = None
+    audio_codec: str | None = None
+    animated: bool = False
 
 
 def probe(path: Path) -> MediaInfo:
@@ -50,10 +50,10 @@ def probe(path: Path) -> MediaInfo:
     if container in IMAGES:
         return _image(path, container)
     if container in SUBTITLES:
-        return MediaInfo("subtitles", container, read_cues(path)[-1].end_ms, 0, 0, None, 0, False, None, None, False)
+        return MediaInfo("subtitles", container, read_cues(path)[-1].end_ms)
     if container == CUBE:
         read_cube(path)
-        return MediaInfo("lut", container, 0, 0, 0, None, 0, False, None, None, False)
+        return MediaInfo("lut", container)
     with open_media(path, undecoded=True) as (_, media):
         is_film = film_stream(media) is not None
     if is_film:
@@ -66,7 +66,7 @@ def _image(path: Path, container: str) -> MediaInfo:
     with open_image(path, max_pixels=MAX_IMAGE_PIXELS) as picture:
         width, height = shown_size(picture)
         moving = is_animated(picture)
-    return MediaInfo("image", container, 0, width, height, None, 0, False, None, None, moving)
+    return MediaInfo("image", container, width=width, height=height, animated=moving)
 
 
 def _sound(container: str, media: av.container.InputContainer) -> MediaInfo:
@@ -77,7 +77,7 @@ def _sound(container: str, media: av.container.InputContainer) -> MediaInfo:
         raise UnsupportedMediaError(NO_DECODER)
     next(iter(media.decode(stream)), None)
     length = round((media.duration or 0) / 1000)
-    return MediaInfo("audio", container, length, 0, 0, None, 0, True, None, _codec(stream), False)
+    return MediaInfo("audio", container, length, has_audio=True, audio_codec=_codec(stream))
 
 
 def _film(path: Path, container: str) -> MediaInfo:
@@ -96,7 +96,6 @@ def _film(path: Path, container: str) -> MediaInfo:
             has_audio=bool(sounds),
             video_codec=reader.stream.codec_context.name,
             audio_codec=_codec(sounds[0]) if sounds else None,
-            animated=False,
         )
 
 

@@ -77,4 +77,6 @@ def _quiet(levels: NDArray[np.float64], lead_ms: int) -> Iterator[Range]:
     edges = np.flatnonzero(still[1:] != still[:-1]).reshape(-1, 2) * _WINDOW_MS
     for begin, end in edges.tolist():
         if end - begin >= _LEAST_MS:
-            yield max(0, begin + lead_ms + _MARGIN_MS), end + lead_ms - _MARGIN_MS
+            first, last = max(0, begin + lead_ms + _MARGIN_MS), end + lead_ms - _MARGIN_MS
+            if first < last:  # not all of it before the first frame
+                yield first, last

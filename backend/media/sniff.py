@@ -38,11 +38,12 @@ _TEXTS = (
     (re.compile(rb"\[Script Info\]", re.IGNORECASE), "ass"),
     (re.compile(rb"\s*\d+[ \t]*\r?\n\d\d:\d\d:\d\d[,.]\d{3}[ \t]*-->"), "srt"),
 )
-#: a colour table names its size after a title, remarks and ranges
+#: a colour table names its size after a title, remarks and ranges; an end of line is read in one way alone, or many
+#: empty lines would be tried in all ways
 CUBE = "cube"
 _CUBE = re.compile(
     rb"(?:[ \t]*(?:#[^\r\n]*|TITLE[ \t][^\r\n]*|DOMAIN_M(?:IN|AX)[ \t][^\r\n]*|LUT_[13]D_INPUT_RANGE[ \t][^\r\n]*)?"
-    rb"(?:\r\n|\r|\n))*[ \t]*LUT_[13]D_SIZE[ \t]+\d"
+    rb"(?>\r\n?|\n))*[ \t]*LUT_[13]D_SIZE[ \t]+\d"
 )
 _RIFF = {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}
 _BRANDS = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 import pysubs2
@@ -85,9 +86,10 @@ def read_cues(path: Path) -> list[Cue]:
     try:
         kind = sniff_file(path)
         file = pysubs2.SSAFile.from_string(path.read_text(encoding="utf-8-sig", errors="replace"), format_=kind)
-    except (pysubs2.exceptions.Pysubs2Error, ValueError) as wrong:
+    except (pysubs2.exceptions.Pysubs2Error, ValueError, IndexError) as wrong:  # pysubs2 indexes into an empty colour
         raise UnreadableMediaError("no subtitles can be read in it") from wrong
-    shown = ((event.start, event.end, plain(event.plaintext).strip()) for event in file if not event.is_comment)
+    told = unescape if kind == "vtt" else str  # "&amp;" is written in .vtt alone
+    shown = ((event.start, event.end, plain(told(event.plaintext)).strip()) for event in file if not event.is_comment)
     cues = sorted((Cue(start, end, text) for start, end, text in shown if text and end > start >= 0), key=_when)
     if not cues:
         raise UnreadableMediaError("it shows no words")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import escape
 from typing import Any, Final
 
 import pysubs2
@@ -13,6 +15,8 @@ from backend.renders.script import TEXT, Script
 
 #: formats by their extension
 FORMS: Final = ("srt", "vtt", "ass")
+_WORD_JOINER = "\u2060"  # draws nothing
+_MARK = re.compile(r"<(?=\s*[A-Za-z/])")  # players of .srt know <b> and its like, and no way to write one that is none
 
 
 def captions(draft: Mapping[str, Any], form: str) -> str:
@@ -26,13 +30,18 @@ def captions(draft: Mapping[str, Any], form: str) -> str:
         for start, segment in () if track.m.muted else track.placed():
             words = plain(segment.m.text)
             if words.strip():
-                file.append(pysubs2.SSAEvent(start=start, end=start + segment.d, text=_held(words)))
+                file.append(pysubs2.SSAEvent(start=start, end=start + segment.d, text=_held(words, form)))
     if not file.events:
         raise InvalidDraftError("the draft has no text")
     file.sort()
     return str(file.to_string(form))
 
 
-def _held(words: str) -> str:
-    """The words so that no format reads a command or a time in them; pysubs2's own form is that of .ass."""
-    return words.replace("-->", "→").replace("\\", "\\\u2060").replace("{", "(").replace("}", ")").replace("\n", "\\N")
+def _held(words: str, form: str) -> str:
+    """The words so that no format reads a command, a mark or a time in them; pysubs2's own form is that of .ass."""
+    words = words.replace("-->", "→")
+    if form == "vtt":
+        words = escape(words, quote=False)
+    elif form == "srt":
+        words = _MARK.sub(f"<{_WORD_JOINER}", words)
+    return words.replace("\\", f"\\{_WORD_JOINER}").replace("{", "(").replace("}", ")").replace("\n", "\\N")

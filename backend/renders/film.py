@@ -17,15 +17,14 @@ def render(
     target: Path,
     *,
     output: Output,
-    progress: Callable[[int], None],
-    cancelled: Callable[[], bool],
     settings: Settings,
+    progress: Callable[[int], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Rendered:
     """Make the draft's film under `target`, where it appears whole and verified or not at all. Blocking.
 
     `progress` gets percents that only rise. Raises InvalidDraftError, NotFoundError (a medium), FontError,
-    LaunchError, CancelledError,
-    or what `probe` raises. Nothing is left behind but cached pieces.
+    LaunchError, CancelledError, or what `probe` raises. Nothing is left behind but cached pieces.
     """
     with maker(draft, media, output, settings, progress=progress, cancelled=cancelled) as one:
         return one.make(target)

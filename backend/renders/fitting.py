@@ -9,6 +9,7 @@ from pathlib import Path
 
 from backend.media.encode import SAMPLE_RATE, Expected, timescale
 from backend.media.launch import Limits, own_input, run_ffmpeg
+from backend.renders.timeline import even
 
 #: short sides we go down to, and the bits a pixel of a frame needs for them to be worth their size
 _SIDES = (1080, 720, 540, 480, 360, 240)
@@ -65,15 +66,11 @@ def _size(film: Expected, kbps: int) -> tuple[int, int]:
     """The largest of our sizes that these bits make look well, in the film's own shape."""
     short = min(film.width, film.height)
     for side in _SIDES:
-        width, height = (_even(edge * side / short) for edge in (film.width, film.height))
+        width, height = (even(edge * side / short) for edge in (film.width, film.height))
         if side <= short and width * height * float(film.fps) * _BITS_A_PIXEL <= kbps * 1000:
             return width, height
     side = min(short, _SIDES[-1])
-    return _even(film.width * side / short), _even(film.height * side / short)
-
-
-def _even(edge: float) -> int:
-    return max(2, round(edge / 2) * 2)
+    return even(film.width * side / short), even(film.height * side / short)
 
 
 def _encode(

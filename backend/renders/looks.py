@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from backend.renders.maker import Rendered, maker
 from backend.renders.script import Output
 from backend.renders.strip import Strip, draw_strip, tiles_for
 from backend.settings import Settings
-from backend.stores.files import publish, write_atomic
+from backend.stores.files import part_of, write_atomic
 
 #: a GIF holds no more: beyond it a film is smaller and better
 LONGEST_GIF_MS = 15_000
@@ -38,9 +37,7 @@ def preview(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Rendered:
     """The film with 360 pixels on its short side, made quickly. Raises what `render` raises."""
-    return render(
-        draft, media, target, output=_PREVIEW, progress=lambda _: None, cancelled=cancelled, settings=settings
-    )
+    return render(draft, media, target, output=_PREVIEW, cancelled=cancelled, settings=settings)
 
 
 def gif(
@@ -56,17 +53,12 @@ def gif(
 
     Raises what `render` raises.
     """
-    part = target.with_name(f".{secrets.token_hex(6)}.part.gif")
-    try:
-        with maker(draft, media, _GIF, settings, cancelled=cancelled) as one:
-            film = one.film
-            first = min(film.frames - 1, round(span[0] * film.fps / 1000))
-            longest = round(LONGEST_GIF_MS * film.fps / 1000)
-            last = max(first + 1, min(film.frames, round(span[1] * film.fps / 1000), first + longest))
-            one.loop(first, last, part)
-        publish(part, target)
-    finally:
-        part.unlink(missing_ok=True)
+    with part_of(target) as part, maker(draft, media, _GIF, settings, cancelled=cancelled) as one:
+        film = one.film
+        first = min(film.frames - 1, round(span[0] * film.fps / 1000))
+        longest = round(LONGEST_GIF_MS * film.fps / 1000)
+        last = max(first + 1, min(film.frames, round(span[1] * film.fps / 1000), first + longest))
+        one.loop(first, last, part)
     return round((last - first) * 1000 / film.fps)
 
 

@@ -31,7 +31,7 @@ from backend.renders.sources import content_key, open_sources
 from backend.renders.timeline import Chunk, Timeline, lay_out, media_ids
 from backend.renders.untouched import copies
 from backend.settings import Settings
-from backend.stores.files import private_dir, publish
+from backend.stores.files import part_of, private_dir
 
 _LOG = logging.getLogger(__name__)
 _LIMITS = Limits()
@@ -105,8 +105,7 @@ class Maker:
 
     def make(self, target: Path) -> Rendered:
         """The whole film under `target`, verified, or nothing."""
-        part = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
-        try:
+        with part_of(target) as part:
             expected = Expected(self.film.width, self.film.height, self.film.fps, self.film.frames)
             if not self._spliced(part, expected):
                 self._encoded(part)
@@ -115,9 +114,6 @@ class Maker:
             size = part.stat().st_size
             if self.cancelled():
                 raise CancelledError("stopped on request")
-            publish(part, target)
-        finally:
-            part.unlink(missing_ok=True)
         self.progress.reached(1)
         return Rendered(target, expected.duration_ms, expected.width, expected.height, size)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ from backend.renders.film import render, render_sound
 from backend.renders.maker import Rendered
 from backend.renders.script import Output
 from backend.settings import Settings
-from backend.stores.files import publish, write_atomic
+from backend.stores.files import part_of, write_atomic
 
 _CLIP_SIDE = 720
 _TILE_WIDTH = 320
@@ -43,7 +41,7 @@ def clip(source: Path, start_ms: int, duration_ms: int, target: Path, *, setting
     }
     wanted = Output(short_side=_CLIP_SIDE, quality="clip")
     media = {"it": source}
-    return render(draft, media, target, output=wanted, progress=_unheard, cancelled=_never, settings=settings)
+    return render(draft, media, target, output=wanted, settings=settings)
 
 
 def still(source: Path, at_ms: int, target: Path) -> None:
@@ -61,7 +59,7 @@ def audio_mp3(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> None:
     """The sound of a draft as MP3. Raises what `render` raises."""
-    with _part(target) as part:
+    with part_of(target) as part:
         render_sound(draft, media, part, cancelled=cancelled, settings=settings)
 
 
@@ -121,21 +119,3 @@ def _encoded(picture: Image.Image, target: Path) -> bytes:
     kind = "PNG" if target.suffix.lower() == ".png" else "JPEG"
     picture.save(out, kind, quality=92)
     return out.getvalue()
-
-
-@contextmanager
-def _part(target: Path) -> Iterator[Path]:
-    part = target.with_name(f".{secrets.token_hex(6)}.part{target.suffix}")
-    try:
-        yield part
-        publish(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _unheard(_percent: int) -> None:
-    pass
-
-
-def _never() -> bool:
-    return False

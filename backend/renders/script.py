@@ -9,23 +9,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from math import inf
+from typing import Annotated, Any, Literal, Self, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from backend.drafts.invariants import FILTER_AMOUNT, LENGTH_MS, LOUDNESS_LUFS, TEXT_SIZE, Bounds
 from backend.errors import InvalidDraftError
 from backend.media.encode import Quality
 
 VIDEO, AUDIO, TEXT = 0, 1, 7
 
-Ms = Annotated[int, Field(ge=0, le=24 * 3600 * 1000)]
+
+def _within(bounds: Bounds) -> Any:
+    """A field's bounds, both of them allowed."""
+    return Field(ge=bounds[0], le=bounds[1])
+
+
+Ms = Annotated[int, _within(LENGTH_MS)]
 Mille = Annotated[int, Field(ge=-1000, le=2000)]
 Box = tuple[Mille, Mille, Mille, Mille]
 
 
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """Whether it can be reckoned with: JSON as Python reads it also has NaN and Infinity."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and -inf < value < inf
+
+
 def _ratio(value: object) -> object:
     """`[num, den]`, or a plain number, as drafts of other makers have it."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if _is_number(value):
         ratio = Fraction(value).limit_denominator(1000)
         return (ratio.numerator, ratio.denominator)
     return value
@@ -51,7 +64,7 @@ class Effect(_Part):
     """A filter; `v` is a signed percentage, 0 = unchanged."""
 
     k: Literal["bw", "brightness", "contrast", "saturation", "blur"]
-    v: Annotated[float, Field(ge=-1000, le=1000)] = 0
+    v: Annotated[float, _within(FILTER_AMOUNT)] = 0
 
 
 class Transition(_Part):
@@ -64,7 +77,7 @@ class Transition(_Part):
 class TextStyle(_Part):
     """The look of a title; names are looked up in closed lists later."""
 
-    size: Annotated[int, Field(ge=1, le=1000)] | None = None
+    size: Annotated[int, _within(TEXT_SIZE)] | None = None
     color: str = "white"
     outline: str | bool | None = None
     box: bool | str = False
@@ -141,7 +154,7 @@ class DraftFacts(_Part):
     fps: Annotated[float, Field(ge=1, le=240)] | None = None
     fit: Literal["fit", "fill", "blur"] = "fit"
     background: str = "black"
-    loudness_lufs: Annotated[int, Field(ge=-70, le=-5)] | None = None
+    loudness_lufs: Annotated[int, _within(LOUDNESS_LUFS)] | None = None
 
 
 class Script(_Part):
@@ -196,19 +209,22 @@ class Output:
         fps, largest = wire.get("fps"), wire.get("max_bytes")
         return cls(
             short_side=_short_side(wire.get("resolution")),
-            fps=int(fps) if isinstance(fps, int | float) and 1 <= fps <= 60 else None,
+            fps=int(fps) if _is_number(fps) and 1 <= fps <= 60 else None,
             exact=bool(wire.get("resolution")),
-            quality="draft" if wire.get("quality") in {"draft", "low", "preview"} else "high",
-            max_bytes=max(int(largest), _LEAST_BYTES) if isinstance(largest, int | float) else None,
+            quality="draft" if wire.get("quality") in ("draft", "low", "preview") else "high",
+            max_bytes=max(int(largest), _LEAST_BYTES) if _is_number(largest) else None,
         )
 
 
 #: nothing that plays is smaller
 _LEAST_BYTES = 10_000
+_MOST_DIGITS = 9
 
 
 def _short_side(resolution: object) -> int:
     """`1080p`, `720`, `1080x1920`: the smaller number, within 144 to 1080."""
     words = str(resolution or "1080").lower().replace("p", "").split("x")
-    numbers = [int(word) for word in words if word.strip().isascii() and word.strip().isdigit()]
+    numbers = [
+        int(word) for word in map(str.strip, words) if word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS
+    ]
     return max(144, min(1080, *numbers)) if numbers else 1080

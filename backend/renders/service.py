@@ -58,7 +58,7 @@ class RenderService:
         self._folder = private_dir(settings.root / "renders")
         self._stop = threading.Event()
         self._wake = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._worker: threading.Thread | None = None
         self._running: _Run | None = None
 
     def start(self) -> None:
@@ -69,17 +69,16 @@ class RenderService:
         self._stop.clear()
         self._queue.recover()
         sweep_work(self.settings.root)
-        worker = threading.Thread(target=self._work, name="render", daemon=True)
-        self._threads = [worker]
-        worker.start()
+        self._worker = threading.Thread(target=self._work, name="render", daemon=True)
+        self._worker.start()
 
     def stop(self) -> None:
         """End the work in hand without losing it: it goes back to pending. Blocks until the thread has ended."""
         self._stop.set()
         self._wake.set()
-        for thread in self._threads:
-            thread.join()
-        self._threads = []
+        if self._worker is not None:
+            self._worker.join()
+        self._worker = None
 
     def close(self) -> None:
         """Stop, and let go of the queue's file; the service cannot be used after this."""
@@ -158,36 +157,54 @@ class RenderService:
 
     def _work(self) -> None:
         while not self._stop.is_set():
-            job = self._queue.claim()
-            if job is None:
+            try:
+                worked = self._work_once()
+            except (
+                sqlite3.OperationalError
+            ) as wrong:  # locked, or the disk is full: a lease that ran out is taken again
+                _LOG.warning("the queue of renders cannot be used now: %s", wrong)
+                worked = False
+            if not worked:
                 self._wake.wait(_IDLE_S)
                 self._wake.clear()
-            else:
-                self._running = _Run(self, job)
-                self._running.go()
-                self._running = None
+
+    def _work_once(self) -> bool:
+        """Work on the next job; False when there is none. Raises sqlite3.OperationalError."""
+        job = self._queue.claim()
+        if job is None:
+            return False
+        self._running = _Run(job, self._queue, folder=self._folder, settings=self.settings, stop=self._stop)
+        try:
+            self._running.go()
+        finally:
+            self._running = None
+        return True
 
 
 class _Run:
     """One attempt at one job, with a second thread that beats for it."""
 
-    def __init__(self, service: RenderService, job: Job) -> None:
-        self.service = service
+    def __init__(self, job: Job, queue: JobQueue, *, folder: Path, settings: Settings, stop: threading.Event) -> None:
+        """`folder`: where films are published; `stop`: set when the service ends."""
         self.job = job
-        self.queue = service._queue  # noqa: SLF001  # one class in two parts
-        self.stop = service._stop  # noqa: SLF001
-        self.folder = service._folder  # noqa: SLF001
+        self.queue = queue
+        self.folder = folder
+        self.settings = settings
+        self.stop = stop
         self.progress = 0
         self.cancelled = threading.Event()
         self.lost = threading.Event()
         self.over = threading.Event()
 
     def go(self) -> None:
-        """Ends with the job done, failed, cancelled, given back or lost; never raises for the sake of one job."""
+        """Ends with the job done, failed, cancelled, given back or lost; never raises for the sake of one job.
+
+        Raises sqlite3.OperationalError where that cannot be written down; the lease then runs out.
+        """
         beating = threading.Thread(target=self._beat, name="render-beat", daemon=True)
         beating.start()
         try:
-            with work_folder(self.service.settings.root) as work:
+            with work_folder(self.settings.root) as work:
                 self._attempt(work / "film.mp4")
         except LostLeaseError:
             _LOG.warning("render %s was taken over; nothing published", self.job.id)
@@ -227,7 +244,7 @@ class _Run:
             output=Output.read(payload["output"]),
             progress=self._reached,
             cancelled=lambda: self.cancelled.is_set() or self.lost.is_set() or self.stop.is_set(),
-            settings=self.service.settings,
+            settings=self.settings,
         )
 
     def _reached(self, percent: int) -> None:

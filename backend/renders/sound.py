@@ -21,22 +21,15 @@ def mix(film: Timeline) -> Graph:
     """The graph that mixes the film's sound into `[out]`, exactly as long as its picture."""
     graph = Graph()
     total = _samples(film.frames, film.fps)
-    voices = [*_voices(graph, film)]
-    ducked = [
-        _placed(graph, t.piece, film, (0, 0), f"d{n}") for n, t in enumerate(film.tunes) if t.duck and _sounds(t.piece)
-    ]
-    plain = [
-        _placed(graph, t.piece, film, (0, 0), f"m{n}")
-        for n, t in enumerate(film.tunes)
-        if not t.duck and _sounds(t.piece)
-    ]
+    voices = _voices(graph, film)
+    ducked, plain = _tunes(graph, film, duck=True), _tunes(graph, film, duck=False)
     silence = graph.chain("", [f"anullsrc=r={SAMPLE_RATE}:cl=stereo", _STEREO, f"atrim=end_sample={total}"], "silence")
     if ducked and voices:
         voices, ducked = _step_back(graph, voices, ducked)
     label = _summed(graph, [silence, *voices, *ducked, *plain], "all")
     loud = []
     if film.loudness is not None:
-        loud = [f"loudnorm=I={max(film.loudness, -70)}:TP=-1.5:LRA=11", f"aresample={SAMPLE_RATE}"]
+        loud = [f"loudnorm=I={film.loudness}:TP=-1.5:LRA=11", f"aresample={SAMPLE_RATE}"]
     graph.chain(label, [*loud, _STEREO, f"apad=whole_len={total}", f"atrim=end_sample={total}"], "out")
     return graph
 
@@ -53,6 +46,15 @@ def _voices(graph: Graph, film: Timeline) -> list[str]:
             head, tail = lent.get(id(piece), (0, 0))
             out.append(_placed(graph, piece, film, (head, tail), f"v{number}"))
     return out
+
+
+def _tunes(graph: Graph, film: Timeline, *, duck: bool) -> list[str]:
+    """The audio tracks, either those that step back under a voice or the others."""
+    return [
+        _placed(graph, tune.piece, film, (0, 0), f"{'d' if duck else 'm'}{number}")
+        for number, tune in enumerate(film.tunes)
+        if tune.duck == duck and _sounds(tune.piece)
+    ]
 
 
 def _sounds(piece: Piece) -> bool:

@@ -19,8 +19,9 @@ from PIL import ImageOps
 from backend.errors import NotFoundError, UnreadableMediaError
 from backend.media.cube import read_cube
 from backend.media.frames import film_stream, open_media
-from backend.media.images import open_image
+from backend.media.images import is_see_through, open_image
 from backend.media.launch import own_input, untrusted_input
+from backend.media.planes import BT709, FULL_RANGE
 from backend.media.probe import MediaInfo, probe
 from backend.stores.files import write_atomic
 
@@ -31,8 +32,6 @@ _SHORT_S = 4
 #: transfer functions of HDR film (PQ, HLG) as libav numbers them
 _HDR = frozenset({16, 18})
 _UNSAID = frozenset({2, 3})
-_BT709 = 1
-_FULL_RANGE = 2
 _HIGH_DEFINITION = 720
 
 
@@ -140,7 +139,7 @@ def _redraw(path: Path, still: Path, max_pixels: int) -> bool:
     """Write the picture upright, in a format of our own making; returns whether it is see-through."""
     with open_image(path, max_pixels=max_pixels) as picture:
         upright = ImageOps.exif_transpose(picture)
-        alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
+        alpha = is_see_through(upright)
         drawn = upright.convert("RGBA" if alpha else "RGB")
         drawn.thumbnail((_LONGEST_STILL_SIDE, _LONGEST_STILL_SIDE))
         drawn.save(still, format="PNG", compress_level=1)
@@ -163,13 +162,13 @@ def _matrix(video: VideoStream) -> str | None:
 def _is_plain(video: VideoStream, matrix: str | None) -> bool:
     context = video.codec_context
     square = (video.sample_aspect_ratio or 1) == 1
-    said = {int(context.color_primaries), int(context.color_trc)} <= {_BT709, *_UNSAID}
-    meant = matrix == "bt709" or int(context.colorspace) == _BT709
-    return square and context.pix_fmt == "yuv420p" and said and meant and int(context.color_range) != _FULL_RANGE
+    said = {int(context.color_primaries), int(context.color_trc)} <= {BT709, *_UNSAID}
+    meant = matrix == "bt709" or int(context.colorspace) == BT709
+    return square and context.pix_fmt == "yuv420p" and said and meant and int(context.color_range) != FULL_RANGE
 
 
 def content_key(path: Path) -> str:
-    """A name for the content, from its size, its time stamp and samples of its bytes.
+    """A name for the content, from its size, its time stamp and samples of its bytes; 64 characters of hex.
 
     Reading all of a long film would cost more than encoding a title. Raises UnreadableMediaError.
     """

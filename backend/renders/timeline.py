@@ -18,13 +18,14 @@ from backend.renders.sources import Source
 
 _LONGEST_CHUNK_S = 60
 _LONGEST_REVERSED_S = 2  # frames played backwards are held in memory
+_NTSC = (Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60000, 1001))
 
 
 @dataclass(frozen=True)
 class Piece:
     """A segment on the grid: frames `start` to `end`; `source` None is plain background.
 
-    `into`/`out_of`: frames of transition; `lut`: its colour table.
+    `muted`: as its track is; `lut`: its colour table.
     """
 
     start: int
@@ -276,15 +277,15 @@ class _Grid:
 
 
 def _frame_rate(script: Script, shown: list[Source], output: Output) -> Fraction:
+    """As asked for, else as the draft or the first film has it; at most 60, and what is near NTSC's is exactly that."""
     own = next((source.info.fps for source in shown if source.info.fps), None)
     rate = Fraction(output.fps or script.m.fps or own or 30)
-    near = next(
-        (f for f in (Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60000, 1001)) if abs(f - rate) < 0.01), None
-    )
+    near = next((ntsc for ntsc in _NTSC if abs(ntsc - rate) < 0.01), None)
     return min(near or rate.limit_denominator(100), Fraction(60))
 
 
 def _size(script: Script, shown: list[Source], output: Output) -> tuple[int, int]:
+    """Even width and height: the draft's or the first film's shape, no larger than asked for at 16:9."""
     first = shown[0].info if shown else None
     width = script.m.width or (first.width if first else 1920)
     height = script.m.height or (first.height if first else 1080)

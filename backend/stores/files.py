@@ -40,6 +40,20 @@ def open_atomic(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
         raise
 
 
+@contextmanager
+def part_of(path: Path) -> Iterator[Path]:
+    """A free name beside `path` and with its ending, for a program to write to.
+
+    What is there when the block ends well is published as `path`; else nothing is left behind.
+    """
+    part = path.with_name(f".{secrets.token_hex(6)}.part{path.suffix}")
+    try:
+        yield part
+        publish(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def publish(part: Path, path: Path) -> None:
     """Give the finished file `part` its final name (same folder or file system) and make the name durable."""
     part.replace(path)

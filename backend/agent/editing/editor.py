@@ -20,14 +20,16 @@ from backend.agent.editing.tables import against, anchors, beside, telling, unde
 from backend.agent.editing.wish import Scene, Wish
 from backend.drafts import check
 from backend.drafts.model import Draft, Range, clone, facts, main_segments, media_of
+from backend.drafts.sequence import spans
 from backend.drafts.texts import text_segments
 from backend.errors import CannotEditError, InvalidDraftError
 
 LONGEST = 4000
 _ON_TIME = {**on_range.ACTS, **on_order.ACTS, **on_pace.ACTS}
 _ACTS: dict[str, Callable[[Wish], Draft]] = {**_ON_TIME, **on_sound.ACTS, **on_text.ACTS, **on_picture.ACTS}
-#: products that hold the texts
+#: products that hold the texts, and those that are made of one place of the video
 _OF_TEXTS = {"srt", "vtt", "ass"}
+_OF_A_PART = {"still", "gif", "sheet"}
 #: what the editor needs to know of files before it can go on
 LISTEN, READ = "listen", "read"
 _NEEDS = {"unheard": LISTEN, "unread": READ}
@@ -383,22 +385,22 @@ def _named_clips(turn: _Turn, clause: Clause) -> list[str]:
 
 
 def _undo(turn: _Turn, clause: Clause) -> None:
-    steps = (
-        2
-        if clause.has("both")
-        else (
-            int((clause.slots.get("X") or [1000])[0]) // 1000
-            if clause.slots.get("X")
-            else int((clause.slots.get("N") or [1])[0])
-        )
-    )
-    steps = max(1, steps)
+    steps = max(1, _steps(clause))
     for _ in range(steps):
         back = turn.log.undo(turn.draft)
         if back is None:
             raise CannotEditError("no_undo")
         turn.draft = back
     turn.scene.note("undone" if steps == 1 else "undone_more", n=steps)
+
+
+def _steps(clause: Clause) -> int:
+    """How many edits are to be taken back: `both`, `twice` (a factor, per mille), a number, or one."""
+    if clause.has("both"):
+        return 2
+    if clause.slots.get("X"):
+        return int(clause.slots["X"][0]) // 1000
+    return int((clause.slots.get("N") or [1])[0])
 
 
 def _redo(turn: _Turn, clause: Clause) -> None:
@@ -437,4 +439,7 @@ def _product(turn: _Turn, op: str, clause: Clause) -> dict[str, Any]:
         out["at_ms"] = wish.point()
     elif clause.slots.get("T"):
         out["at_ms"] = wish.length()
+    elif clause.slots.get("C") and op in _OF_A_PART:
+        begin, end = spans(turn.draft)[wish.one_clip()]
+        out.update(start_ms=begin, end_ms=end)
     return out

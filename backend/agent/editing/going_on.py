@@ -6,27 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from backend.agent.editing.grounding import TARGETS
+from backend.agent.editing.on_picture import CHANGES, USUAL_CHANGE
 from backend.agent.editing.reading import Clause, from_json
 from backend.agent.editing.tables import PLACES
 
 _TARGET_NAMES = {"text": "text", "music": "music", "overlay": "logo", "sound": "orig"}
 _AMOUNT_NAMES = {"bigger", "smaller", "up", "down", "abit", "alot", "half", "absolute", "faster", "slower"}
 _AMOUNTS = {"G", "X", "N", "D", "T"}
-_TARGETS = {
-    "title",
-    "caption",
-    "text",
-    "lower3",
-    "music",
-    "sound",
-    "orig",
-    "logo",
-    "video",
-    "it",
-    "that",
-    "all",
-    "clipnoun",
-}
+_TARGETS = TARGETS | {"clipnoun"}
 #: operations that an amount said alone does again with that amount
 _BY_AMOUNT = {
     *("volume", "speed", "picture", "rotate", "crop", "fades", "text", "change_overlay", "overlay"),
@@ -59,6 +47,11 @@ class Before:
     target: dict[str, Any]
     again: bool = False
 
+    @property
+    def op(self) -> str | None:
+        """Its operation; None when there was no edit."""
+        return self.last.get("op") if self.last else None
+
     def takes(self, clause: Clause) -> bool:
         """Whether a clause that could stand alone is about the edit before all the same."""
         return (
@@ -76,7 +69,7 @@ class Before:
         looks = bool(clause.concepts & {"COL", "POS"})  # "make it blue too"
         if name and not clause.slots.get("C") and (looks or not clause.has("same")):
             out.append(replace(clause, names=[*clause.names, name, "same_one"]))
-        if self.last and self.last.get("op") == "fades" and clause.has("black"):
+        if self.op == "fades" and clause.has("black"):
             return [*out, replace(clause, names=[*clause.names, "fadeout"])]  # "… and to black at the end"
         if self.last:
             last = from_json(self.last)
@@ -86,29 +79,23 @@ class Before:
     def _by_factor(self, clause: Clause) -> bool:
         """A bare factor (`double that`) is about the volume or size just set, and not about the speed."""
         bare = clause.slots.keys() == {"X"} and set(clause.names) <= {"it", "that", "make", "doubling", "absolute"}
-        return bare and self.last is not None and self.last.get("op") in {"volume", "text", "change_overlay"}
+        return bare and self.op in {"volume", "text", "change_overlay"}
 
     def _same_piece(self, clause: Clause) -> Iterator[Clause]:
         """`A bit faster`, said after a piece was made faster: that piece, and not the whole video."""
         pieces = (self.last or {}).get("slots", {}).get("C")
         bare = bool(clause.names) and not clause.slots and set(clause.names) <= _BARE_AGAIN
         factor = clause.slots.keys() == {"X"} and set(clause.names) <= _FACTOR_AGAIN
-        if pieces and factor and self.last and self.last.get("op") == "speed":  # "make that 1.5 times"
+        if pieces and factor and self.op == "speed":  # "make that 1.5 times"
             yield replace(clause, names=[*clause.names, "speed"], slots={**clause.slots, "C": pieces})
-        if pieces and bare and self.last and self.last.get("op") == "speed":
+        if pieces and bare and self.op == "speed":
             yield replace(clause, slots={"C": pieces})
 
     def _comes_in(self, clause: Clause) -> bool:
         """`Use it as the soundtrack, have it come in at 0:10`: when what was just put there begins or ends."""
-        put = self.again and self.last is not None and self.last.get("op") in _PUT
+        put = self.again and self.op in _PUT
         words = {"startat", "endat", "it", "make", "absolute", "for", "put", "write", "atend", "keep"}
-        shown = self.last is not None and self.last.get("op") in {
-            "text",
-            "add_text",
-            "overlay",
-            "add_logo",
-            "change_overlay",
-        }
+        shown = self.op in {"text", "add_text", "overlay", "add_logo", "change_overlay"}
         gone = clause.has("remove") and shown and clause.slots.keys() <= {"P", "R"}  # "gone at 0:08"
         said = set(clause.names) <= (words | {"remove"} if gone else words) and bool(clause.names)
         return put and said and bool(clause.slots) and clause.slots.keys() <= {"P", "T", "R", "M"}
@@ -116,7 +103,7 @@ class Before:
     def _as_long(self, clause: Clause) -> bool:
         """A bare length after a crossfade or fade is its own."""
         bare = clause.slots.keys() == {"T"} and set(clause.names) <= {"it", "that", "make", "for", "absolute", "long"}
-        return bare and self.last is not None and self.last.get("op") in {"transition", "fades"}
+        return bare and self.op in {"transition", "fades"}
 
     def _lasts(self, clause: Clause) -> bool:
         """A bare length is how long the text or logo just put stays, and not a length of the video."""
@@ -147,7 +134,7 @@ class Before:
             yield Clause([*(name for name in last.names if name not in PLACES), *places], last.slots)
         if clause.has("rest") and last.slots.get("C"):
             yield Clause([*(name for name in last.names if name not in {"same", "except"}), "except"], last.slots)
-        if clause.has("otherway") and self.last and self.last.get("op") == "rotate":
+        if clause.has("otherway") and self.op == "rotate":
             yield Clause(["rotate", "otherway"], {"C": last.slots.get("C", []), "D": [180]})
 
     def _another_amount(self, last: Clause, clause: Clause) -> Iterator[Clause]:
@@ -156,7 +143,7 @@ class Before:
         if pointed or set(clause.names) & (_TARGETS - {"it", "that", "all"}):
             gone = {"C", "R"} if pointed & {"C", "R"} else pointed
             yield _with(last, clause, [name for name in last.names if name not in _TARGETS], gone)
-        elif clause.has("toomuch") and self.last is not None and self.last.get("op") == "picture":
+        elif clause.has("toomuch") and self.op == "picture":
             yield _half_back(last, clause)
         elif clause.has(*_MORE):
             yield _more(last, clause)
@@ -165,7 +152,7 @@ class Before:
 
     def _is_amount(self, clause: Clause) -> bool:
         only = bool(clause.slots.keys() & _AMOUNTS) and not set(clause.names) - _SMALL_WORDS
-        return only and self.last is not None and self.last.get("op") in _BY_AMOUNT
+        return only and self.op in _BY_AMOUNT
 
 
 def _with(last: Clause, clause: Clause, names: list[str], gone: set[str]) -> Clause:
@@ -181,13 +168,9 @@ def _more(last: Clause, clause: Clause) -> Clause:
     return _with(last, clause, names, {"G", "X", "N", "T"})
 
 
-#: percent that a look is changed by when no amount is said (`on_picture.AMOUNT`), and with a word for little or much
-_USUAL, _BY_WORD = 20, {"abit": 10, "alot": 40}
-
-
 def _half_back(last: Clause, clause: Clause) -> Clause:
     """`Less`, `too much`, after a look was changed: half of that change taken back."""
-    said = last.slots.get("G") or [next((amount for name, amount in _BY_WORD.items() if last.has(name)), _USUAL)]
+    said = last.slots.get("G") or [next((amount for name, amount in CHANGES.items() if last.has(name)), USUAL_CHANGE)]
     way = {"up": "down", "down": "up"}
-    names = [way.get(name, _OPPOSITE.get(name, name)) for name in last.names if name not in _BY_WORD]
+    names = [way.get(name, _OPPOSITE.get(name, name)) for name in last.names if name not in CHANGES]
     return Clause(names, {**last.slots, "G": [max(1, said[0] // 2)]}, clause.residue)

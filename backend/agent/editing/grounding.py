@@ -10,12 +10,12 @@ from typing import Any
 from backend.agent.editing.reading import Clause
 from backend.agent.editing.tables import verbs
 from backend.drafts import picture, texts
-from backend.drafts.model import AUDIO, Draft, main_segments, media_of
+from backend.drafts.model import AUDIO, Draft, main_segments, media_of, side_segments
 
 _ADDING = {"add", "use", "join", "pip", "logo"}
 _NEAR = {"before", "after", "between"}
-#: what a file named beside one of these words is about is not the file
-_TARGETS = {"title", "caption", "text", "lower3", "music", "sound", "orig", "logo", "video", "it", "that", "all"}
+#: what an edit may be about; a file named beside one of these is not what it is about
+TARGETS = {"title", "caption", "text", "lower3", "music", "sound", "orig", "logo", "video", "it", "that", "all"}
 _VOICE = re.compile(r"voice|narrat|speech|comment|interview|旁白|解说|配音|口播|画外音|录音|人声")
 
 
@@ -34,27 +34,37 @@ def _not_there_yet(draft: Draft, clause: Clause) -> Clause:
     ]
     if len(absent) != 1 or clause.slots.get("F") or not clause.has("add", "put") or clause.has("remove"):
         return clause
-    listed = [entry for entry in media_of(draft) if entry["id"] == _media(absent[0][0])]
-    rest = [value for value in clause.slots["C"] if value is not absent[0]]
-    slots = {**clause.slots, "C": rest, "F": [{"id": entry["id"], "kind": entry.get("kind")} for entry in listed]}
-    return replace(clause, slots={kind: values for kind, values in slots.items() if values})
+    listed = [_file(entry) for entry in media_of(draft) if entry["id"] == _media(absent[0][0])]
+    return _with(clause, C=[value for value in clause.slots["C"] if value is not absent[0]], F=listed)
 
 
 def _subtitles(draft: Draft, clause: Clause) -> Clause:
     """`Add these subtitles`: the newest file of subtitles, where there is one."""
-    files = [entry for entry in media_of(draft) if entry.get("kind") == "subtitles"]
+    files = _of_kind(draft, "subtitles")
     asked = clause.has("caption", "text") and clause.has("add", "put", "use") and not clause.slots
-    if not files or not asked:
-        return clause
-    return replace(clause, slots={"F": [{"id": files[-1]["id"], "kind": "subtitles"}]})
+    return _with(clause, F=files[-1:]) if files and asked else clause
 
 
 def _lut(draft: Draft, clause: Clause) -> Clause:
     """`Apply the LUT`: the newest colour table, where there is one."""
-    files = [entry for entry in media_of(draft) if entry.get("kind") == "lut"]
+    files = _of_kind(draft, "lut")
     if not files or not clause.has("lut") or clause.slots.get("F") or clause.has("remove", "off", "shut", "no"):
         return clause
-    return replace(clause, slots={**clause.slots, "F": [{"id": files[-1]["id"], "kind": "lut"}]})
+    return _with(clause, F=files[-1:])
+
+
+def _of_kind(draft: Draft, kind: str) -> list[dict[str, Any]]:
+    """The files of a kind, oldest first, as values of the slot F."""
+    return [_file(entry) for entry in media_of(draft) if entry.get("kind") == kind]
+
+
+def _file(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"id": entry["id"], "kind": entry.get("kind")}
+
+
+def _with(clause: Clause, **slots: list[Any]) -> Clause:
+    """The clause with these values in the place of its own; a kind without values is left out."""
+    return replace(clause, slots={kind: values for kind, values in {**clause.slots, **slots}.items() if values})
 
 
 _OF_MUSIC = {"volume", "loop", "tofit", "fade", "fadein", "fadeout", "remove", "mute", "duck", "up", "down", "startat"}
@@ -63,12 +73,7 @@ _OF_MUSIC = {"volume", "loop", "tofit", "fade", "fadein", "fadeout", "remove", "
 def _music_by_name(draft: Draft, clause: Clause) -> Clause:
     """`Loop lo-fi.mp3 to the end`, `lo-fi.mp3 at 30 %`: a sound that plays already."""
     files = clause.slots.get("F") or []
-    plays = {
-        segment["m"].get("media_id")
-        for track in draft["t"]
-        if track.get("tt") == AUDIO
-        for segment in track.get("sg", [])
-    }
+    plays = {segment["m"].get("media_id") for _, segment in side_segments(draft, AUDIO)}
     both = len(files) == 2 and clause.has("replace", "swap", "dont") and not clause.has("orig")
     if both and sum(file["id"] in plays for file in files) == 1:  # "swap lo-fi.mp3 for voice.mp3"
         others = [file for file in files if file["id"] not in plays]
@@ -83,8 +88,7 @@ def _music_by_name(draft: Draft, clause: Clause) -> Clause:
         return clause
     if not clause.has(*_OF_MUSIC) and not clause.slots.get("G"):
         return clause
-    slots = {kind: values for kind, values in clause.slots.items() if kind != "F"}
-    return replace(clause, names=[*clause.names, "music"], slots=slots)
+    return replace(_with(clause, F=[]), names=[*clause.names, "music"])
 
 
 def _named_in_quotes(draft: Draft, clause: Clause) -> Clause:
@@ -93,12 +97,11 @@ def _named_in_quotes(draft: Draft, clause: Clause) -> Clause:
     if len(quoted) != 1 or not clause.has("clipnoun", "oneclip") or clause.has("title", "caption", "text", "write"):
         return clause
     known = [
-        {"id": entry["id"], "kind": entry.get("kind")}
+        _file(entry)
         for entry in media_of(draft)
         if quoted[0].casefold() in {str(entry["name"]).casefold(), str(entry["name"]).casefold().rpartition(".")[0]}
     ]
-    slots = {kind: values for kind, values in clause.slots.items() if kind != "Q"}
-    return replace(clause, slots={**slots, "F": [*slots.get("F", []), *known]}) if known else clause
+    return _with(clause, Q=[], F=[*clause.slots.get("F", []), *known]) if known else clause
 
 
 def _media(item: Any) -> str | None:
@@ -139,8 +142,7 @@ def _texts_by_words(draft: Draft, clause: Clause) -> Clause:
     if not known or written or clause.has("add", "remove") or (len(quoted) > 1 and quoted[0] not in known):
         return clause
     others = [words for words in quoted if words != known[0]]
-    slots = {**clause.slots, "W": [{"id": shown[known[0].casefold()]}], "Q": others}
-    return _as_text(replace(clause, slots={kind: values for kind, values in slots.items() if values}))
+    return _as_text(_with(clause, W=[{"id": shown[known[0].casefold()]}], Q=others))
 
 
 def _as_text(clause: Clause) -> Clause:
@@ -171,7 +173,7 @@ def _clips_by_name(draft: Draft, clause: Clause) -> Clause:
     names, shown = set(clause.names), _shown(draft)
     beside = [file for file in files if file["id"] in shown and file["kind"] != "audio"]
     several = len(beside) < len(files) or clause.slots.get("C") or len(beside) > 1
-    if names & _NEAR and clause.slots.get("C", []) + files and several and not names & _TARGETS:
+    if names & _NEAR and clause.slots.get("C", []) + files and several and not names & TARGETS:
         return _as_clips(clause, beside)
     if {"between", "rest"} <= names and "put" in names and len(files) == len(beside) == 1:
         return _as_clips(clause, beside)
@@ -201,5 +203,4 @@ def _as_clips(clause: Clause, files: Sequence[dict[str, Any]]) -> Clause:
                 ordered.append([{"media": file["id"]}])
             else:
                 left.append(file)
-    slots = {**clause.slots, "C": [*ordered, *clips], "F": [*left, *named]}
-    return replace(clause, slots={kind: values for kind, values in slots.items() if values})
+    return _with(clause, C=[*ordered, *clips], F=[*left, *named])

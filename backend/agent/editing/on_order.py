@@ -8,7 +8,7 @@ from typing import Any
 from backend.agent.editing.ranks import ANOTHER, REST
 from backend.agent.editing.wish import Wish
 from backend.drafts import sequence
-from backend.drafts.model import Draft, main_length, main_segments, media_of
+from backend.drafts.model import Draft, main_length, main_segments, media_of, new_ids
 from backend.errors import CannotEditError
 
 
@@ -170,8 +170,7 @@ def duplicate(wish: Wish) -> Draft:
         piece = named[0] if beside else wish.one_clip()
         to = named[1] + (0 if wish.has("before") else 1) if beside else to
         new = sequence.duplicate(wish.draft, piece, times=times, to=to)
-        known = {s["m"].get("id") for s in main_segments(wish.draft)}
-        wish.scene.aim("clips", [s["m"]["id"] for s in main_segments(new) if s["m"]["id"] not in known])
+        wish.scene.aim("clips", new_ids(wish.draft, new))
         return new
     span = wish.range()
     if span:

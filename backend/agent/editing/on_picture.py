@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from backend.agent.editing.wish import Wish
 from backend.drafts import picture
 from backend.drafts.hiding import hide
-from backend.drafts.model import Draft, Segment, main_segments, media_of
+from backend.drafts.model import Draft, Segment, main_segments, media_of, new_ids
 from backend.errors import CannotEditError
 
-AMOUNT = 20
+#: percent that a look is changed by when no amount is said, and with a word for little or much
+USUAL_CHANGE = 20
+CHANGES = {"abit": 10, "alot": 40}
 CROSSFADE = 1000
 WIDTHS = {"small": 150, "large": 320}
 SHAPES = {"v916": (9, 16), "v11": (1, 1), "v169": (16, 9), "v45": (4, 5)}
@@ -99,22 +101,21 @@ def crop(wish: Wish) -> Draft:
     wish.scene.note("zoomed" if wish.has("zoom") else "cropped", percent=percent)
     named = [name for name in _SIDES if wish.has(name)]
     named += [name for axis, pair in _AXES.items() if wish.has(axis) for name in pair if name not in named]
-    mille = percent * 10
     if wish.has("zoom"):
         edge = (1000 - 100_000 // (100 + percent)) // 2
         return picture.crop(cut, indexes, [edge, edge, 1000 - 2 * edge, 1000 - 2 * edge])
-    if not named or (wish.has("side") and not wish.has("horiz", "vert", "left", "right", "top", "bottom")):
-        if percent >= 50 or not wish.has("side", "off", "remove", "all", "video", "crophard"):
-            raise CannotEditError("which_crop")
-        if set(named) == {"left", "right"}:
-            return picture.crop(cut, indexes, [mille, 0, 1000 - 2 * mille, 1000])
-        if set(named) == {"top", "bottom"}:
-            return picture.crop(cut, indexes, [0, mille, 1000, 1000 - 2 * mille])
-        return picture.crop(cut, indexes, [mille, mille, 1000 - 2 * mille, 1000 - 2 * mille])
+    wish.has("side")  # heard also where the sides are named
+    if not named and (percent >= 50 or not wish.has("side", "off", "remove", "all", "video", "crophard")):
+        raise CannotEditError("which_crop")
+    return picture.crop(cut, indexes, _left_of(dict.fromkeys(named or _SIDES, percent)))
+
+
+def _left_of(shares: Mapping[str, int]) -> list[int]:
+    """The box (x, y, width, height, per mille) that is left when sides lose these percentages of the picture."""
     box = [0, 0, 1000, 1000]
-    for name in named:
-        box = [now + sign * mille for now, sign in zip(box, _SIDES[name], strict=True)]
-    return picture.crop(cut, indexes, box)
+    for name, share in shares.items():
+        box = [now + sign * share * 10 for now, sign in zip(box, _SIDES[name], strict=True)]
+    return box
 
 
 def _cropped_each(wish: Wish, shares: Sequence[int]) -> Draft:
@@ -123,9 +124,7 @@ def _cropped_each(wish: Wish, shares: Sequence[int]) -> Draft:
     named = [name for name in wish.clause.names if name in _SIDES]
     if len(named) != len(shares) or len(set(named)) < len(named):
         raise CannotEditError("which_crop")
-    box = [0, 0, 1000, 1000]
-    for name, share in zip(named, shares, strict=True):
-        box = [now + sign * share * 10 for now, sign in zip(box, _SIDES[name], strict=True)]
+    box = _left_of(dict(zip(named, shares, strict=True)))
     if min(box[2:]) <= 0:
         raise CannotEditError("which_crop")
     wish.scene.note("cropped", percent=max(shares))
@@ -210,16 +209,9 @@ def flip(wish: Wish) -> Draft:
 def filters(wish: Wish) -> Draft:
     """Black and white, brightness, contrast, saturation, blur."""
     draft, indexes = wish.where()
-    amount = wish.percent()
-    step = (
-        amount
-        if amount is not None
-        else AMOUNT // 2
-        if wish.has("abit")
-        else AMOUNT * 2
-        if wish.has("alot")
-        else AMOUNT
-    )
+    step = wish.percent()
+    if step is None:
+        step = next((amount for name, amount in CHANGES.items() if wish.has(name)), USUAL_CHANGE)
     halved = wish.has("half", "halve") and not wish.clause.slots.get("G")
     down = wish.has("down", "remove", "cut") or halved
     if step > 100 and not wish.has("up", "down"):
@@ -356,11 +348,8 @@ def _lay(wish: Wish, media_id: str) -> Draft:
     end = span[1] if span else start + lasts if lasts else None
     place = wish.place() or ("bottom_right" if wish.has("pip") else "top_right")
     draft = picture.add_overlay(wish.draft, media_id, place=place, width=width, start=start, end=end)
-    old = {s["m"]["id"] for s in picture.overlays(wish.draft)}
-    wish.scene.aim("overlay", [s["m"]["id"] for s in picture.overlays(draft) if s["m"]["id"] not in old])
-    wish.scene.note(
-        "overlay_added", name=str(next((e.get("name", "") for e in media_of(wish.draft) if e["id"] == media_id), ""))
-    )
+    wish.scene.aim("overlay", new_ids(wish.draft, draft))
+    wish.scene.note("overlay_added", name=wish.media_name(media_id))
     return draft
 
 
@@ -403,18 +392,7 @@ def change_overlay(wish: Wish) -> Draft:
     if by:
         wish.scene.note("overlay_moved")
         return _overlay_times(wish, picture.nudge_overlays(draft, ids, *by), ids)
-    elsewhere = bool(place) or bool(wish.clause.slots.keys() & {"P", "R"})
-    sized = wish.has("bigger", "smaller", "half", "halve", "size", "small", "large") or bool(
-        wish.clause.slots.keys() & {"G", "X"}
-    )
-    if wish.has("move") and wish.clause.slots.get("G") and not wish.has("size", "bigger", "smaller", "small", "large"):
-        raise CannotEditError("unsure")  # "10 % to the right"
-    width = wish.one("G") if wish.has("size") and not wish.has("up", "down") else None
-    if width:
-        now = next(s["m"].get("box", picture.WHOLE)[2] for s in picture.overlays(draft) if s["m"]["id"] in ids)
-        percent = 100 * width * 10 // now
-    else:
-        percent = wish.scale(bigger=130, smaller=75) if sized or not elsewhere else _AS_IT_IS
+    percent = _overlay_scale(wish, ids, elsewhere=bool(place) or bool(wish.clause.slots.keys() & {"P", "R"}))
     if percent != _AS_IT_IS:
         draft = picture.resize_overlays(draft, ids, percent)
         wish.scene.note("overlay_bigger" if percent > _AS_IT_IS else "overlay_smaller")
@@ -425,6 +403,19 @@ def change_overlay(wish: Wish) -> Draft:
 
 
 _AS_IT_IS = 100
+
+
+def _overlay_scale(wish: Wish, ids: list[str], *, elsewhere: bool) -> int:
+    """How big an overlay shall be, in percent of its size now; `elsewhere`: a place or time is named for it."""
+    amount = bool(wish.clause.slots.keys() & {"G", "X"})
+    sized = wish.has("bigger", "smaller", "half", "halve", "size", "small", "large") or amount
+    if wish.has("move") and wish.clause.slots.get("G") and not wish.has("size", "bigger", "smaller", "small", "large"):
+        raise CannotEditError("unsure")  # "10 % to the right"
+    width = wish.one("G") if wish.has("size") and not wish.has("up", "down") else None
+    if width:  # "at 20 % of the width"
+        now = next(s["m"].get("box", picture.WHOLE)[2] for s in picture.overlays(wish.draft) if s["m"]["id"] in ids)
+        return int(100 * width * 10 // now)
+    return wish.scale(bigger=130, smaller=75) if sized or not elsewhere else _AS_IT_IS
 
 
 def _overlay_times(wish: Wish, draft: Draft, ids: list[str]) -> Draft:
@@ -458,9 +449,10 @@ def remove_overlay(wish: Wish) -> Draft:
     """Without the overlay."""
     ids = _overlay_ids(wish)
     span = wish.range()
-    wish.scene.note("overlay_hidden", start=span[0], end=span[1]) if span else wish.scene.note("overlay_removed")
     if span:
+        wish.scene.note("overlay_hidden", start=span[0], end=span[1])
         return hide(wish.draft, ids, span)
+    wish.scene.note("overlay_removed")
     return picture.remove_overlays(wish.draft, ids)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from backend.agent.editing.wish import Wish
+from backend.agent.editing.wish import SLACK_MS, Wish
 from backend.drafts import sequence
 from backend.drafts.model import Draft, Range, facts, main_segments, speed_of
 from backend.errors import CannotEditError
@@ -65,13 +65,7 @@ def _inside_clip(wish: Wish) -> tuple[list[Range], Range] | None:
     if len(clips) != 1 or any(value[2] not in {"head", "tail"} for value in values):
         raise CannotEditError("unsure")
     begin, end = sequence.spans(wish.draft)[clips[0]]
-    out = []
-    for value in wish.all("R"):
-        low, high = (_in_clip(edge, begin, end) for edge in value[:2])
-        if not begin <= low < high <= end:
-            raise CannotEditError("beyond", total=end - begin)
-        out.append((low, high))
-    return out, (begin, end)
+    return [_part_of_clip(value, begin, end) for value in wish.all("R")], (begin, end)
 
 
 def _edge_of_clip(wish: Wish) -> tuple[list[Range], Range] | None:
@@ -98,13 +92,15 @@ def _edge_of_every_clip(wish: Wish) -> list[Range]:
     if len(named) != 1 or named[0][2] not in {"head", "tail"} or "open" in named[0]:
         return []
     wish.all("R")
-    out = []
-    for begin, end in sequence.spans(wish.draft):
-        low, high = (_in_clip(edge, begin, end) for edge in named[0][:2])
-        if not begin <= low < high <= end:
-            raise CannotEditError("beyond", total=end - begin)
-        out.append((low, high))
-    return out
+    return [_part_of_clip(named[0], begin, end) for begin, end in sequence.spans(wish.draft)]
+
+
+def _part_of_clip(value: Sequence[Any], begin: int, end: int) -> Range:
+    """A range told of a clip, on the timeline."""
+    low, high = (_in_clip(edge, begin, end) for edge in value[:2])
+    if not begin <= low < high <= end:
+        raise CannotEditError("beyond", total=end - begin)
+    return low, high
 
 
 def _in_clip(edge: list[Any], begin: int, end: int) -> int:
@@ -193,24 +189,26 @@ def remove_rest(wish: Wish) -> Draft:
     """What lies past the cut just made; nothing when the edit before kept a range already."""
     target = wish.scene.target.get("op")
     if wish.scene.cut_at:
-        span = (0, wish.scene.cut_at) if wish.has("front") and not wish.has("rest") else (wish.scene.cut_at, wish.total)
-        wish.scene.note("removed", ms=span[1] - span[0])
-        return sequence.remove(wish.draft, [span])
+        return _without_a_side(wish, wish.scene.cut_at, first=wish.has("front") and not wish.has("rest"))
     if target in {"keep", "length", "start_at", "end_at", "trim_range", "keep_clip"}:
         return wish.draft
     raise CannotEditError("which_range")
 
 
 def keep_rest(wish: Wish) -> Draft:
-    """Nothing more to do after a part was taken out."""
+    """What lies past the cut just made alone; nothing more to do after a part was taken out."""
     if wish.scene.cut_at:
-        first = wish.has("front") and not wish.has("rest")
-        span = (wish.scene.cut_at, wish.total) if first else (0, wish.scene.cut_at)
-        wish.scene.note("removed", ms=span[1] - span[0])
-        return sequence.remove(wish.draft, [span])
+        return _without_a_side(wish, wish.scene.cut_at, first=not (wish.has("front") and not wish.has("rest")))
     if wish.scene.target.get("op") in {"remove", "delete_clip", "trim_range", "start_at", "end_at"}:
         return wish.draft
     raise CannotEditError("which_range")
+
+
+def _without_a_side(wish: Wish, cut_at: int, *, first: bool) -> Draft:
+    """The video without what lies before a cut, or without what lies after it."""
+    span = (0, cut_at) if first else (cut_at, wish.total)
+    wish.scene.note("removed", ms=span[1] - span[0])
+    return sequence.remove(wish.draft, [span])
 
 
 def halve_length(wish: Wish) -> Draft:
@@ -226,7 +224,7 @@ def length(wish: Wish) -> Draft:
     wanted = wish.length() if wish.clause.slots.get("T") else wish.point()
     if wanted is None:
         raise CannotEditError("which_length")
-    if wanted > wish.total + 40:
+    if wanted > wish.total + SLACK_MS:
         raise CannotEditError("beyond", total=wish.total)
     wish.scene.note("length", ms=wanted)
     return sequence.keep(wish.draft, [(0, wanted)])
@@ -245,7 +243,7 @@ def shorter(wish: Wish) -> Draft:
 
 
 def longer(wish: Wish) -> Draft:
-    """A text shown last stays longer; a longer video needs to be told how."""
+    """Refused: a longer video needs to be told how."""
     del wish
     raise CannotEditError("which_longer")
 
@@ -268,13 +266,14 @@ def start_at(wish: Wish) -> Draft:
     point = wish.clause.slots.get("P") or []
     if point and point[0][0] == "match":
         wish.all("P")
-        begin = wish.match_time() + int(point[0][1])
+        aside = int(point[0][1])
+        begin = wish.match_time() + aside
         span = wish.length()
-        wish.scene.note("started_match") if begin == wish.match_time() else wish.scene.note("started", ms=begin)
+        wish.scene.note("started" if aside else "started_match", ms=begin)
         return sequence.reaching(wish.draft, begin, begin + span if span else wish.total)
     at, span = _edge(wish)
     end = at + span if span else wish.total
-    if at >= wish.total or (span and end > wish.total + 40 and not wish.clause.slots.get("M")):
+    if at >= wish.total or (span and end > wish.total + SLACK_MS and not wish.clause.slots.get("M")):
         raise CannotEditError("beyond", total=wish.total)
     wish.scene.note("started", ms=at)
     return sequence.reaching(wish.draft, at, end)
@@ -284,7 +283,7 @@ def end_at(wish: Wish) -> Draft:
     """The video up to a point."""
     wish.needs_video()
     at, span = _edge(wish)
-    if not 0 < at <= wish.total + 40:
+    if not 0 < at <= wish.total + SLACK_MS:
         raise CannotEditError("beyond", total=wish.total)
     wish.scene.note("ended", ms=at)
     return sequence.keep(wish.draft, [(at - span if span else 0, at)])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from backend.agent.editing.grounding import voice_ids
 from backend.agent.editing.wish import Wish
 from backend.drafts import picture, sound
-from backend.drafts.model import Draft, main_segments
+from backend.drafts.model import Draft, change_main, main_segments, new_ids
 from backend.errors import CannotEditError
 
 QUIET_STEP = 20
@@ -31,6 +31,11 @@ def _music_ids(wish: Wish) -> list[str]:
     if not found:
         raise CannotEditError("no_music")
     return found
+
+
+def _all_ids(draft: Draft) -> list[str]:
+    """Of everything on the audio tracks."""
+    return [segment["m"]["id"] for segment in sound.audio_segments(draft)]
 
 
 def _about_music(wish: Wish) -> bool:
@@ -85,8 +90,7 @@ def volume(wish: Wish) -> Draft:
         return _music_volume(wish, change)
     draft = _main_volume(wish, change)
     if both and sound.audio_segments(draft):
-        ids = [s["m"]["id"] for s in sound.audio_segments(draft)]
-        draft = sound.set_music_volume(draft, ids, change)
+        draft = sound.set_music_volume(draft, _all_ids(draft), change)
     elif sound.audio_segments(wish.draft) and not wish.has("orig") and not wish.clause.slots.get("C"):
         raise CannotEditError("which_sound")
     return draft
@@ -124,8 +128,7 @@ def mute(wish: Wish) -> Draft:
         and wish.has("sound", "mute", "orig")
         and not wish.clause.slots
     ):
-        ids = [s["m"]["id"] for s in sound.audio_segments(wish.draft)]
-        return sound.set_music_volume(_main_volume(wish, lambda _: 0), ids, lambda _: 0)
+        return sound.set_music_volume(_main_volume(wish, lambda _: 0), _all_ids(wish.draft), lambda _: 0)
     wish.scene.note("muted")
     cut, indexes = wish.where()
     wish.scene.aim("sound")
@@ -147,7 +150,7 @@ def mute_others(wish: Wish) -> Draft:
     if not others:
         raise CannotEditError("already")
     wish.scene.note("muted")
-    return picture.change_main(wish.draft, others, lambda segment: segment["m"].update(volume=0))
+    return change_main(wish.draft, others, lambda segment: segment["m"].update(volume=0))
 
 
 def unmute(wish: Wish) -> Draft:
@@ -163,14 +166,12 @@ def add_music(wish: Wish) -> Draft:
     there = any(s["m"].get("media_id") == file["id"] for s in sound.audio_segments(wish.draft))
     if there and wish.has("up", "down") and not wish.has("add"):
         return volume(wish)
-    span, at, source = wish.range(), None, 0
+    span, at, lasts, source = wish.range(), None, None, 0
     if wish.has("tosource"):
-        source = wish.length() or 0
-        point = wish.one("P")
-        source = int(point[1]) if point else source
+        source = _source_time(wish) or 0
     else:
-        at = wish.point()
-    percent, lasts = wish.percent(), wish.length() if not wish.has("tosource") else None
+        at, lasts = wish.point(), wish.length()
+    percent = wish.percent()
     start = span[0] if span else at or 0
     end = span[1] if span else start + lasts if lasts else None
     if percent is None and wish.has("down"):
@@ -178,17 +179,23 @@ def add_music(wish: Wish) -> Draft:
     draft = sound.add_audio(
         wish.draft, file["id"], start=start, end=end, volume=percent, source=source, loop=not wish.has("once")
     )
-    new = [s["m"]["id"] for s in sound.audio_segments(draft) if s not in sound.audio_segments(wish.draft)]
+    new = new_ids(wish.draft, draft)
     wish.scene.aim("music", new)
     wish.scene.note("music_added", name=wish.media_name(file["id"]))
     fade_in, fade_out = _fades(wish) if wish.has("fadein", "fadeout", "fade", "fadeboth") else (None, None)
     return sound.set_music_fades(draft, new, fade_in=fade_in, fade_out=fade_out)
 
 
+def _source_time(wish: Wish) -> int | None:
+    """The place named of a file's own; None when there is none."""
+    point, length = wish.one("P"), wish.length()
+    return int(point[1]) if point else length
+
+
 def swap_music(wish: Wish) -> Draft:
     """Another file as the music."""
     file = wish.file("audio")
-    ids = [s["m"]["id"] for s in sound.audio_segments(wish.draft)]
+    ids = _all_ids(wish.draft)
     if not ids:
         return replace_audio(wish) if wish.has("soundtrack") else add_music(wish)
     wish.scene.aim("music", ids)
@@ -232,8 +239,7 @@ def music_place(wish: Wish) -> Draft:
     wish.scene.aim("music", ids)
     wish.scene.note("music_placed")
     if wish.has("tosource"):
-        point, span = wish.one("P"), wish.length()
-        source = int(point[1]) if point else span
+        source = _source_time(wish)
         if source is None:
             raise CannotEditError("which_point")
         return sound.start_audio_at_source(wish.draft, ids, source)
@@ -244,8 +250,8 @@ def music_place(wish: Wish) -> Draft:
     if at is None and wish.has("later", "earlier"):
         return _shifted(wish, ids)
     at = wish.length() if at is None else at
-    if at is None:
-        at = 0 if wish.has("atfront") else None
+    if at is None and wish.has("atfront"):
+        at = 0
     if at is None:
         raise CannotEditError("which_point")
     if wish.has("endat", "off", "out", "shut", "remove") and not wish.has("startat"):
@@ -327,7 +333,7 @@ def unfade(wish: Wish) -> Draft:
     if _about_music(wish) and not wish.has("video"):
         return sound.set_music_fades(wish.draft, _music_ids(wish), fade_in=into, fade_out=out)
     clips = wish.clips() or range(len(main_segments(wish.draft)))
-    return picture.change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, into, out))
+    return change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, into, out))
 
 
 def fades(wish: Wish) -> Draft:
@@ -342,7 +348,7 @@ def fades(wish: Wish) -> Draft:
     clips = wish.clips()
     if not clips:
         return picture.fade_main(wish.draft, fade_in=fade_in, fade_out=fade_out)
-    return picture.change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, fade_in, fade_out))
+    return change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, fade_in, fade_out))
 
 
 ACTS: dict[str, Callable[[Wish], Draft]] = {

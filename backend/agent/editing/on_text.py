@@ -9,7 +9,7 @@ from typing import Any
 from backend.agent.editing.wish import Wish
 from backend.drafts import texts
 from backend.drafts.hiding import hide
-from backend.drafts.model import Draft, Segment, facts, main_segments, speed_of
+from backend.drafts.model import Draft, Segment, facts, main_segments, new_ids, speed_of
 from backend.drafts.sequence import spans
 from backend.errors import CannotEditError
 
@@ -49,22 +49,26 @@ def _by_words(wish: Wish) -> list[str]:
     named = [m for m in listed if _is_named(wish, m)] if wish.has("title", "caption", "lower3") else listed
     out = []
     for value in wish.all("W"):
-        if "id" in value:
-            out.append(value["id"])
-            continue
-        if "at" in value:
-            shown = [s["m"]["id"] for at, s in texts.text_segments(wish.draft) if at <= value["at"] < at + s["d"]]
-            if len(shown) != 1:
-                raise CannotEditError("which_text" if shown else "no_text")
-            out += shown
-            continue
-        if value["nth"] > len(named):
+        if "nth" in value and value["nth"] > len(named):
             named = listed
-        index = value["nth"] - 1 if value["nth"] > 0 else len(named) + value["nth"]
-        if not 0 <= index < len(named):
-            raise CannotEditError("no_text")
-        out.append(named[index]["id"])
+        out.append(value["id"] if "id" in value else _shown_at(wish, value) if "at" in value else _nth(named, value))
     return out
+
+
+def _shown_at(wish: Wish, value: dict[str, Any]) -> str:
+    """The one text seen at a time."""
+    shown = [s["m"]["id"] for at, s in texts.text_segments(wish.draft) if at <= value["at"] < at + s["d"]]
+    if len(shown) != 1:
+        raise CannotEditError("which_text" if shown else "no_text")
+    return str(shown[0])
+
+
+def _nth(named: list[dict[str, Any]], value: dict[str, Any]) -> str:
+    """The text of a number, from 1, or from the last one back."""
+    index = value["nth"] - 1 if value["nth"] > 0 else len(named) + value["nth"]
+    if not 0 <= index < len(named):
+        raise CannotEditError("no_text")
+    return str(named[index]["id"])
 
 
 def _by_row(wish: Wish, listed: list[dict[str, Any]]) -> list[str]:
@@ -95,7 +99,7 @@ def _is_named(wish: Wish, inside: dict[str, Any]) -> bool:
         return "title" in name or "caption" in name
     if wish.has("title"):
         return "title" in name
-    if wish.has("caption") and not wish.has("title"):
+    if wish.has("caption"):
         return "caption" in name or "subtitle" in name
     return wish.has("lower3") and "lower" in name
 
@@ -147,9 +151,9 @@ def add_text(wish: Wish) -> Draft:
     draft = texts.add_text(
         wish.draft, words[0], start=start, end=end, position=place, style=style, fade=fade, name=name
     )
-    old = {s["m"]["id"] for _, s in texts.text_segments(wish.draft)}
-    wish.scene.aim("text", [s["m"]["id"] for _, s in texts.text_segments(draft) if s["m"]["id"] not in old])
-    shown = next((at, at + s["d"]) for at, s in texts.text_segments(draft) if s["m"]["id"] not in old)
+    (new,) = new_ids(wish.draft, draft)
+    wish.scene.aim("text", [new])
+    shown = next((at, at + s["d"]) for at, s in texts.text_segments(draft) if s["m"]["id"] == new)
     wish.scene.note("text_added", text=words[0], start=shown[0], end=shown[1])
     return draft
 
@@ -168,8 +172,7 @@ def add_subtitles(wish: Wish) -> Draft:
     if not shown:
         raise CannotEditError("beyond", total=wish.total)
     draft = texts.add_captions(wish.draft, shown)
-    old = {s["m"]["id"] for _, s in texts.text_segments(wish.draft)}
-    new = [s["m"]["id"] for _, s in texts.text_segments(draft) if s["m"]["id"] not in old]
+    new = new_ids(wish.draft, draft)
     wish.scene.aim("text", new)
     wish.scene.note("subtitles_added", n=len(new))
     return draft
@@ -198,7 +201,7 @@ _SLACK = 2000  # a last line may be held a little longer than the film
 def _when(wish: Wish) -> tuple[int, int | None]:
     clips = wish.clips()
     if clips:
-        begins, ends = zip(*(_clip_span(wish, clip) for clip in clips), strict=True)
+        begins, ends = zip(*(spans(wish.draft)[clip] for clip in clips), strict=True)
         return min(begins), max(ends)
     span = wish.range()
     if span:
@@ -218,10 +221,6 @@ def _when(wish: Wish) -> tuple[int, int | None]:
         return 0, None
     remains = wish.total - start
     return start, None if remains <= TITLE_LASTS + 1000 else start + TITLE_LASTS
-
-
-def _clip_span(wish: Wish, clip: int) -> tuple[int, int]:
-    return spans(wish.draft)[clip]
 
 
 def reword(wish: Wish) -> Draft:

@@ -25,13 +25,11 @@ _PLACE_WORDS = {
     "left": "left",
     "right": "right",
 }
-
-
 #: words that tell a size, so that "up" is no way to go
 _OF_SIZE = ("bigger", "smaller", "small", "large", "size", "half", "halve")
-
-
 _WHOLE = 100  # percent: "enlarge it to 150 %" is a size, "by 50 %" a step
+#: a time so little past an end, about a frame, is that end
+SLACK_MS = 40
 
 
 @dataclass
@@ -122,9 +120,9 @@ class Wish:
         if parts == ["part", "part"] and self.scene.cut_at and value[0][1] in {0, 500}:
             return (0, self.scene.cut_at) if value[0][1] == 0 else (self.scene.cut_at, self.total)
         begin, end = self.at(value[0]), self.at(value[1])
-        if begin >= end or begin >= self.total or (end > self.total + 40 and parts[1] == "start"):
+        if begin >= end or begin >= self.total or (end > self.total + SLACK_MS and parts[1] == "start"):
             raise CannotEditError("beyond", total=self.total)
-        if begin < -40 and parts[0] in {"end", "mid"}:
+        if begin < -SLACK_MS and parts[0] in {"end", "mid"}:
             raise CannotEditError("beyond", total=self.total)
         return begin, end
 
@@ -153,7 +151,7 @@ class Wish:
         """The one point named: a time, the match, or None."""
         value = self.one("P")
         time = self.at(value) if value else self.match_time() if self.clause.slots.get("M") else None
-        if time is not None and not -40 <= time <= self.total + 40:
+        if time is not None and not -SLACK_MS <= time <= self.total + SLACK_MS:
             raise CannotEditError("beyond", total=self.total)
         return None if time is None else max(0, min(self.total, time))
 

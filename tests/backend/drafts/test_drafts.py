@@ -125,6 +125,8 @@ def test_what_cannot_be_is_refused(draft, wish):
         (lambda d: d["t"][0]["sg"][0]["m"].update(media_id="gone"), "not listed"),
         (lambda d: d["t"][0]["sg"].append(dict(d["t"][0]["sg"][0])), "gap or overlap"),
         (lambda d: d.pop("t"), "list of tracks"),
+        (lambda d: d["m"].update(loudness_lufs=-71), "from -70 to -5"),
+        (lambda d: d["t"][0]["sg"][0]["m"].update(filters=[{"k": "blur", "v": 1001}]), "from -1000 to 1000"),
     ],
 )
 def test_check_names_what_is_broken(draft, breaking, says):

@@ -15,6 +15,8 @@ from backend.agent.editing.numbers import digits
 from backend.agent.editing.slots import mark
 from backend.agent.editing.tables import beyond, expanded, lexicon, read, replies, rules, weighty
 from backend.drafts import describe
+from backend.drafts.model import AUDIO, side_segments
+from backend.renders.script import Script
 from tests.backend.editing.starts import MATCHES, starts
 
 STARTS = starts()
@@ -220,6 +222,54 @@ def test_the_filter_answers_each_line_and_remembers_sessions(monkeypatch, capsys
     assert bad["error"]
     assert nothing["ask"]
     assert export["also"] == [{"kind": "export"}]
+
+
+def test_it_is_the_music_just_added_and_none_that_was_there():
+    """Also where the start of what was there was never written, and is by now."""
+    before = edit(STARTS["single"], "add groove.mp3 from 0:00 to 0:05", "en").draft
+    (there,) = (track for track in before["t"] if track["tt"] == 1)
+    there["sg"][0]["m"].pop("start_ms")
+    after = talk(before, "add groove.mp3 at 0:10", "remove it")[-1].draft
+    assert [segment["m"]["id"] for _, segment in side_segments(after, AUDIO)] == ["a1"]
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [
+        ("single", ["set the loudness to -100 lufs"]),
+        ("single", ["normalise to 0 LUFS"]),
+        ("titles", ["set the title size to 5000"]),
+        ("titles", ["title size 0"]),
+        ("single", ["brighter by 1000 %", "brighter by 1000 %"]),
+        ("single", ["freeze at 0:10 for 30 hours"]),
+        ("single", ["loop it 50 times", "loop it 50 times"]),
+    ],
+)
+def test_what_no_export_can_have_is_asked_about(start, says):
+    """The renderer refuses such a draft, and a person would meet that only when all else was done."""
+    result = talk(STARTS[start], *says)[-1]
+    assert result.reason == "unsure"
+    Script.read(result.draft)
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        ("make a gif of clip 2", {"kind": "gif", "start_ms": 8000, "end_ms": 20_000}),
+        ("把第二段做成gif", {"kind": "gif", "start_ms": 8000, "end_ms": 20_000}),
+        ("a still of the last clip", {"kind": "still", "start_ms": 20_000, "end_ms": 40_000}),
+        ("contact sheet of clip 1", {"kind": "contact_sheet", "start_ms": 0, "end_ms": 8000}),
+        ("make a gif", {"kind": "gif"}),
+    ],
+)
+def test_a_picture_of_a_clip_is_of_that_clip(words, made):
+    """And not of the whole video, as if no clip had been named."""
+    assert edit(STARTS["three"], words, "en").also == (made,)
+
+
+def test_a_picture_of_a_clip_that_is_not_there_is_asked_about():
+    result = edit(STARTS["three"], "make a gif of clip 9", "en")
+    assert (result.reason, result.also) == ("no_clip", ())
 
 
 def test_describe_tells_what_changed():

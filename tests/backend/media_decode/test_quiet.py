@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.errors import UnsupportedMediaError
+from backend.media.launch import Limits, run_ffmpeg
 from backend.media.quiet import quiet_ranges
 from tests.backend.media_decode.sounds import spoken
 
@@ -31,6 +32,14 @@ def test_quiet_speech_is_no_pause(tmp_path):
 def test_a_film_is_listened_to_from_its_first_frame(tmp_path):
     path = spoken(tmp_path / "a.mp4", (1, 1), (2, 0), (1, 1), video=True)
     assert near(quiet_ranges(path), [(1120, 2880)])
+
+
+def test_a_pause_before_the_first_frame_is_none(tmp_path):
+    path = spoken(tmp_path / "a.mp4", (1, 1), (1, 0), (3, 1), video=True)
+    late = tmp_path / "late.mkv"
+    inputs = ["-itsoffset", "4", "-i", str(path), "-i", str(path)]
+    run_ffmpeg([*inputs, "-map", "0:v", "-map", "1:a", "-c", "copy", str(late)], limits=Limits())
+    assert quiet_ranges(late) == []
 
 
 def test_what_is_silent_throughout_is_one_pause(tmp_path):

@@ -33,3 +33,14 @@ def test_each_kind_is_told_by_its_magic(name):
 )
 def test_playlists_scripts_and_strangers_are_not_taken(head):
     assert sniff(head) is None
+
+
+@pytest.mark.parametrize("line", [b"\r\n", b"\r", b" \n", b"# remark\r\n", b"TITLE \r\n"])
+def test_many_lines_that_lead_to_nothing_are_told_at_once(line):
+    """A pattern that can read an end of line in two ways tries all of them: it would not end in a lifetime."""
+    assert sniff(line * (4096 // len(line))) is None
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\r", b"\n"])
+def test_a_colour_table_is_told_by_its_size_below_remarks(end):
+    assert sniff(end.join([b'TITLE "warm"', b"", b"# by hand", b"DOMAIN_MIN 0 0 0", b"LUT_3D_SIZE 17"])) == "cube"

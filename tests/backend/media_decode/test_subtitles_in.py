@@ -32,10 +32,24 @@ def test_each_kind_is_told_by_its_start_and_read_without_its_markup(tmp_path, ki
     assert (info.kind, info.container, info.duration_ms) == ("subtitles", kind, 4000)
 
 
+def test_characters_that_vtt_writes_as_names_are_read(tmp_path):
+    path = tmp_path / "x.vtt"
+    path.write_text("WEBVTT\n\n00:00.500 --> 00:02.000\nTom &amp; Jerry &lt;3\n")
+    assert read_cues(path) == [Cue(500, 2000, "Tom & Jerry <3")]
+
+
 @pytest.mark.parametrize("text", ["WEBVTT\n\n", "1\n00:00:02,000 --> 00:00:01,000\nturned round\n"])
 def test_a_file_that_shows_nothing_is_refused(tmp_path, text):
     path = tmp_path / "x.srt"
     path.write_text(text)
+    with pytest.raises(UnreadableMediaError):
+        read_cues(path)
+
+
+def test_a_style_without_its_colour_is_refused_as_unreadable(tmp_path):
+    """The parser's own fault would leave as what it is, and an upload end in an error of ours."""
+    path = tmp_path / "x.ass"
+    path.write_text(ASS.replace("Fontsize\n", "Fontsize, PrimaryColour\n").replace("Arial,20\n", "Arial,20,\n"))
     with pytest.raises(UnreadableMediaError):
         read_cues(path)
 

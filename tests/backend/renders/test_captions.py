@@ -6,6 +6,7 @@ import pysubs2
 import pytest
 
 from backend.errors import InvalidDraftError
+from backend.media.subtitles import read_cues
 from backend.renders.captions import FORMS, captions
 from tests.backend.renders.conftest import draft, segment, titled
 
@@ -27,6 +28,21 @@ def test_no_words_become_a_command_or_another_line_in_time(form, words):
     read = pysubs2.SSAFile.from_string(captions(one(titled(words, 0, 1000)), form))
     assert [(e.start, e.end) for e in read] == [(0, 1000)]
     assert "\\b1}" not in read[0].text
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "words", ["I <3 you", "Tom & Jerry", "if a < b > c", "<b>so</b>", "&lt;", "a</i>b", "<c.red>x"]
+)
+def test_what_looks_like_markup_is_read_again_as_it_was_written(tmp_path, form, words):
+    """Players leave out what they take for a tag, and all that follows a lone `<` in .vtt."""
+    path = tmp_path / "x"
+    path.write_text(captions(one(titled(words, 0, 1000)), form), encoding="utf-8")
+    assert [cue.text.replace("\u2060", "") for cue in read_cues(path)] == [words]
+
+
+def test_vtt_is_written_as_its_standard_wants():
+    assert "\na &lt; b &amp; c\n" in captions(one(titled("a < b & c", 0, 1000)), "vtt")
 
 
 @pytest.mark.parametrize("form", ["srt", "vtt"])

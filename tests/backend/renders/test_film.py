@@ -115,6 +115,38 @@ def test_the_canvas_is_brought_within_bounds_and_to_a_size_that_was_named(media,
     assert (film.width, film.height) == size
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"max_bytes": float("nan")},
+        {"max_bytes": float("inf")},
+        {"max_bytes": "much"},
+        {"fps": float("nan")},
+        {"fps": True},
+        {"fps": [25]},
+        {"quality": 7},
+        {"quality": ["draft"]},
+        {"resolution": ""},
+    ],
+)
+def test_what_no_film_can_have_keeps_its_default(wish):
+    """A body may hold any JSON, and Python reads NaN and Infinity too."""
+    assert Output.read(wish) == Output()
+
+
+@pytest.mark.parametrize("speed", [float("inf"), float("nan"), 0, -1, "fast"])
+def test_a_speed_that_is_none_is_refused_as_a_fault_of_the_draft(speed):
+    from backend.renders.script import Script
+
+    with pytest.raises(InvalidDraftError):
+        Script.read(draft(segment(100, speed=speed)))
+
+
+def test_a_resolution_of_too_many_digits_is_not_read():
+    """Python refuses to make a number of thousands of them."""
+    assert Output.read({"resolution": "9" * 5000}).short_side == Output().short_side
+
+
 def test_fit_fill_and_blur_around_a_wide_picture(made):
     def corner(fit: str) -> float:
         film = made(draft(segment(200, media_id="still"), width=180, height=320, fit=fit), name=f"{fit}.mp4")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
@@ -121,6 +123,20 @@ def test_a_waiting_render_is_cancelled(service, order):
     order()
     assert service.cancel("r1", owner="me").status == "failed"
     assert service.status("r1", owner="me").error == "cancelled"
+
+
+def test_a_database_that_fails_for_a_while_does_not_end_the_work(service, order, home, caplog):
+    """Another process holds it, or the disk is full: whoever orders later would wait for ever."""
+    service.start()
+    with closing(sqlite3.connect(home.root / "jobs.sqlite")) as other:
+        other.execute("ALTER TABLE job RENAME TO elsewhere")
+        deadline, pause = time.monotonic() + 20, threading.Event()
+        while not caplog.records:
+            assert time.monotonic() < deadline, "it was not tried"
+            pause.wait(0.05)
+        other.execute("ALTER TABLE elsewhere RENAME TO job")
+    order()
+    assert finished(service).status == "completed"
 
 
 def test_a_running_render_is_cancelled_and_leaves_nothing(service, order, home):
