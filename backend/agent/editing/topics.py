@@ -195,8 +195,12 @@ def _rest_first(topic: Clause, clause: Clause) -> bool:
 
 def _kept_and_removed(topic: Clause, clause: Clause) -> bool:
     """`The second stays, the first and the third go`: what goes says it."""
-    pieces = topic.slots.keys() == clause.slots.keys() == {"C"}
-    return pieces and operation(topic) == "keep_clip" and operation(clause) == "delete_clip"
+    kinds = topic.slots.keys() | clause.slots.keys()
+    pieces = bool(topic.slots and clause.slots) and kinds <= {"C", "F"} and not clause.residue
+    kept = operation(topic) in {"keep_clip", "ask_keep"} and (kinds == {"C"} or set(topic.names) == {"keep", "same"})
+    goes = operation(clause) in {"delete_clip", "ask_remove"}
+    same = [value for kind, values in topic.slots.items() for value in values if value in clause.slots.get(kind, [])]
+    return pieces and kept and goes and not same
 
 
 _REDUNDANT = {
@@ -666,6 +670,7 @@ def _kept_and_taken(topic: Clause, clause: Clause) -> bool:
     """`Remove the cat and the park, keep the dog`: what goes says it."""
     pieces = topic.slots.keys() <= {"C", "F"} and clause.slots.keys() <= {"C", "F"} and bool(clause.slots)
     kept = operation(clause) in {"keep_clip", "ask_keep"} and set(clause.names) <= {"keep", "just", "all"}
+    kept = kept or set(clause.names) == {"leaving"}
     gone = operation(topic) in {"delete_clip", "ask_remove"} and bool(topic.slots)
     apart = not any(value in topic.slots.get(kind, []) for kind, values in clause.slots.items() for value in values)
     return pieces and kept and gone and apart and not clause.residue

@@ -22,6 +22,19 @@ STEPS: list[Step] = [
         r"undo \1 steps",
     ),
     to(r"^.{0,24}(?:version|state|draft) (?:from |of )?(\d) (?:changes|edits|steps) ago[.!]*$", r"undo \1 steps"),
+    to(r"^.{0,60}(?:,| and|\.) (?:please )?redo(?: (?:it|that))?[.!]*$", "redo"),
+    to(
+        r"^(?:please )?(?:back up|go back|step back|wind back|roll back) (\d) (?:versions|edits|changes|steps)[.!]*$",
+        r"undo \1 steps",
+    ),
+    to(
+        r"(?<![a-z])(?:the |my )?last (\d) (?:changes|edits|steps|things) can be (?:undone|reverted|reversed|taken back)",
+        r"undo \1 steps",
+    ),
+    to(
+        r"^(?:please )?un-?(?:cut|trim|split|crop|mirror|flip|rotate|reverse|delete) (?:it|that|this)(?: again| please)?[.!]*$",
+        "undo that",
+    ),
     to(r"(?<![a-z])undo (\d) times(?![a-z])", r"undo \1 steps"),
     to(
         r"(?<![a-z])(?:go |take (?:it|that) |bring it )?back to (?:how|what|the way) (?:it|things) (?:was|were|looked) before(?: that| this| the last)?(?: change| edit)?(?=\s*(?:$|[,.;]))",

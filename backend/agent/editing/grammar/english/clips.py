@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from backend.agent.editing.grammar.english.common import CLOCKED, CUTS, ITEM, PIECE, SPAN, TWICE, F
+from backend.agent.editing.grammar.english.common import CLOCKED, CUTS, ITEM, MATCH, NTH, PIECE, SPAN, TWICE, F
 from backend.agent.editing.marks import Marks, Step, to
 
 
@@ -67,7 +67,7 @@ STEPS: list[Step] = [
         r"swap \g<a> and \g<b>",
     ),
     to(
-        r"(?<![a-z])clips? (\d(?:,? (?:and )?then (?:clip )?\d){2,3})(?=\s*(?:$|[,.;?]))",
+        r"(?<![a-z])clips? (\d(?: first)?(?:,? (?:and )?then (?:clip )?\d){2,3})(?=\s*(?:$|[,.;?]))",
         lambda f: "in the order " + ", ".join(re.findall(r"\d", f[1])),
     ),
     to(
@@ -117,7 +117,7 @@ STEPS: list[Step] = [
         "put ",
     ),
     to(
-        rf"(?:the )?(?P<c>clip \d|[a-z]+ (?:clip|one)|{F})(?P<w> [^,;\d]{{2,40}})[,;] (?:so |please )*(?P<v>remove|cut|trim|chop|drop|lose|take|shave)(?: off| out| away)? its (?P<e>first|last|opening|final) (?P<t>{SPAN})(?: off| out| away)?",
+        rf"(?:i (?:don't|do not|didn't) like (?:how|the way) )?(?:the )?(?P<c>clip \d|[a-z]+ (?:clip|one)|{F})(?P<w> [^,;\d]{{2,40}})[,;] (?:so |please )*(?P<v>remove|cut|trim|chop|drop|lose|take|shave)(?: off| out| away)? its (?P<e>first|last|opening|final) (?P<t>{SPAN})(?: off| out| away)?",
         r"remove the \g<e> \g<t> of \g<c>",
     ),
     to(
@@ -151,9 +151,74 @@ STEPS: list[Step] = [
         lambda f: f"delete the {'first' if f['o'] in {'first', 'before'} else 'last'} part",
     ),
     to(r"(?<![a-z])all (?:the |of the )?(clips|shots|pieces|others?) but (?=the |clip )", r"all \1 except "),
+    to(
+        r"(?<![a-z])(?:trade|swap|switch|change|exchange) (?:places|positions|spots) between(?= )",
+        "swap",
+    ),
+    to(
+        r"(?P<a>(?<![a-z])(?:re-?)?(?:order|arrange|sequence|first)(?![a-z])[^;]{3,60}?)(?:,? (?:all |and |all |each )?with|,? and(?: put| add| have)?) (?:an? )?(?P<t>\d+(?:\.\d+)?[- ]?(?:s|secs?|seconds?))(?: of)? (?P<k>cross-?fade|dissolve)s?(?: (?:in between|throughout|everywhere|between (?:each|all|every|them|the)(?: (?:one|pair|of them|clips|clip|cut))?))?(?=\s*$)",
+        r"\g<a>; \g<k> of \g<t> between all clips",
+    ),
+    to(rf"(?<![a-z])(?:save|leave) (?P<c>{PIECE}) for (?:last|the (?:very )?end)(?![a-z])", r"move \g<c> to the end"),
+    to(rf"(?<![a-z])bump (?P<c>{PIECE}) (?=to the )", r"move \g<c> "),
+    to(
+        r"(?<![a-z])(?:i'd like|i want|i need|i would like|we want) (?P<a>the (?:first|second|third|last|middle) (?:clip|one)) to (?:be|become|come) (?P<b>the )",
+        r"make \g<a> \g<b>",
+    ),
+    to(
+        rf"(?<![a-z])(?:place|put|move|have|show|play|bring) (?P<c>{PIECE}) (?:ahead of|before|in front of) (?:the (?:others|rest|other \d)|all (?:the )?(?:others|rest)|everything else)(?: clips| ones)?(?=\s*(?:$|[,.;]))",
+        r"move \g<c> to the start",
+    ),
+    to(
+        rf"(?<![a-z])add (?P<n>\d) more (?:copies|instances) of (?P<c>{PIECE})(?: (?:right |directly |straight )*(?:after|behind) (?:it(?:self)?|the original))?(?=\s*(?:$|[,.;]))",
+        lambda f: f"repeat {f['c']} {int(f['n']) + 1} times",
+    ),
+    to(r"(?P<c>clip \d)\s*[,:]? (?P<n>\d) (?:plays|times)(?=\s*(?:$|[,.;]))", r"repeat \g<c> \g<n> times"),
+    to(
+        rf"(?<![a-z])(?P<v>shorten|trim|cut|reduce|bring|make) clip (?P<n>[1-9])(?P<d> (?:back )?(?:down )?to )(?={SPAN}(?! ?(?:and|to|-) ))",
+        lambda f: f"{f['v']} the {NTH[int(f['n'])]} clip{f['d']}",
+    ),
+    to(
+        rf"(?<![a-z])(?:bookend|wrap|sandwich) (?:it|this|the (?:video|film|whole thing)) (?:with|between|in) (?P<a>{F}) and (?P<b>{F})",
+        r"put \g<a> at the start and put \g<b> at the end",
+    ),
+    to(
+        rf"(?<![a-z])(?:wedge|squeeze|sandwich|tuck|work|slip|drop|fit|add) (?P<c>{F})(?: in)? between (?=\d (?:and|&) \d(?![\d:.]| ?(?:s|secs?|seconds?|min)))",
+        r"insert \g<c> between ",
+    ),
+    to(
+        rf"(?<![a-z])(?:load|drop|pull|bring|throw|import|lay) (?P<c>{PIECE}|{F}) (?:down(?: (?:in|on) the timeline)?|(?:in|into|onto|on) (?:the|my) (?:edit|timeline|project|sequence))(?=\s*(?:$|[,.;]))",
+        r"add \g<c>",
+    ),
+    to(rf"(?<![a-z])(?:have|put|keep|show|get) (?P<c>(?:the |my )?{F}) up (?=for |at |from |between )", r"show \g<c> "),
+    to(
+        rf"(?P<c>{F}) (?:should |to )?(?:comes?|goes?|appears?|plays?) (?P<e>at the (?:very )?(?:end|start|beginning)),? and (?:lasts?|stays?|runs?)(?: up)?(?: for)? (?P<t>{SPAN})",
+        r"\g<c> \g<e> for \g<t>",
+    ),
+    to(
+        rf"^(?:can|could|may|should) (?P<c>{PIECE}|(?:the |my )?{F} (?:footage|video|part|bit)) (?:please )?go(?: please)?(?=\s*$)",
+        r"remove \g<c>",
+    ),
+    to(
+        r"(?<![a-z])(?:(?:on|at|over|to|for|across) )?the (?P<n>first|second|third) (?:join|cut|transition|edit|seam|cut point)(?![a-z])",
+        lambda f: (
+            f" between clips {NTH.index(f['n'])} and {NTH.index(f['n']) + 1} "
+            if re.search(r"cross-?fade|dissolve|blend", f.string)
+            else f[0]
+        ),
+    ),
+    to(
+        r",? (?:and |but )?(?:leave|keep) the others? (?:cuts?|joins?|transitions?) (?:hard|plain|straight|alone|as (?:it|they) (?:is|are))(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(
+        r"(?<![a-z])(?:soften|smooth)(?: out| over)? (?:both|all(?: the)?|the) (?:cuts|joins|transitions|edits) with (?=(?:an? )?[^,;]{0,20}(?:cross-?fade|dissolve))",
+        "put between all clips ",
+    ),
+    to(r"(?<![a-z])joined (?:by|with|through) (?=(?:an? )?[^,;]{0,20}(?:cross-?fade|dissolve))", "with "),
     to(r"(?<![a-z])(?:it |this |the (?:video|film|clip) )?(?:should|must) (?:run|go|play|last) (?=from \d)", "keep "),
     to(
-        r"(?<![a-z])(?P<v>except|but|keep|leave|only|keep only|apart from) (?:for )?(?:clips? |numbers? )?(?P<a>\d) (?:and|&) (?P<b>\d)(?=\s*(?:$|[,.;]))",
+        r"(?<![a-z])(?P<v>except|but|keep|leave|only|keep only|apart from|remove|delete|drop|lose|bin|ditch|get rid of) (?:for )?(?:clips? |numbers? )?(?P<a>\d) (?:and|&) (?P<b>\d)(?=\s*(?:$|[,.;]))",
         r"\g<v> clips \g<a> and \g<b>",
     ),
     to(r"(?<![a-z])all (?:the )?clips but (?:number |clip )?(\d)", r"all clips except clip \1"),
@@ -171,7 +236,7 @@ STEPS: list[Step] = [
     ),
     to(rf"^first,? (?!(?:the )?[{F[1:-1]}]|clip|park|the )(?=[^;]*(?<![a-z])then(?![a-z]))", ""),
     to(
-        rf"(?P<c>(?:the )?(?:clip \d|[a-z]+ clip|{F}(?: clip)?)) without (?:its|the) (?P<e>first|last|opening|final) (?P<t>{SPAN})",
+        rf"(?P<c>(?:the )?(?:clip \d|[a-z]+ clip|{F}(?: clip)?)) (?:without|minus|less) (?:its|the) (?P<e>first|last|opening|final) (?P<t>{SPAN})",
         r"remove the \g<e> \g<t> of \g<c>",
     ),
     to(
@@ -202,7 +267,7 @@ STEPS: list[Step] = [
         "",
     ),
     to(
-        rf"(?<![a-z])cut (?:it|the (?:video|film|clip)|everything|the rest) off (?:at|from) ({CLOCKED})(?: on(?:wards?)?)?",
+        rf"(?<![a-z])(?:cut|chop|snip|lop) (?:it|the (?:video|film|clip)|everything|the rest) off (?:at|from) ({CLOCKED}|{MATCH})(?: on(?:wards?)?)?",
         r"end at \1",
     ),
     to(
@@ -249,7 +314,7 @@ STEPS: list[Step] = [
         r"\g<v>",
     ),
     to(
-        r"(?<![a-z])copy and paste (?P<c>(?:the )?(?:clip \d|[a-z]+ clip)) (?:right |directly |straight )*(?:after|behind) (?:it|itself|the original)",
+        r"(?<![a-z])copy (?:and|\+|&|n) paste (?P<c>(?:the )?(?:clip \d|[a-z]+ clip)) (?:right |directly |straight )*(?:after|behind) (?:it(?:self)?|the original)",
         r"duplicate \g<c>",
     ),
     to(
@@ -314,7 +379,7 @@ STEPS: list[Step] = [
         r"the \1 clip",
     ),
     to(
-        r"(?<![a-z])(?:once|when|after|as soon as) (?:the |my )?(?:video|film|clip|movie|whole thing|it)(?:'s| is| has)? (?:over|done|finished|ended|ends|through)",
+        r"(?<![a-z])(?:once|when|after|as soon as) (?:the |my )?(?:(?:all )?(?:the )?clips (?:are|have)|(?:video|film|clip|movie|whole thing|it)(?:'s| is| has)?) (?:over|done|finished|ended|ends|through)",
         "at the end",
     ),
     to(rf"(?<={ITEM}),? in (?:that|this) order(?=\s*(?:$|[,.;]))", ""),
@@ -324,7 +389,7 @@ STEPS: list[Step] = [
         r"move \2 to the end",
     ),
     to(
-        rf"(?<![a-z])make (?:one|a single|1) (?:video|film|clip|movie) (?:out of|from|of) (?={ITEM}|my|the|these|those|both)",
+        rf"(?<![a-z])(?:make|build|create|assemble|put together) (?:one|a single|1|the|a) (?:video|film|clip|movie) (?:out of|from|of) (?={ITEM}|my|the|these|those|both)",
         "join ",
     ),
     (
@@ -359,6 +424,14 @@ STEPS: list[Step] = [
     to(
         rf"(?<![a-z])((?:the )?[a-z]+ (?:clip|shot)|clip \d|{F}(?: clip)?) (?:should|must|has to|needs to|can|could) (?:start|begin) ({SPAN}) (?:later|in)(?![a-z])",
         r"trim \2 off the start of \1",
+    ),
+    to(
+        rf"(?<![a-z]){CUTS} (?:(?P<v>it|this|the (?:video|film|clip))|(?P<c>{PIECE})) in(?:to)? (?:two|2|half)(?=(?(v)(?: and )|$)|\s*(?:$|[,.;]))",
+        lambda f: f"split {f['v'] or f['c']} in half",
+    ),
+    to(
+        rf"^first,? (?:the )?({ITEM})(?: (?:clip|one))?,? (?:and )?then (?:the )?({ITEM})(?: (?:clip|one))?,? (?:and )?then (?:the )?({ITEM})(?: (?:clip|one))?(?=\s*[,;])",
+        r"in the order \1, \2, \3",
     ),
     to(
         rf"(?<![a-z]){CUTS}(?: up)? ([^,;]{{2,20}}?)(?: up)? into (\d)(?: equal| even| equally long| same[- ]sized)? (?:bits|parts|pieces|chunks|halves|sections|segments|clips)",

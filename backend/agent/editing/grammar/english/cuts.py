@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from backend.agent.editing.grammar.english.common import CLOCKED, NTH, PIECE, SPAN, VERBS, F
+from backend.agent.editing.grammar.english.common import CLOCKED, CUTS, NTH, PIECE, SPAN, VERBS, F
 from backend.agent.editing.marks import Step, to
 
 
@@ -95,6 +95,81 @@ STEPS: list[Step] = [
         lambda f: f", {f['v']} the {'last' if f['e'] == 'end' else 'first'} {f[4]}",
     ),
     to(rf"(?:the )?(?:[a-z]+|{F}) \((?:the )?(?P<e>first|last) ({SPAN})\)", r"the \g<e> \2"),
+    to(
+        r"(?<![a-z])(?:cut|trim|edit|shorten|crop)(?: (?:it|this|the (?:video|film|clip)))? so (?:that )?it (?:only |just )?(?:runs|goes|plays|lasts|is|shows) (?=from |between )",
+        "keep ",
+    ),
+    to(
+        rf"^(?:please )?(?:make|have|let) (?:it|this|the (?:whole thing|video|film|clip)) (?:be|run|go|play)(?: from)? (?={CLOCKED} ?(?:to|-|–|until) ?\d)",
+        "keep ",
+    ),
+    to(
+        rf"^\d (?:cuts|splits)(?: please)?\s*[:,] (?:at )?(?P<p>{CLOCKED}(?:,? (?:and )?{CLOCKED})*)(?=\s*(?:$|[,.;]))",
+        r"split at \g<p>",
+    ),
+    to(
+        rf"(?<![a-z])(?:(?:could|can) (?:i|we) have|(?:i|we) want|make|get|have|give me|split|divide|{CUTS})(?: (?:it|this|the (?:video|film|clip)))? (?:in|into) \d (?:clips|parts|pieces|segments|sections),? (?:(?:broken|split|cut|divided|chopped|parted)(?: up)? )?at (?=\d)",
+        "split at ",
+    ),
+    to(
+        r"(?<![a-z])(?:everything |all |what's |the part )?(?:(?:after|past|beyond) (?:the )?(?:half-?way|mid-?way|mid-?point)(?: (?:point|mark))?"
+        r"|from (?:the )?(?:half-?way|mid-?way|middle|mid-?point)(?: (?:point|mark))?(?:,? on(?:wards?)?| (?:through |all the way |right )?(?:to|until|till) the (?:very )?end))(?=\s*(?:$|[,.;]|and |can |should ))",
+        "the second half",
+    ),
+    to(
+        r"^(?:there are|there's|i have|i've got|we have) \d [a-z]+(?: [a-z]+)?\s*[,:] (?:at |from )?(?P<r>\d[^;]{5,80}?)\s*[,;.–-]+ ?(?:so |please )*(?P<v>cut|remove|delete|drop|take out|lose|bin)(?: out)? (?:them|those|both|all)(?: (?:all|both|of them)){0,2}(?: out)?\s*$",
+        r"\g<v> \g<r>",
+    ),
+    to(
+        r"^(?:i want|i'd like|keep|i need) (?P<a>the [a-z]+) (?:kept|to stay|to remain),? (?:and|but) (?P<b>the (?:first|last|final|opening) [^,;]{3,30}?) (?:gone|removed|deleted|cut|out|to go)\s*$",
+        r"leave \g<a> alone; remove \g<b>",
+    ),
+    to(
+        r"(?<![a-z])(?:halve|shorten|trim|cut|reduce) (?:it|this|the (?:video|film|clip)) by (?:cutting|removing|deleting|dropping|trimming|chopping)(?: away| off| out)? (?=(?:its|the) (?:first|last|second|final|opening))",
+        "remove ",
+    ),
+    to(
+        rf"((?<![a-z])(?:to|be|make|last|time|it) [^,;]{{0,24}}?{SPAN}(?: long)?)\s*[,(]* ?(?:by )?(?:trim(?:ming)?|cut(?:ting)?|chop(?:ping)?|tak(?:e|ing) it)(?: off| away| it)?(?: from| off)? (?:the|its) (?:tail|end|back|ending)\)?(?=\s*[.!]*$)",
+        r"\1",
+    ),
+    to(
+        rf"(?<![a-z])(?:delete|cut(?: off)?|remove|drop|trim|lose) the (?:tail|end|rest|back) of (?P<c>{PIECE}),? leaving (?:only |just )?(?:its|the) first ({SPAN})",
+        r"keep the first \2 of \g<c>",
+    ),
+    to(
+        rf"(?P<c>{PIECE}) (?:should|must|has to|needs to|can) (?:stop|end|finish) (?:after|at) ({SPAN})(?=\s*(?:$|[,.;]))",
+        r"keep the first \2 of \g<c>",
+    ),
+    to(
+        r"(?<![a-z])trim the (?P<e>head|start|beginning|front|tail|end|back) (?:to|until|so (?:that )?it (?:starts|begins|ends|stops)(?: at)?|so it ends at) (?=\d)",
+        lambda f: f"{'end' if f['e'] in {'tail', 'end', 'back'} else 'start'} at ",
+    ),
+    to(
+        rf"(?<![a-z])(?:cut|trim)(?: it)? from the (?:beginning|start|front) until (?:there (?:are|is)|only|just) ({SPAN}) (?:are |is )?(?:left|remains?|remaining)",
+        r"keep the last \1",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>edit|cut|cutting|split|splitting) points? (?=at |\d)",
+        "split ",
+    ),
+    to(r"(?<![a-z])(?:add|insert|make|put|place|set)(?: an?)? (?=split at )", ""),
+    to(
+        r"(?<![a-z])the (?:(?P<w>former|front|earlier|latter|back|rear|later) (?:part|piece|portion|bit|chunk)|(?P<n>first|second|last) (?:piece|portion|bit|chunk))(?= only|\s*(?:$|[,.;]| (?:away|out)\s*$))",
+        lambda f: f"the {f['n'] or ('first' if f['w'] in {'former', 'front', 'earlier'} else 'last')} part",
+    ),
+    to(
+        rf"(?<![a-z])(?:the )?(?P<e>front|start|beginning|head)\s*[:,]? ?[-−–] ?({SPAN}),? (?:and )?(?:the )?(?:back|end|tail)\s*[:,]? ?[-−–] ?({SPAN})",
+        r"remove the first \2 and remove the last \3",
+    ),
+    to(r"(?<![a-z])top and tail(?: it| this| the (?:video|film|clip))?\s*[,:] (?=\d[^,;]{0,14} (?:off|from) )", ""),
+    to(
+        r"(?<![a-z])(?P<a>first|opening|initial|last|closing|final) (?P<n>\d+)(?P<m>,? and (?:then )?(?:the )?(?:first|opening|last|closing|final) \d+ ?(?P<u>seconds?|secs?|minutes?|mins?))(?![a-z])",
+        r"\g<a> \g<n> \g<u>\g<m>",
+    ),
+    to(
+        r"(?P<a>\d+(?:\.\d+)? ?(?P<u>seconds?|secs?|s))(?P<m> (?:off|from) the [a-z]+,? (?:and )?)(?P<n>\d+)(?= (?:off|from) the )",
+        r"\g<a>\g<m>\g<n> \g<u>",
+    ),
     to(r"^\d [a-z]+ to (?:cut out|cut|remove|delete|take out)\s*[,:]", "remove "),
     to(r",? one (?=(?:between|from) \d)", " "),
     to(r" and (?:the other|another|the second)(?: one)? (?=(?:between|from) \d)", " and "),
@@ -193,7 +268,7 @@ STEPS: list[Step] = [
         r"(?<![a-z])(?:two|three|\d) (?:stretches|parts|bits|sections|places) are (?:boring|bad|dull|shaky|useless|too long)[,:;]? ?(?P<r>[^.;]*?)[.;,]? ?(?P<v>remove|delete|cut|take out|drop|lose) (?:both(?: of (?:them|those))?|them(?: both| all)?|all(?: of them)?|those)(?: out)?",
         r"remove \g<r>",
     ),
-    to(r"^(?:the )?(?:split|cut)(?:ting)?(?: points?)?\s*[:,]\s*(?:at )?(?=\d+:\d\d)", "split at "),
+    to(r"^(?:the )?(?:split|cut|blade|razor)(?:ting)?(?: points?)?\s*[:,]\s*(?:at )?(?=\d+:\d\d)", "split at "),
     to(rf"(?<![a-z])(?P<w>remove|delete|cut|cut out|take out|drop|lose) the {SPAN} (?=from |between )", r"\g<w> "),
     to(
         r"(?:(?:there are|i have|i've got|make|do) )?\d (?:bits?|cuts?|parts?|places?|spots?|sections?|stretches|ranges?|pieces)(?: please)? (?:to (?:cut|remove|delete|take out|go)|for removal)\s*[,:]?",
@@ -250,7 +325,7 @@ STEPS: list[Step] = [
     to(r"^\d (?:cuts|splits|split points)(?: please)?\s*[,:]?\s*(?:at )?(?=\d)", "split at "),
     to(r"(?<![a-z])split here\s*[:,]?\s*(?=\d)", "split at "),
     to(
-        r"(?<![a-z])(?P<w>the )?(?P<e>start|end|in|out)(?:ing)?[- ]?point (?:to|at|=) (?=\d)",
+        r"(?<![a-z])(?P<w>the )?(?P<e>start|end|in|out)(?:ing)?[- ]?point (?:(?:to|at|=) )?(?=\d)",
         lambda f: f"{'start' if f['e'] in {'start', 'in'} else 'end'} at ",
     ),
     to(r"(?<![a-z])(?:move|set|shift|put) the (?P<e>start|end) at (?=\d)", r"\g<e> at "),
@@ -259,10 +334,10 @@ STEPS: list[Step] = [
         r"cut the \1 \2 seconds",
     ),
     to(
-        r"(?<![a-z])(leave|keep|use|remove|cut|delete|take out|lose|drop) (\d{1,3}) ?(?:to|-|–|through|thru) ?(\d{2,3})(?=\s*(?:$|[,.;]|please|pls|only))(?! ?%)",
+        r"(?<![a-z])(leave|keep|use|remove|cut|delete|take out|lose|drop|bin|scrap|(?:don't|do not) need) (\d{1,3}) ?(?:to|-|–|through|thru) ?(\d{2,3})(?=\s*(?:$|[,.;]|please|pls|only))(?! ?%)",
         r"\1 from \2 to \3 seconds",
     ),
-    to(r"(\d+ minutes?) and (\d{1,2})(?=\s*(?:$|[,.;]))", r"\1 \2 seconds"),
+    to(r"(\d+ minutes?) and (\d{1,2})(?=\s*(?:$|[,;]|\.(?!\d)))", r"\1 \2 seconds"),
     to(
         rf"(?<![a-z])(?:end|finish|stop) (?:(?:the (?:video|film|movie|whole thing)|it) )?({SPAN}) (?:earlier|sooner)",
         r"remove the last \1",
@@ -272,8 +347,8 @@ STEPS: list[Step] = [
         r"remove the first \1",
     ),
     to(
-        rf"(?<![a-z])in[- ]point (?:at |is |=)?({CLOCKED}),? (?:and )?out[- ]point (?:at |is |=)?({CLOCKED})",
-        r"keep \1 to \2",
+        r"^in(?:[- ]?point)?\s*(?:at|is|=|,|:)? (?P<a>\d[\d:.]*)(?P<u> ?(?:seconds?|secs?|s))?,? (?:and )?out(?:[- ]?point)?\s*(?:at|is|=|,|:)? (?P<b>\d[\d:.]*)(?: ?\(?(?:seconds?|secs?|s)\)?)?(?=\s*$)",
+        r"keep from \g<a> to \g<b>",
     ),
     to(
         rf"^(?:the |my |our )?[a-z]+ (?:wants?|needs?|asked for|says?|allows?) (?=(?:only )?{SPAN} (?:max|maximum|tops|at most))",
@@ -305,7 +380,7 @@ STEPS: list[Step] = [
         "",
     ),
     to(
-        r",? (?:and |but )?(?:don't|do not|without) (?:delet(?:e|ing)|remov(?:e|ing)|cut(?:ting)?|los(?:e|ing)|throw(?:ing)?) anything(?: away| out)?(?=\s*(?:$|[,.;]))",
+        r",? (?:and |but )?(?:(?:don't|do not|without) (?:delete|deleting|remove|removing|cut|cutting|lose|losing|throw|throwing) (?:anything|any(?: of (?:it|them))?)|nothing(?: is| gets| to be)? (?:removed|deleted|cut|lost|thrown))(?: away| out)?(?=\s*(?:$|[,.;]))",
         "",
     ),
     to(rf"({SPAN}) (?:starting|beginning|that starts?|that begins?) (?:at|from) ({CLOCKED})", r"\1 from \2"),

@@ -13,6 +13,8 @@ _RESHAPED = re.compile(
     r"\d ?: ?\d|(?<![a-z])(?:square|vertical|portrait|landscape|upright|widescreen|fit|format|aspect)"
 )
 
+_EDGE = {"upper": "top", "lower": "bottom"}
+
 STEPS: list[Step] = [
     to(
         r",? (?:so )?(?:that )?(?:the )?(?:left|right)(?: side)? (?:should |must |to )?(?:become|becomes|be|is|turns? into|goes? to)(?: the| on the)? (?:right|left)(?: side)?(?: and (?:the )?(?:right|left)(?: becomes| is)?(?: the)? (?:left|right))?(?=\s*(?:$|[.;!]))",
@@ -62,7 +64,7 @@ STEPS: list[Step] = [
         lambda f: f"make the {f['w']} {int(f['n']) - 100}% bigger",
     ),
     to(
-        r"(?<![a-z])(?P<w>brightness|contrast|saturation)\s*[:,=]?\s*(?P<s>[-+−–]) ?(?P<n>\d+)(?: ?%| ?percent)?",
+        r"(?<![a-z])(?P<w>brightness|contrast|saturation)\s*(?:[:,=]|to|at|of)?\s*(?P<s>[-+−–]) ?(?P<n>\d+)(?: ?%| ?percent)?",
         lambda f: f"{f['w']} {'up' if f['s'] == '+' else 'down'} by {f['n']}%",
     ),
     to(
@@ -153,11 +155,68 @@ STEPS: list[Step] = [
     ),
     to(r",? no blur(?:red|ry)? (?:edges|bars|borders|background|sides)(?=\s*(?:$|[,.;]))", ""),
     to(
-        r"(?<![a-z])(?:put|with|have|and) (white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y) behind (?:it|the (?:picture|video|image))",
+        r"(?<![a-z])(?:put|with|have|and) (white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y) (?:behind|around|beside) (?:it|the (?:picture|video|image|footage))",
         r"with a \1 background",
     ),
     to(r"(?<![a-z])like an? (?:silent|old|retro|black and white) (?:movie|film|picture)\s*[:,] ?", ""),
     to(r"(?<![a-z])on top of the (?:screen|picture|frame|video|image)", "at the top"),
+    to(r"(?<![a-z])one (?:to|by) one(?![a-z])", "1:1"),
+    to(
+        rf"(?<![a-z])(?:tip|swing|lean|topple) (?P<x>it|this|the [a-z]+(?: (?:clip|one))?|{PIECE})(?: over| round)? (?:to the )?(?P<d>left|right)(?=[ ,]|$)",
+        r"turn \g<x> to the \g<d>",
+    ),
+    to(
+        r"(?<![a-z])where the (?:picture|video|image|footage) fits (?:in|entirely|completely|fully|whole)(?![a-z])",
+        "with nothing cut off",
+    ),
+    to(
+        r"(?P<v>(?<![a-z])(?:rotate|turn|spin|tip)[^,;\d]{1,24}) by (?:a|one) quarter(?: turn)?(?=\s*(?:$|[,.;]))",
+        r"\g<v> by 90 degrees",
+    ),
+    to(r"(?<![a-z])(?:by )?(?:a|one|1) right angle", "90 degrees"),
+    to(
+        r"(?<![a-z])(?:switch|turn|shut) (the (?:[a-z]+ )?(?:filter|effect|crossfades?|transitions?|blur|logo|watermark|titles?|captions?)) off(?=\s*(?:$|[,;.]|and ))",
+        r"remove \1",
+    ),
+    to(
+        r"(?<![a-z])(?:go|change|switch|turn it|turn|move|make it|convert)(?: it| this)? from (?:landscape|portrait|horizontal|vertical|square|widescreen|16:9|9:16|1:1|4:5) (?:in)?to (?=(?:landscape|portrait|horizontal|vertical|square|widescreen|16:9|9:16|1:1|4:5)(?![a-z]))",
+        "make it ",
+    ),
+    to(
+        r"(?<![a-z])(?:and )?instead of (?:the )?(?:black )?(?:bars|borders|edges),? (?:use |have |with |i want )?(?:a |an )?(?P<c>blur(?:red|ry)?|white|black|red|green|blue|yellow)(?: (?:background|backdrop|one))?",
+        lambda f: f"with a {'blurred' if f['c'].startswith('blur') else f['c']} background",
+    ),
+    to(
+        r"(?<![a-z])(?:and |with |use )?(?:a )?blur (?:to fill|fill(?:ing)?)(?: up)?(?: (?:around|behind|beside|in)? ?(?:it|the (?:rest|gaps?|sides|space|picture|image|video)))?(?=\s*(?:$|[,.;]))",
+        "with a blurred background",
+    ),
+    to(
+        r"(?<![a-z])(?:and )?(?:the )?(?:rest|remainder|remaining space|empty space|space around(?: it)?|bars|gaps) (?:is|are|should be|to be|in) (?P<c>white|red|green|blue|yellow|orange|purple|pink|gr[ae]y)(?![a-z])",
+        lambda f: f"with a {f['c']} background" if _RESHAPED.search(f.string) else f[0],
+    ),
+    to(
+        r"(?<![a-z])(?:make )?(?:the )?(?:canvas|frame|background|it|format) (?:in)?(?:to )?a (?P<c>white|red|green|blue|yellow|orange|purple|pink|gr[ae]y) square(?![a-z])",
+        r"make it square with a \g<c> background",
+    ),
+    to(
+        r"(?<![a-z])crop(?: it| this| the (?:video|picture|frame|image))?(?: down)? to (?:the|its) (?:actual|real|true|visible) (?:picture|image|content|frame|video)(?: area)?",
+        "crop out the black bars",
+    ),
+    to(
+        r"(?<![a-z])(?P<v>lose|crop|cut|remove|trim|chop|shave)(?: off| away)? (?:the )?(?P<a>top|upper|bottom|lower|left|right) (?P<n>tenth|fifth|quarter|third),? and (?:the )?(?P<b>top|upper|bottom|lower|left|right) (?P=n)(?: of the (?:picture|frame|image|video|screen))?(?![a-z])",
+        lambda f: (
+            f"crop { {'tenth': 10, 'fifth': 20, 'quarter': 25, 'third': 33}[f['n']] }% off the {_EDGE.get(f['a'], f['a'])} and the {_EDGE.get(f['b'], f['b'])}"
+        ),
+    ),
+    to(
+        r"(?<![a-z])(?:give|add)(?: it| this| the (?:video|picture|image))?(?: an?)?(?: (?:little|bit|touch|some|tad))?(?: of)? more (?P<w>brightness|contrast|saturation)(?![a-z])",
+        r"turn up the \g<w>",
+    ),
+    to(
+        rf"^(?:only|just) (?P<c>{PIECE}|clip number \d) (?:should|must|may|ought to) (?!be (?:kept|left|in|there|shown|used)|stay|remain|survive|play|be$)",
+        r"\g<c> should ",
+    ),
+    to(r"(?<![a-z])(?:lose|drop|shed) (?:its|their) (colou?rs?)(?![a-z])", r"lose the \1"),
     to(
         r"(?<![a-z])turn(?:ed)? (?:it |this |the (?:video|film|picture) )?into (?:an? )?(?=\d+:\d+|square|portrait|vertical|landscape|horizontal|widescreen)",
         "make it ",
@@ -175,7 +234,7 @@ STEPS: list[Step] = [
         lambda f: f"{'slow motion' if 'slow' in f[0] else 'blur' if 'blur' in f[0] else 'reverse'} ",
     ),
     to(
-        r"(?<![a-z])the frame at ([\d:.]+s?) (?:should|must|has to|needs to) (?:be )?(?:held|frozen|paused|stay|hold|freeze)",
+        r"(?<![a-z])the frame at ([\d:.]+s?) (?:should|must|has to|needs to) (?:be )?(?:held|frozen|paused|stay|hold|freeze)(?: (?:on(?: the)? screen|up|still))?",
         r"freeze at \1",
     ),
     to(
@@ -251,7 +310,7 @@ STEPS: list[Step] = [
         "",
     ),
     to(
-        r"(?<![a-z])(?:make|turn|flip|switch|change|convert|go|get)(?: (?:it|this|the (?:video|film|picture)))?(?: back)? (?:to |into )?(?:horizontal|landscape)(?: (?:format|orientation|mode|again))?(?=\s*(?:$|[,.;]|instead|and ))",
+        r"(?<![a-z])(?:make|turn|flip|switch|change|convert|go|get|want|need)(?: (?:it|this|the (?:video|film|picture)))?(?: back)? (?:to (?:be )?|into )?(?:horizontal|landscape)(?: (?:format|orientation|mode|again))?(?=\s*(?:$|[,.;]|instead|and ))",
         "make it landscape",
     ),
     to(
@@ -259,7 +318,7 @@ STEPS: list[Step] = [
         "",
     ),
     to(
-        r"(?<![a-z])in(?:to|side)? (?:a |the )?(?:little|small|tiny) (?:window|box|frame|square)(?: (?:at|in) the)?(?= (?:top|bottom|upper|lower|left|right|corner))",
+        r"(?<![a-z])in(?:to|side)? (?:a |the )?(?:little|small|tiny) (?:window|box|frame|square)(?: (?:at|in)(?: the)?)?(?= (?:top|bottom|upper|lower|left|right|corner))",
         "as picture in picture ",
     ),
     to(
@@ -306,7 +365,7 @@ STEPS: list[Step] = [
         r"\1 bars",
     ),
     to(
-        r"(?<![a-z])blurr(?:y|ed) (?:stuff|bits|copy|areas?|frame|surround|edges|sides) (?:around|behind|beside) (?:it|the picture|the video)",
+        r"(?<![a-z])(?:blurry|blurred) (?:stuff|bits|copy|areas?|frame|surround|edges|sides) (?:around|behind|beside) (?:it|the picture|the video)",
         "blurred background",
     ),
     to(

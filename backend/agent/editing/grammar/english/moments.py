@@ -3,8 +3,22 @@
 
 from __future__ import annotations
 
-from backend.agent.editing.grammar.english.common import SPAN
-from backend.agent.editing.marks import Step, to
+import re
+
+from backend.agent.editing.grammar.english.common import AFTER, BEFORE, MATCH, SPAN, UNIT
+from backend.agent.editing.marks import Marks, Step, to
+
+
+def _before_and_after(found: re.Match[str], marks: Marks) -> str:
+    """`Start 5 before the match and stop 3 seconds after`: so much on either side of it."""
+    del marks
+    about = found["m"] or (found["o"] if found["o"] not in {None, "it", "that"} else None)
+    units = [found["u"] or found["w"] or "seconds", found["w"] or found["u"] or "seconds"]
+    if not about:
+        return found[0]
+    alone = found["v"] and not found["v"].endswith("ing ")
+    return f"{'keep ' if alone else ''}{found['t']} {units[0]} before and {found['n']} {units[1]} after {about}"
+
 
 STEPS: list[Step] = [
     to(
@@ -36,6 +50,41 @@ STEPS: list[Step] = [
     to(
         rf"(?<![a-z])(?:cut|clip|trim|keep|crop)(?: it| the video)? around the match(?:ed (?:frame|moment))?,? (?:with )?({SPAN}) (?:on |to )?(?:each|either|both) sides?",
         r"keep \1 before and \1 after the match",
+    ),
+    to(
+        rf"(?<![a-z])(?:the )?(?:frame|moment|picture) (?:that |where |which )?{MATCH} (?:came|comes|is|was taken|was) from",
+        "the match",
+    ),
+    to(
+        rf"(?<![a-z])(?:hold|freeze|pause|stop|linger|rest) on {MATCH}(?= for \d)",
+        "freeze at the match",
+    ),
+    to(
+        rf"(?<![a-z])make {MATCH} the (?:last|final|closing) (?:frame|moment|shot|thing)(?: of the (?:video|film|clip))?",
+        "end at the match",
+    ),
+    to(
+        rf"(?<![a-z])(?:everything|anything|all|the (?:footage|part|bit|stuff|video|material)|what(?:ever)?)(?:'s| that| which| is| comes){{0,3}} (?P<w>{BEFORE}|earlier than|precedes|preceding|follows|following|later than|past|beyond) (?={MATCH}|\d)",
+        lambda f: (
+            f"everything {'after' if f['w'] in {'follows', 'following', 'later than', 'past', 'beyond'} else 'before'} "
+        ),
+    ),
+    (
+        re.compile(
+            rf"(?P<v>(?:^|(?<=^please ))(?:start(?:s|ing)?|begin(?:s|ning)?|use|have) |(?:start|beginn)ing )?(?P<t>\d+(?:\.\d+)?)(?: ?(?P<u>{UNIT}))? (?:{BEFORE})(?: and| to)? (?:(?P<m>{MATCH}) ?)?"
+            rf"(?:,? ?(?:and|to|till?|until|up to|through|,|plus|straight to|,? ?(?:and )?(?:end|stop|finish)(?:s|ing|ping)?)(?: at)? ){{1,3}}(?P<n>\d+(?:\.\d+)?)(?: ?(?P<w>{UNIT}))? {AFTER}(?: (?P<o>{MATCH}|it|that))?(?![a-z]|,? \d)"
+        ),
+        _before_and_after,
+    ),
+    to(
+        rf"(?<![a-z])(?:(?:trim|cut|crop)(?: it)?|take|keep|use)(?: (?:a|the) (?:section|part|bit|stretch))? (?:a?round|about) {MATCH}\s*[:,] (?P<t>\d+)(?: ?(?P<u>{UNIT}))? (?:before|ahead)(?: of it)?(?:,| and|, and| to) (?P<n>\d+)(?: ?(?P<w>{UNIT}))? (?:after|behind)(?: it)?(?![a-z])",
+        lambda f: (
+            f"keep {f['t']} {f['u'] or f['w'] or 'seconds'} before and {f['n']} {f['w'] or f['u'] or 'seconds'} after the match"
+        ),
+    ),
+    to(
+        rf"(?<![a-z])the ({SPAN}) from (\d+)(?: seconds?| s)? before (?={MATCH})",
+        r"the \1 from \2 seconds before ",
     ),
     to(
         rf"(?<![a-z])(?:the )?(?:part|bit|stretch|section|everything|what's) within ({SPAN}) of the match",

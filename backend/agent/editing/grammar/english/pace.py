@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from backend.agent.editing.grammar.english.common import ABOUT_PACE, CLOCKED, FOLD, LASTS, PIECE, SPAN
+from backend.agent.editing.grammar.english.common import ABOUT_PACE, CLOCKED, FOLD, LASTS, PIECE, SPAN, F
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
@@ -53,12 +53,43 @@ STEPS: list[Step] = [
     ),
     to(rf"(?<![a-z])freeze(?: frame)?[,:] (?:at )?(\d+:\d\d|{SPAN})[,:]? (?:for )?({SPAN})", r"freeze at \1 for \2"),
     to(
-        rf"(?<![a-z])(?:let|have|keep|make) the (?:frame|picture|image) at ({CLOCKED}) (?:to )?(?:stay|stand|hold|remain|stand still|stop)",
+        rf"(?<![a-z])(?:let|have|keep|make) the (?:frame|picture|image) at ({CLOCKED}) (?:to )?(?:stay|stand|hold|remain|stand still|stop)(?: (?:on(?: the)? screen|up|there|still))?",
         r"freeze at \1",
     ),
     to(
         r"^(?=[^;]*(?:freez|hold|keep|pause|stay|linger|stop on))(?=[^;]*(?<![a-z])(?:last|final|closing|end) (?:frame|picture|image)(?![a-z]))(?![^;]*(?: and | then | from | title| caption| music))[^;\d]*?(\d+)(?: more| extra| further)?(?:[ -](?:s|secs?|seconds?)(?![a-z])|s(?![a-z]))(?: more| longer| long)?[^;\d]*$",
         r"freeze the last frame for \1 seconds",
+    ),
+    to(
+        r"(?<![\w/.])(?P<a>\d)/(?P<b>[2-9])(?: of)?(?: the| its)?(?: (?:normal|original|usual|current))?(?= speed)",
+        lambda f: f"{int(f['a']) / int(f['b']):.3g}x",
+    ),
+    to(r"(?<![a-z])(?:at |to )?(?:a )?quarter[- ]speed", "0.25x speed"),
+    to(
+        r"(?<![\w.])(\d+(?:\.\d+)?) (?:of|times) (?:its|the) (?:normal|original|usual|current|present) speed",
+        r"\1x speed",
+    ),
+    to(
+        r"(?<![a-z])(?:return|restore|reset|bring|set|put|take|drop|turn) (?:the |its )?speed (?:back )?(?:up |down )?to (?:normal|1(?:x| times)?(?![\d.:%]| ?percent))",
+        "play at normal speed",
+    ),
+    to(r"(?<![a-z])(?P<v>play|run|go|be)(?P<w> it| this)? in real[- ]time(?: again)?", r"\g<v>\g<w> at normal speed"),
+    to(
+        rf"(?<![a-z])(?:let|have|make) the (?:action|picture|video|image|film) (?:stop|freeze|pause|halt|stand still) at ({CLOCKED})(?= for)",
+        r"freeze at \1",
+    ),
+    to(
+        r"(?<= )(?:before (?:going|carrying|moving|continuing|playing|resuming)(?: on)?|,? ?(?:and )?(?:after that|afterwards|then)(?: it)? (?:resumes?|continues?|goes on|plays on|carry on|carries on))(?=\s*(?:$|[,.;]))",
+        "",
+    ),
+    to(rf"^(?:when|as|where) [a-z ]{{3,30}} \(({CLOCKED})\),? ", r"at \1 "),
+    to(
+        r"(?<![a-z])(?P<n>\d+) plays of (?P<w>the (?:clip|video|film)|it|clip \d)(?:,? (?:one after the other|in a row|back to back))?",
+        r"play \g<w> \g<n> times",
+    ),
+    to(
+        rf"(?<![a-z])(?P<v>play|show|see|watch|run|loop|repeat) the (?P<f>{F}) (?=(?:twice|thrice|\d+ times)(?![a-z]))",
+        r"\g<v> the \g<f> clip ",
     ),
     to(r"(?<=\d )times as (?:fast|quick) as (?:the original|before|normal|now)(?![a-z])", "times the speed"),
     to(
@@ -127,7 +158,7 @@ STEPS: list[Step] = [
         r"speed \1x",
     ),
     to(r"((?:twice|\d times)(?: over)?),? (?:all )?(?:back to back|in a row|in succession)(?=\s*(?:$|[,.;]))", r"\1"),
-    to(r"(?<![a-z])(\d+) (?:rounds|goes|runs)(?: in (?:total|all)| altogether)?(?=\s*(?:$|[,.;]))", r"\1 times"),
+    to(r"(?<![a-z])(\d+) (?:rounds|goes|runs|plays)(?: in (?:total|all)| altogether)?(?=\s*(?:$|[,.;]))", r"\1 times"),
     to(r"(?<![a-z])(loop (?:it|this|the (?:whole thing|video|clip))), (?=\d+ times)", r"\1 "),
     to(r"((?:twice|\d times)[^,;]{0,20}),? one after (?:the other|another)(?=\s*(?:$|[,.;]))", r"\1"),
     to(r"(?<![a-z])to be (?:shown|played|seen) (?=\d times|twice)", "played "),
@@ -138,8 +169,8 @@ STEPS: list[Step] = [
     to(r"(?<![a-z])half as (?:fast|quick(?:ly)?)(?![a-z]| as)", "half speed"),
     to(r"(?<![a-z])(?:by )?(two|three|four|five|ten|\d+)-?fold(?![a-z])", lambda f: f"{FOLD.get(f[1], f[1])}x"),
     to(
-        r"(?<![a-z])(?:crank|ramp|rev)(?: it| this| the (?:video|clip|speed|whole thing)| everything)? up (?:to )?(?=\d+(?:\.\d+)? ?(?:x|times)(?![a-z]))",
-        "speed ",
+        r"(?<![a-z])(?:crank|ramp|rev)(?: it| this| the (?:video|clip|speed|whole thing)| everything|(?P<r> \d[\d:.]* ?(?:to|-|–) ?\d[\d:.]*))? up (?:to )?(?=\d+(?:\.\d+)? ?(?:x|times)(?![a-z]))",
+        lambda f: f"speed{f['r'] or ''} ",
     ),
     to(
         r"((?:first|last|opening|final|between|from|until|till|\d:\d\d|to \d).{0,60}?),? (?:and |but )?then (?:it |it's |go |goes |going |play |plays )*(?:back |return |return(?:s|ing) )*"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from backend.agent.editing.grammar.english.common import CLOCKED, ITEM, MUSIC, NTH, PIECE, SPAN, THE, F
+from backend.agent.editing.grammar.english.common import ARROW, CLOCKED, ITEM, MUSIC, NTH, PIECE, SPAN, THE, F
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
@@ -86,12 +86,58 @@ STEPS: list[Step] = [
         r",? (?:and|then|and then) (?:come|comes|bring it|bring them|turn it|go|goes)(?: back)? (?:back )?up(?: again)?(?: afterwards| after(?: that)?)?(?=\s*(?:$|[,.;?]))",
         lambda f: "" if re.search("when|while|talk|speak", f.string) else f[0],
     ),
+    to(r"^(?:ok(?:ay)? |and |so )?(?:the )?(?:sound|audio) (?:back )?on(?: again| please| now)*\s*$", "unmute"),
+    to(
+        rf"(?<![a-z])(?:turn|switch|shut) the (?:sound|audio) off at ({CLOCKED}),? and (?:back )?on(?: again)? at ({CLOCKED})",
+        r"mute from \1 to \2",
+    ),
+    to(
+        r"(?<![a-z])(?:(?:i|we) (?:don't|do not) want|nobody should|no one should|nobody may) (?:(?:people|anyone|anybody|viewers|them|others) )?(?:to )?hear (?:anything|what's said|what is said|what's being said|what they say|a thing)?(?= |$)",
+        "mute",
+    ),
+    to(
+        rf"(?<![a-z])(?:no|without) music (?:before|until|till) ({CLOCKED}),? (?:(?:and|but|then|from (?:there|then)(?: on)?|after that|start) ?,? ?){{0,3}}({F})",
+        r"add \2 from \1 on",
+    ),
+    to(
+        rf"^(?:let |leave |have )?the first ({SPAN}) (?:be |play |run )?without (?:any )?music,? (?:and )?(?:then|after that|from there on) ({F})",
+        r"add \2 from \1 on",
+    ),
+    to(
+        rf"(?:,? (?:while|but|and|,))? (?:(?:leave|keep) )?(?:the (?:music|song|track)|{F}) (?:(?:keeps?|has|retains?) (?:its|the same) (?:normal |own |usual )?(?:tempo|speed|pace)|(?:stays? |plays? |runs? )?at (?:its |the )?(?:normal|usual|original|same) (?:tempo|speed|pace))(?=\s*(?:$|[,.;]))",
+        ", leave the music alone",
+    ),
+    to(rf"(?<![a-z])(?:my |the )?{F}[- ]over (?={F})", ""),
+    to(
+        rf"((?:play|add|put|lay|use) {F}[^,;]{{0,30}}?) (?:over|on top of|alongside|along with|in addition to) the (?:existing|original|current|camera) (?:sound|audio)",
+        r"\1",
+    ),
+    to(
+        rf"(?<![a-z])(?:dub|overdub|revoice) (?:it|this|the (?:video|film|clip)) with ({F})(?:,? and (?:lose|drop|mute|remove|bin|delete) the (?:original|camera) (?:sound|audio))?",
+        r"replace the original sound with \1",
+    ),
+    to(
+        rf"(?<![a-z])the (?:sound|audio) (?:should|must|has to|ought to) be ({F}),? (?:rather than|instead of|not|and not) [^,;\d]{{3,50}}$",
+        r"replace the original sound with \1",
+    ),
+    to(
+        rf"(?<![a-z])(?:bring|ease|raise|build|swell) (?P<w>the {MUSIC}|it) up from (?:nothing|silence|zero)",
+        r"fade in \g<w>",
+    ),
+    to(
+        rf"(?<![a-z])(?P<e>start|begin|open|end|finish|close|stop) (?P<w>the {MUSIC}) (?:softly|quietly|gently|slowly|smoothly),? (?:and )?(?:(?:bring|build|raise|fade|turn) it up|fading(?: it)?(?: in| out)?|fade it(?: in| out)?)(?= over| for| in|,|\s*$)",
+        lambda f: f"fade {'in' if f['e'] in {'start', 'begin', 'open'} else 'out'} {f['w']}",
+    ),
+    to(
+        rf"(?<![a-z])(?:make|have|let|get) (?P<w>the {MUSIC}) (?:to )?fade(?: down| out)? to (?:silence|nothing|zero)(?: in| over| during| for)? (?:the (?:last|final|closing) )?({SPAN})",
+        r"fade out \g<w> over \2",
+    ),
     to(
         rf"(?<![a-z])(?:change the soundtrack[,:] )?(?:the )?original (?:audio|sound) off,? (?:and )?({F}) on(?![a-z])",
         r"replace the original sound with \1",
     ),
     to(
-        r"(?<![a-z])(?:have |let |make )?the (?:music|song|track) (?:to )?(?:start|begin|play) (?:again|over)(?: again)?(?:,? (?:when(?:ever)?|once|after) it(?:'s| is| has)? (?:over|ends|done|finished|stops))?(?=\s*(?:$|[,.;]))",
+        r"(?<![a-z])(?:have |let |make )?the (?:music|song|track) (?:to |should |must )?(?:start|begin|play) (?:again|over)(?: again)?(?:,? (?:at the end|(?:when(?:ever)?|once|after) it(?:'s| is| has)? (?:over|ends|done|finished|stops)))?(?=\s*(?:$|[,.;]))",
         "loop the music",
     ),
     to(
@@ -149,7 +195,7 @@ STEPS: list[Step] = [
         lambda f: f"{f['w']}{f['m']} between the {NTH[int(f['a'])]} clip and the {NTH[int(f['b'])]} clip",
     ),
     to(
-        r"(?<![a-z])(?P<w>cross-?fade|dissolve) (?:from )?(?:clip )?(?P<a>\d) (?:in)?to (?:clip )?(?P<b>\d)(?![:\d])",
+        rf"(?<![a-z])(?P<w>cross-?fade|dissolve) (?:from )?(?:clip )?(?P<a>\d) ?(?:(?:in)?to|{ARROW}) ?(?:clip )?(?P<b>\d)(?![:\d])",
         r"\g<w> between clips \g<a> and \g<b>",
     ),
     to(
@@ -179,7 +225,7 @@ STEPS: list[Step] = [
     to(r"(?<![a-z])the (?:sound|audio) recorded with the (?:video|film|clip)", "the original sound"),
     to(r"(?<![a-z])original (?:sound|audio|soundtrack) (?=\d+ ?%)", "original sound to "),
     to(
-        r"(?<![a-z])(?:the )?(?:original|camera|video) (?:sound|audio) (?:off|gone|out|away),? (?:and |but )?(?:just |only )?(?:the )?music(?: on| stays| only)?(?=\s*(?:$|[,.;]))",
+        r"(?<![a-z])(?:the )?(?:original|camera|video|(?:clip|video|film)'s) (?:sound|audio) (?:off|gone|out|away),? (?:and |but )?(?:just |only )?(?:the )?(?:background )?music(?: on| stays| only)?(?=\s*(?:$|[,.;]))",
         "mute the original sound",
     ),
     to(r"(?<![a-z])the music not(?=\s*(?:$|[,.;]))", "leave the music alone"),
@@ -205,7 +251,7 @@ STEPS: list[Step] = [
         r"\1 ",
     ),
     to(
-        rf"(?<![a-z])turn (?:down )?the (?:sound|audio|volume) of ((?:the )?(?:[a-z]+ )?(?:{ITEM}|clip|shot|one)(?: \d)?) (?:down |up )?to (?=\d)",
+        rf"(?<![a-z])(?:turn|drop|lower|bring|take|reduce|pull|raise|cut) (?:down )?the (?:sound|audio|volume) of ((?:the )?(?:[a-z]+ )?(?:{ITEM}|clip|shot|one)(?:(?: number)? \d)?) (?:down |up )?to (?=\d)",
         r"set the volume of \1 to ",
     ),
     to(r"^(?:the )?(music|sound|audio|original sound)(?: is)? off(?: please| pls)?$", r"mute the \1"),

@@ -5,8 +5,12 @@ from __future__ import annotations
 
 import re
 
-from backend.agent.editing.grammar.english.common import VERBS, F
+from backend.agent.editing.grammar.english.common import ARROW, CLOCKED, NTH, SPAN, UNIT, VERBS, F
 from backend.agent.editing.marks import Step, to
+
+#: what follows a clock time that is said in two words (`from one ten to one twenty-two`)
+_SPOKEN_ON = r"\s*(?:$|[,;?!)]|[.:](?!\d)|(?:and|to|until|till|through|please|out|off)(?![a-z]))"
+_GO = r"(?:throw (?:out|away)|dump|bin|lose|drop|delete|remove|cut|ditch|scrap|discard|chuck|toss|trash)"
 
 STEPS: list[Step] = [
     to(
@@ -59,7 +63,7 @@ STEPS: list[Step] = [
         "",
     ),
     to(
-        r"^(?:it would be|it'd be|would be|wouldn't it be) (?:funny|cool|nice|great|fun|good|lovely|awesome) if (?:you could |we could )?",
+        r"^(?:it would be|it'd be|would be|wouldn't it be|it's|it is) (?:funny|funnier|cool|cooler|nice|nicer|great|fun|good|lovely|awesome|better|best) (?:if|when) (?:you could |we could )?",
         "",
     ),
     to(r",? please do (?:that|it|so)(?=\s*[.!?]*$)", ""),
@@ -86,6 +90,91 @@ STEPS: list[Step] = [
         "",
     ),
     to(r",? and no (?:further|longer|more)(?=\s*(?:$|[,.;]))", ""),
+    to(r"(?<![\u4e00-\u9fff\s])\s*[?!]+\s*$", ""),
+    to(rf"(?<![\w:.])({CLOCKED}|\d+(?:\.\d+)?)\s*{ARROW}\s*(?={CLOCKED})", r"\1 to "),
+    to(r"(?<![a-z])minute (\d{1,2}) ([0-5]\d)(?![\d:.%])", r"\1:\2"),
+    to(
+        r"(?<![a-z])(?:teh|hte|adn|nad|clp|clps|vdo)(?![a-z])",
+        lambda f: {"a": "and", "n": "and", "c": "clip", "v": "video"}.get(f[0][0], "the"),
+    ),
+    to(r"^(?:clean|tidy)(?: (?:it|this|the (?:video|picture|screen)))? up\s*[,:;] (?=[a-z])", ""),
+    to(
+        r"^(?P<p>(?:at |in |on )?(?:the )?(?:top|bottom|upper|lower|left|right|middle|cent(?:er|re))[a-z -]{0,14}?),? (?:instead of|rather than|not) (?:at |in |on )?(?:the )?(?:top|bottom|upper|lower|left|right|middle|cent(?:er|re))[a-z -]{0,14}(?=\s*$)",
+        r"move it to \g<p>",
+    ),
+    to(
+        r"^(?P<c>white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y) (?:suits|fits|would suit|would fit|looks|would look|works|would work)(?: it| that| this)? (?:better|nicer|best)(?: please)?\s*$",
+        r"make it \g<c>",
+    ),
+    to(r"(?<![a-z])minute (?=\d{1,2}:\d\d)", ""),
+    to(
+        rf"(?<![\d.:])(\d{{1,2}}) minutes? (\d{{1,2}})(?={_SPOKEN_ON})",
+        lambda f: f"{f[1]}:{int(f[2]):02d}",
+    ),
+    to(rf"(?<![\d.:])(\d{{1,2}}) ([2-5])0-([1-9])(?={_SPOKEN_ON})", r"\1 \2\3"),
+    to(
+        rf"(?<![a-z])(?P<w>between|from|at|to|until|till|through|and) (\d{{1,2}}) ([1-5]\d)(?={_SPOKEN_ON})",
+        r"\g<w> \2:\3",
+    ),
+    to(r"(?<![\w:])(?P<w>at|from|to|until|till|and|between) :([0-5]\d)(?!\d)", r"\g<w> 0:\2"),
+    to(rf"(?<![a-z])(?:at )?what(?:'s| is)(?: now| currently| right now)(?: at)? (?={CLOCKED})", "at "),
+    to(
+        rf"(?<![a-z])(?:be|is|it's|that's) (?:over|done|finished|through) (?:at|by) (?={CLOCKED})",
+        "ends at ",
+    ),
+    to(
+        r"(?<![a-z])between the (?P<a>[a-z]+) and (?:the )?(?P<b>[a-z]+) seconds?(?![a-z])",
+        lambda f: (
+            f"from {NTH.index(f['a'])} to {NTH.index(f['b'])} seconds" if f["a"] in NTH and f["b"] in NTH else f[0]
+        ),
+    ),
+    to(
+        rf"(?P<a>\d[\d:.]*(?: ?(?:%|percent|{UNIT}))?)(?:,? (?:and )?(?:not|rather than)|,? instead of) (?:at |for )?\d[\d:.]*(?: ?(?:%|percent|{UNIT}))?(?=\s*(?:$|[,;!]|\.(?!\d)))",
+        r"\g<a>",
+    ),
+    to(
+        r"(?<![a-z])(?:the )?left (?:should|must|has to|needs to) be (?:the )?right(?:,? and (?:the )?right (?:should |must )?(?:be )?(?:the )?left)?",
+        "mirror it horizontally",
+    ),
+    to(
+        rf"^(?=[^;]*\d)(?P<a>(?:please )?(?:keep|use|leave|just|only|i want|i need|i (?:only|just) want|the [a-z]+ should consist of) [^;]{{3,90}}?)[,.]?(?: and| &)? (?:then )?{_GO} (?:the rest|what(?:'s| is) left|everything else|the (?:remainder|others)|all else)(?=\s*[.!]*$)",
+        r"\g<a>",
+    ),
+    to(
+        r"^the (?:(?:final|finished|whole) )?(?:video|film|clip|thing) (?:should|must|is to) (?:consist of|be just|contain(?: only)?|be made of) (?=\d)",
+        "keep ",
+    ),
+    to(rf"(?<![a-z])the (?:beginning|starting) (?={SPAN})", "the first "),
+    to(rf"(?<![a-z])(?:the )?tail end (?={SPAN})", "the last "),
+    to(rf"(?<![\w.:])0 ?(?:to|-|–|until|till|through) ?(?={CLOCKED})", "0:00 to "),
+    to(r"(?<![a-z])scrap (everything|all|it all)(?= (?:from|between|before|after) )", r"remove \1"),
+    to(r",? (?:just )?(?:as|the way) they (?:are|were)(?: now)?(?=\s*$)", ""),
+    to(r"(?<![a-z])(?:up|over|back) (?=to the (?:very )?(?:start|front|end|beginning|back)(?![a-z]))", ""),
+    to(r"^\d keepers\s*[,:] ", "keep "),
+    to(
+        r"(?<![a-z])neither (?P<a>[^,;]{3,24}) nor (?P<b>[^,;]{3,24}) (?:should|must|may|is to|are to) (?:be|stay|remain|appear)(?: (?:in|part of|left in) [^,;]{3,30})?",
+        r"remove \g<a> and \g<b>",
+    ),
+    to(
+        r"^(?:jump|skip) (?:straight |right |directly )?from (?P<a>[^,;]{3,40}?) (?:straight |right |directly )?to (?=\d)",
+        r"remove from \g<a> to ",
+    ),
+    to(
+        rf"^(?P<r>the (?:first|last|opening|closing|beginning|final|initial) {SPAN}) (?:are|is|show|shows|have|has) [^,;\d]{{3,60}}[,;] (?:so |please )*(?P<v>cut|remove|delete|drop|lose|trim|bin) (?:them|it|that)(?: (?:off|out|away))?",
+        r"\g<v> \g<r>",
+    ),
+    to(
+        rf"^(?:the|my) (?:lead-?in|intro|opening|beginning|start) (?:lasts|is|takes|runs) ({SPAN})(?: long)?[,;.] (?:so |please )*(?:get rid of|remove|delete|cut|drop|lose|bin) (?:it|that)",
+        r"remove the first \1",
+    ),
+    to(
+        r"(?<![a-z])(?:take|knock|shave|cut|lop) (?P<g>\d+ ?(?:%|percent)) off (?:of )?the (?P<w>speed|volume|size|brightness|contrast|saturation|[a-z]+ (?:volume|size|speed))(?![a-z])",
+        r"reduce the \g<w> by \g<g>",
+    ),
+    to(
+        r"(?<![a-z])(?P<w>brightness|contrast|saturation|volume|music|sound|audio|speed) from \d+ ?(?:%|percent)? (?:up |down )?to (?=\d+ ?(?:%|percent))",
+        r"\g<w> to ",
+    ),
     to(r"(?<![a-z])no longer (need|want|like)", r"don't \1"),
     to(
         r"^(?:no,? |sorry,? |actually,? |oops,? )*(?:i meant|better|rather|i'd prefer(?: it)?|i would prefer(?: it)?|make that|make it) (?=(?:at |in |on )?(?:the )?(?:very )?(?:top|bottom|left|right|upper|lower|middle|cent))",

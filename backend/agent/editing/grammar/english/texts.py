@@ -44,6 +44,76 @@ STEPS: list[Step] = [
         rf"(?<![a-z])(?:appear|show up|come up|come in|start|be shown)(?P<w>[^,;\d]{{0,40}}?) (?:when|at) the match(?: comes)?,? and (?:go away|disappear|vanish|end|leave|stop) ({SPAN}) (?:later|after(?: that| it)?)",
         r"show\g<w> \2 from the match",
     ),
+    to(
+        rf"(?<![a-z])not (?P<b>{Q})\s*,? but (?P<a>{Q})",
+        r"change \g<b> to \g<a>",
+    ),
+    to(
+        rf"(?<![a-z])(?:rewrite|reword|retype|redo|respell) the (?P<w>title|caption|heading|text)(?: as| to|,|:)? ?(?={Q})",
+        r"change the \g<w> to ",
+    ),
+    to(
+        rf"(?<![a-z])(?<!at )(?<!on )(?<!in )the (?P<w>top|bottom|middle|cent(?:er|re))(?: of (?:the )?(?:screen|picture|frame|video))? (?:should|must|ought to|has to|is to) (?:say|read|show) (?P<q>{Q})",
+        r"show \g<q> at the \g<w>",
+    ),
+    to(
+        r"(?<![a-z])the (?:text|caption|title|words|line) (?:at|on|in) the (?P<w>top|bottom)(?: of (?:the )?(?:screen|picture|frame|video))? (?=should|must|ought|needs|has|takes|looks|is )",
+        r"the \g<w> text ",
+    ),
+    to(
+        r"(?:(?:i want|i'd like|show|leave|give me) (?:the )?(?:picture|video|film|it|screen) )?without (?:any )?(?:words|texts?|titles?|captions?|writing)(?: or (?:words|texts?|titles?|captions?|writing))?(?: on (?:it|screen|the (?:screen|picture)))?\s*$",
+        "remove all the texts",
+    ),
+    to(
+        rf"(?<![a-z])(?:both )?(?P<a>{Q}) and (?P<b>{Q}) (?:can|should|must|have to|need to) (?:go|be (?:removed|deleted|gone))",
+        r"remove \g<a>; remove \g<b>",
+    ),
+    to(
+        rf"(?<![a-z])(?P<v>remove|delete|drop|lose|erase|get rid of|take (?:out|off|away))(?: both| the (?:texts|titles|captions))? (?P<a>{Q}) ?(?:and|,|&|, and) ?(?P<b>{Q})(?=\s*(?:$|[,.;]))",
+        r"\g<v> \g<a>; \g<v> \g<b>",
+    ),
+    to(
+        rf"(?<![a-z])bring up (?=(?:the |a |an |my )?(?:caption|title|text|lower third|heading|{Q}|{F}))",
+        "show ",
+    ),
+    to(
+        rf"(?P<q>{Q}[^;]{{0,40}} at {CLOCKED}), (?:for )?({SPAN})(?=\s*$)",
+        r"\g<q> for \2",
+    ),
+    to(
+        r"(?P<a>(?<![a-z])(?:starts?|appears?|begins?|shows?(?: up)?|comes? (?:in|on|up)) (?:at|on) [^,;]{1,20}?),? and (?:lasts?|stays?|goes on|runs?)(?: up| on)?(?: for)? (?P<n>\d+(?:\.\d+)?)(?: ?(?:seconds?|secs?|s))?(?=\s*$)",
+        r"\g<a> for \g<n> seconds",
+    ),
+    to(
+        r"(?<![a-z])(?:take|move|grab|get) (?P<w>the (?:logo|title|caption|text|watermark)) from the (?:top|bottom|upper|lower|left|right)[a-z -]{0,18}?,? and (?:put|place|move|stick|set) it (?:to |in |at |on )?(?:the )?(?=top|bottom|upper|lower|left|right|middle|cent)",
+        r"move \g<w> to the ",
+    ),
+    to(
+        r"(?<![a-z])(?:trim|reduce|shrink|cut|lower)(?: down)? (?P<w>the (?:title|caption|text|heading|logo))(?:'s)? (?:text )?size by a (?:little|bit|touch|tad)(?: bit)?",
+        r"make \g<w> a little smaller",
+    ),
+    to(
+        r"(?<![a-z])(?:increase|extend|lengthen|stretch|shorten|reduce|change|set) the (?P<w>transition|crossfade|dissolve|title|caption)(?:'s)? (?:duration|length|time)(?: up| down)? to (?=\d)",
+        r"make the \g<w> last ",
+    ),
+    to(
+        r"^(?:one|a|another)(?: more)? (?:notch|step|size|touch|bit) (?P<w>up|bigger|larger|down|smaller)(?: in size)?(?: please)?\s*$",
+        lambda f: (
+            f"make it a bit {'smaller' if f['w'] in {'down', 'smaller'} else 'bigger'}"
+            if "size" in f[0] or f["w"] not in {"up", "down"}
+            else f[0]
+        ),
+    ),
+    to(r"(?<![a-z])blow (?P<w>(?:the|my) [a-z]+) up(?= by|\s*(?:$|[,.;]))", r"enlarge \g<w>"),
+    to(
+        r"(?<![a-z])(?P<v>delete|remove|drop|lose|bin|erase|get rid of|take away|hide) the (?:image|picture|graphic|thing|symbol) (?:in|at) the (?:top|bottom|upper|lower)[ -](?:left|right)(?:[ -]hand)?(?: corner| side)?(?=\s*(?:$|[,.;]))",
+        r"\g<v> the logo",
+    ),
+    to(
+        r"(?P<a>(?:first|last|final|opening) \d+(?:\.\d+)? (?P<u>seconds?|secs?|minutes?)[^;]{0,60}? for the (?:last|final|first) \d+)(?! ?(?:s|secs?|seconds?|minutes?|%)(?![a-z])|[\d:.]\d)",
+        r"\g<a> \g<u>",
+    ),
+    to(r"^\d (?:texts|titles|captions|lines)(?: please)?\s*[:,] ", ""),
     to(r"(?<![a-z])change the position to (?=the |top|bottom|left|right|center|middle)", "move it to "),
     to(
         rf"(?<![a-z])where it says (?P<b>{Q})\s*,?\s*(?:put|write|use|show|make it(?: say)?|have) (?P<a>{Q})",
@@ -58,8 +128,10 @@ STEPS: list[Step] = [
         r"\g<a>",
     ),
     to(
-        r"(?<![a-z])(?P<v>remove|delete|drop|lose|hide|erase|get rid of|take off|take away) (?:the )?(?:text|caption|title|words|writing|line)(?: that's| that is)? (?:at|on|in) the (?P<r>top|bottom)(?=\s*(?:$|[,.;]))",
-        r"\g<v> the \g<r> text",
+        r"(?<![a-z])(?P<v>remove|delete|drop|lose|hide|erase|get rid of|take off|take away) (?:the )?(?:text|caption|title|words|writing|line)(?: that's| that is)? (?:at|on|in) the (?:very )?(?P<r>top|bottom|end|start|beginning)(?=\s*(?:$|[,.;]))",
+        lambda f: (
+            f"{f['v']} the {'last' if f['r'] == 'end' else 'first' if f['r'] in {'start', 'beginning'} else f['r']} text"
+        ),
     ),
     to(
         r"(?<![a-z])the (?P<a>logo|music|title|caption|text|sound|audio) or the (?=(?:logo|music|title|caption|text|sound|audio)(?![a-z]))",
@@ -95,7 +167,7 @@ STEPS: list[Step] = [
         lambda f: f[0] if re.search(Q, f.string) else "fade in and out",
     ),
     to(
-        rf"(?<![a-z])(?:could|can|should|let|make|have|may) the (title|caption|heading|text)(?: now)? (?:say|read|be)(?: instead)? (?P<q>{Q})(?: instead)?",
+        rf"(?<![a-z])(?:could|can|should|let|make|have|may) the ((?:(?:first|second|third|last|top|bottom) )?(?:title|caption|heading|text))(?: now)? (?:say|read|be)(?: instead)? (?P<q>{Q})(?: instead)?",
         r"the \1 should say \g<q>",
     ),
     to(rf"(?P<q>{Q})(?P<m>[^;]{{0,60}}), (?P<r>(?:the )?(?:first|last) {SPAN}) only(?=\s*$)", r"\g<q>\g<m> for \g<r>"),
@@ -108,7 +180,7 @@ STEPS: list[Step] = [
         r"change \g<b> to \g<a>",
     ),
     to(
-        rf"(?<![a-z])(?:use|put|show|write|have) (?P<a>{Q})(?: as the (?:title|caption)(?: text)?)? instead of (?P<b>{Q})",
+        rf"(?<![a-z])(?:use|put|show|write|have|i want|i'd like|make it|(?:the )?(?:title|caption|heading)(?: text)?[:,]?) (?P<a>{Q})(?: as the (?:title|caption)(?: text)?)?,? (?:instead of|rather than|in place of|in lieu of|and not|not) (?P<b>{Q})",
         r"change \g<b> to \g<a>",
     ),
     to(rf"(?<![a-z])(?:make|turn) (?P<b>{Q}) (?:in)?to (?P<a>{Q})", r"change \g<b> to \g<a>"),

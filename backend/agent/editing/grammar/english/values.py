@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from backend.agent.editing.marks import CLASS, Marks, R, Step, T
+from backend.agent.editing.marks import CLASS, TIME, Marks, R, Step, T
 
 
 def _middle(found: re.Match[str], marks: Marks) -> str:
@@ -16,9 +16,10 @@ def _middle(found: re.Match[str], marks: Marks) -> str:
 
 
 def _from_on(found: re.Match[str], marks: Marks) -> str:
-    """`5 seconds from 0:40 onwards`: so much, not all that follows."""
-    begin = marks.value(found["p"])
-    return marks.put("R", [["start", begin], ["start", begin + marks.value(found["t"])], ""]) + " "
+    """`5 seconds from 0:40 onwards`, `the 5 seconds after 0:40`: so much, not all that follows."""
+    kind, value = marks.values[found["p"]]
+    edge, begin = value if kind == "P" else ("start", value)
+    return marks.put("R", [[edge, begin], [edge, begin + marks.value(found["t"])], ""]) + " "
 
 
 #: made of the values, before the ranges are
@@ -59,6 +60,12 @@ AROUND_VALUES: list[Step] = [
         ),
         _from_on,
     ),
+    (
+        re.compile(
+            rf"(?<![a-z])the (?P<t>{T}) (?:from|starting (?:at|from)|beginning at|after|following) (?:the )?(?P<p>{TIME})(?: mark)?(?!\s*(?:to|until|till|-|–|and|through)\s*(?:the )?{TIME}|\s*(?:on|before|after)(?![a-z]))"
+        ),
+        _from_on,
+    ),
 ]
 
 #: made of the ranges
@@ -80,11 +87,15 @@ AROUND_RANGES: list[Step] = [
         lambda f, _: f"for {f['x']} ",
     ),
     (
-        re.compile(rf"(?:^|(?<=, )|(?<=,))\s*(?:the )?(?P<c>{CLASS['C']}) (?:out|gone|off|away)(?=\s*(?:$|[,.;]))"),
+        re.compile(
+            rf"(?:^|(?<=, )|(?<=,))\s*(?:the )?(?P<c>[{CLASS['C'][1:-1]}{CLASS['F'][1:-1]}]) (?:out|gone|off|away)(?=\s*(?:$|[,.;]))"
+        ),
         lambda f, _: f"remove {f['c']}",
     ),
     (
-        re.compile(rf"(?:^|(?<=, )|(?<=,))\s*(?:the )?(?P<r>{R}) (?:out|off|away|gone)(?=\s*(?:$|[,.;]))"),
+        re.compile(
+            rf"(?:^|(?<=, )|(?<=,))\s*(?:from |the )?(?P<r>{R}(?:\s*(?:,|and|, and|&)\s*{R}){{0,3}})\s*[,:]? ?(?:please )?(?:out|off|away|gone|delete|remove|bin)(?=\s*(?:$|[,.;]))"
+        ),
         lambda f, _: f"remove {f['r']}",
     ),
     (re.compile(rf"(?P<r>{R}) in (?P<a>{CLASS['A']})"), lambda f, _: f"{f['r']}, make it {f['a']}"),
