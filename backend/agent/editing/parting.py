@@ -13,6 +13,7 @@ from backend.agent.editing.remarks import is_remark
 from backend.agent.editing.rows import row, spread
 from backend.agent.editing.tables import PLACES, verbs, weighty
 from backend.agent.editing.topics import NOUNS, with_topics
+from backend.errors import CannotEditError
 
 _STRONG = re.compile(
     r"\s*(?:[,;、](?=\s*(?:and |then |然后|再|并|接着)*)|[.!?。](?=\s|$)"
@@ -47,6 +48,7 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
     first, _, second = _CORRECTED.sub("\0", text, count=1).partition("\0")
     if second and not _CORRECTED.search(second):
         return _corrected(clauses(first, marks), clauses(second, marks))
+    _refuse_unknown_pieces(text, marks)
     out: list[Clause] = []
     parts = stretches(text)
     for stretch in parts:
@@ -64,12 +66,39 @@ def clauses(text: str, marks: Marks) -> list[Clause]:
     return _joined(with_topics(_spoken(_going_back(said))))
 
 
+#: letters in no table (each a `\0` here) where a piece is named: `猫那段`, `猫放最前面`; or two of them to be joined
+_PIECE_ZH = re.compile(
+    r"\0(?:的?(?:[那这]1?一?段|[那这]个(?:片段|镜头|视频)|片段)|的(?:镜头|部分)|放最[前后]面)"
+    rf"(?!\s*{CLASS['F']})"
+)
+_THAT_IS = re.compile(rf"(?:就是|即)\s*{CLASS['F']}")
+_PAIR_ZH = re.compile(r"\0(?:那段)?(?:和|跟|与|到|[^,\0]{0,3}(?:叠化?|切|转)到)\0")
+
+
+def _refuse_unknown_pieces(text: str, marks: Marks) -> None:
+    """`猫那段静音` where no file is named so: without the piece the wish would be about the whole video."""
+    told = [marks.values[char] for char in text if char in marks.values]
+    if _THAT_IS.search(text) or any(
+        kind in "CPM" or (kind == "R" and value[2] not in {"head", "tail"}) for kind, value in told
+    ):
+        return
+    for stretch in stretches(text) if _HAN.search(text) else ():
+        clause = clause_of(stretch, marks)
+        letters = {word: "\0" for word in clause.residue if _HAN.fullmatch(word)}
+        masked = "".join(letters.get(char, char) for char in stretch)
+        if letters and (_PIECE_ZH.search(masked) or ("叠" in text and _PAIR_ZH.search(masked))):
+            raise CannotEditError("unsure")
+
+
 def _going_back(said: list[Clause]) -> list[Clause]:
     """`Scrap all that, I want to start over`: what only says the same in other words is no wish of its own."""
     back = [clause for clause in said if operation(clause) in {"startover", "undo", "redo"}]
     back = [clause for clause in back if operation(clause) == "redo"] or back
     others = [clause for clause in said if clause not in back]
-    only_talk = all(not clause.slots and set(clause.names) <= _DROPPED and not clause.residue for clause in others)
+    only_talk = all(
+        not clause.slots and (set(clause.names) <= _DROPPED or clause.has("filler")) and not clause.residue
+        for clause in others
+    )
     return back[-1:] if back and only_talk else said
 
 

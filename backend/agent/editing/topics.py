@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
+from itertools import pairwise
 
+from backend.agent.editing.ranks import REST
 from backend.agent.editing.reading import Clause, merged, operation
 from backend.agent.editing.tables import COLOURS, GROUPS, PLACES
 
@@ -197,7 +199,8 @@ def _kept_and_removed(topic: Clause, clause: Clause) -> bool:
     """`The second stays, the first and the third go`: what goes says it."""
     kinds = topic.slots.keys() | clause.slots.keys()
     pieces = bool(topic.slots and clause.slots) and kinds <= {"C", "F"} and not clause.residue
-    kept = operation(topic) in {"keep_clip", "ask_keep"} and (kinds == {"C"} or set(topic.names) == {"keep", "same"})
+    kept = operation(topic) in {"keep_clip", "ask_keep"} and not topic.has("trim", "longer")
+    kept = kept and (kinds == {"C"} or set(topic.names) == {"keep", "same"})
     goes = operation(clause) in {"delete_clip", "ask_remove"}
     same = [value for kind, values in topic.slots.items() for value in values if value in clause.slots.get(kind, [])]
     return pieces and kept and goes and not same
@@ -226,17 +229,19 @@ _REDUNDANT = {
 
 def _rest_goes_anyway(topic: Clause, clause: Clause) -> bool:
     """`It has to be 60 seconds, cut the end off`, `keep 0:10 to 0:20, the surplus goes`: said by the first already."""
-    kept = operation(topic) in {"length", "keep", "keep_clip", "trim_range"} and topic.has(
+    kept = operation(topic) in {"length", "keep", "keep_clip", "trim_range", "clip_length"} and topic.has(
         "keep", "trim", "trimto", "long"
     )
     kept = (kept or operation(topic) in {"length", "start_at", "end_at"}) and not topic.has("filler", "too")
-    goes = operation(clause) in {"ask_remove", "remove_rest"} and set(clause.names) <= _REDUNDANT
+    cut = {"crop", "crophard", "put"} if operation(topic) in {"length", "clip_length"} else set()
+    goes = operation(clause) in {"ask_remove", "remove_rest"} and set(clause.names) <= _REDUNDANT | cut
     return kept and goes and not clause.slots and not clause.residue
 
 
 def _stays_anyway(topic: Clause, clause: Clause) -> bool:
     """`Take the music out, just keep the original sound`: the second asks for nothing."""
     taken = (operation(topic) or "").startswith(("remove", "delete_clip", "end_at", "start_at"))
+    taken = taken or (operation(topic) == "mute" and topic.has("music"))
     kept = operation(clause) in {"ask_keep", "keep_clip", "only_music", "keep_rest"} and clause.has("keep")
     others = set(clause.names) & _REMOVABLE and not set(clause.names) & set(topic.names) & _REMOVABLE
     bare = set(clause.names) <= {"keep", "startat", "endat", "atfront", "atend", "same"}  # "keep the start"
@@ -306,7 +311,8 @@ def _its_fade(topic: Clause, clause: Clause) -> bool:
     about_it = operation(clause) == "fades" and set(clause.names) <= words and clause.slots.keys() <= {"T"}
     more = not clause.slots and topic.has("fadein", "fade")  # "with a one second fade in and fade out"
     new = not topic.slots.get("T") and (clause.slots.keys() == {"T"} or both)
-    return operation(topic) == "add_text" and about_it and bool(topic.slots.get("R")) and (more or new)
+    timed = bool(topic.slots.keys() & {"R", "P"})
+    return operation(topic) == "add_text" and about_it and timed and (more or new)
 
 
 def _loops_it(topic: Clause, clause: Clause) -> bool:
@@ -725,6 +731,64 @@ def _only_music(topic: Clause, clause: Clause) -> bool:
     return muted and operation(clause) == "only_music" and not clause.slots and not clause.residue
 
 
+def _both_moved(topic: Clause, clause: Clause) -> bool:
+    """`The second to the front, the first to the end`: both are counted as they are."""
+    pieces = [one.slots.get("C", []) for one in (topic, clause)]
+    single = all(one.slots.keys() == {"C"} and operation(one) == "move_clip" for one in (topic, clause))
+    apart = single and all(len(found) == 1 and len(found[0]) == 1 for found in pieces) and pieces[0] != pieces[1]
+    front, back = (one.has("atfront") and not one.has("atend", "after") for one in (topic, clause))
+    return apart and (front, topic.has("atend"), back, clause.has("atend")) == (True, False, False, True)
+
+
+_THERE = {"speed", "mute", "reverse", "picture", "flip"}
+
+
+def _done_there(topic: Clause, clause: Clause) -> bool:
+    """`The 4 seconds after the match, speed 50 %`: what is done is done to that stretch, nothing is taken away."""
+    stretch = topic.slots.keys() == {"R"} and "RM" in topic.concepts and not set(topic.names) - {"that", "oneclip"}
+    own = clause.slots.keys() & {"R", "C", "P", "M", "F"} or clause.has("all", "video", "rest", "each")
+    return stretch and operation(clause) in _THERE and not own
+
+
+def _told_again(topic: Clause, clause: Clause) -> bool:
+    """`Loop it twice, so it plays two times`, `at four times the speed, 4x that is`."""
+    same = operation(topic) == operation(clause) and operation(topic) in {"loop", "speed", "volume", "freeze"}
+    values = bool(clause.slots) and all(topic.slots.get(kind) == found for kind, found in clause.slots.items())
+    return same and values and set(clause.names) <= {*topic.names, *_PLAIN, "times", "put"} and not clause.residue
+
+
+def _other_ranges(topic: Clause, clause: Clause) -> bool:
+    """`2 to 4 s goes, 9 to 11 s goes`: each is of the video as it is."""
+    if operation(topic) != operation(clause) or operation(topic) not in {"remove", "keep"}:
+        return False
+    if any(one.slots.keys() != {"R"} or one.residue for one in (topic, clause)):
+        return False
+    edges = [[edge[1] for edge in span[:2]] for one in (topic, clause) for span in one.slots["R"]]
+    spans = [span for one in (topic, clause) for span in one.slots["R"]]
+    kinds = [edge[0] for span in spans for edge in span[:2]]
+    if kinds[-1] == "end" and spans[-1][1][1] == 0:  # "… and from 1:10 on"
+        kinds[-1] = "start"
+    told = set(kinds) == {"start"}
+    return told and all(one[1] <= other[0] for one, other in pairwise(edges))
+
+
+def _head_and_end(topic: Clause, clause: Clause) -> bool:
+    """`Cut the first 3.5 seconds and stop at 17.5`: both are times of the video as it is."""
+    head = operation(topic) == "remove" and topic.slots.keys() == {"R"} and len(topic.slots["R"]) == 1
+    ends = operation(clause) == "end_at" and clause.slots.keys() in ({"P"}, {"T"}) and not clause.residue
+    return head and ends and topic.slots["R"][0][2] == "head" and _end_told(clause) > topic.slots["R"][0][1][1]
+
+
+def _end_told(clause: Clause) -> int:
+    """Where it ends, in ms from the start; 0 when it is not told from there."""
+    kind, at = clause.slots["P"][0] if clause.slots.get("P") else ("start", clause.slots["T"][0])
+    return int(at) if kind == "start" else 0
+
+
+def _from_head_to_end(topic: Clause, clause: Clause) -> Clause:
+    return Clause(["keep"], {"R": [[topic.slots["R"][0][1], ["start", _end_told(clause)], ""]]})
+
+
 #: kinds of stretches that belong to the next one: whether two stretches are of the kind, and the two as one wish
 _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], Clause | None]]] = [
     (_bare_edge, _if_any),
@@ -741,6 +805,11 @@ _KINDS: list[tuple[Callable[[Clause, Clause], bool], Callable[[Clause, Clause], 
     (_looped_on, merged),
     (_only_music, lambda _, clause: clause),
     (_more_ranges, merged),
+    (_both_moved, lambda topic, clause: Clause(["order"], {"C": [*topic.slots["C"], [REST], *clause.slots["C"]]})),
+    (_done_there, lambda topic, clause: replace(clause, slots={**clause.slots, **topic.slots})),
+    (_told_again, lambda topic, _: topic),
+    (_other_ranges, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
+    (_head_and_end, _from_head_to_end),
     (_kept_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
     (_removed_too, lambda topic, clause: replace(merged(topic, clause), names=topic.names)),
     (_how_it_looks, lambda topic, clause: replace(clause, slots={**topic.slots, **clause.slots})),

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
-from backend.agent.editing.grammar.chinese.common import CLIP, RANGED, SPAN, THING
-from backend.agent.editing.marks import Step, to
+import re
 
+from backend.agent.editing.grammar.chinese.common import CLIP, RANGED, REMOVED, SPAN, THING
+from backend.agent.editing.marks import Marks, Step, to
+
+#: a stretch of time and nothing else
+_RANGE_ALONE = re.compile(rf"(?:从?第?\d+秒?(?:到|至|-|~)|从?第?{SPAN}\s*(?:到|至|-|~)\s*)第?{SPAN}")
 #: a letter of a stretch that only tells: no figure, no pause and no value
 _OTHER = r"[^,。;\d\ue000-\uf8ff]"
 _STARTS = r"(?:^|(?<=[,。;]))"
@@ -14,9 +18,31 @@ _WHO = (
     r"|平台|公司|比赛|学校|大家|人家|对方|他们?|她们?)"
 )
 
+
+def _these(found: re.Match[str], marks: Marks) -> str:
+    """`有两处要剪,0:20到0:30,以及1:15到1:25`, `剪成两段精华:…`: what goes or what stays, told as a list."""
+    del marks
+    told = re.sub(
+        r"(?:另|还有)?1?一[段处块截](?:是|在)?|(?<=[秒\d])(?:1?一)?[段处块截](?=,|$)|,?(?:以及|还有)",
+        ",",
+        found["list"],
+    )
+    parts = [part.strip() for part in re.split(r"[,、;和]", told.replace("→", "到")) if part.strip()]
+    if len(parts) < _LISTED or not _SO_MANY.search(found["h"]) or not all(map(_RANGE_ALONE.fullmatch, parts)):
+        return found[0]
+    goes, stays = _GOES.search(found["h"]), _STAYS.search(found["h"])
+    return f"{'删掉' if goes else '只要'}{'和'.join(parts)}" if bool(goes) != bool(stays) else found[0]
+
+
+_LISTED = 2
+_SO_MANY = re.compile(r"(?:[2-5二两三四]|好几|几)个?(?:段|处|块|截|地方|部分)")
+_GOES = re.compile(r"不要|(?:剪|删|抠|裁|砍|切|去)[掉除去了]|要[剪删裁切]")
+_STAYS = re.compile(r"留|精华|成片|剪成|截取|(?<!不)要(?![剪删裁切了])")
+
 STEPS: list[Step] = [
+    (re.compile(r"^(?P<h>[^\d:]{2,18}?|[^\d:]{0,8}[2-5]个?[段处块][^\d:]{0,12}?)[,: ]+(?P<list>[^。]{5,80})$"), _these),
     to(r"(?<=[\u4e00-\u9fff])[。!~…]+\s*$", ""),
-    to(r"(?<=[\u4e00-\u9fff])(?:吗|嘛|么|呢)(?=$|[,?。])\??", ""),
+    to(r"(?<=[\u4e00-\u9fff%\d])(?:吗|嘛|么|呢)(?=$|[,?。])\??", ""),
     to(
         r"(?<![不只仅光就单净需主想还是])要(?=(?:把|将|给|挪|移|放到|改成|换成|删|去掉|剪|裁|静音|变成|做成|旋转|配上))",
         "",
@@ -72,5 +98,23 @@ STEPS: list[Step] = [
         rf"({THING})(?:实在|真的)?(?:太|有点|有些|不够|很|挺|比较|过于)(?:细|粗|丑|土|挤|花|普通|难看|单调|素)了?的?,",
         r"\1",
     ),
+    to(r",(?:就|只|仅)是?(?:视频|画面)(?=,)", ""),
+    to(r",(?:时间点?|秒数)(?:都|全)?(?:按|是|用|以)原(?:片|视频|来)[^,]{0,5}$", ""),
     to(rf"{_STARTS}(?:手机|电视|电脑|平板|朋友圈|抖音|小红书|b站)上(?:看|放|播|发|用)的?,?(?=.)", ""),
+    to(
+        rf"({RANGED})(?:[这那]1?一?段|的时候|[这那]里|里)?(?:有|被|全?是|都是)(?!人?(?:说话|声音)){_OTHER}{{1,12}},"
+        rf"(?=(?:麻烦|请|给我|帮我|把它|都|声音)*(?:{REMOVED}|静音|消|关))",
+        r"\1",
+    ),
+    to(rf"(?<=[秒段]),也?就是(?:说)?{_OTHER}{{0,4}}第?{SPAN}{_OTHER}{{0,4}}(?:{SPAN})?(?=,)", ""),
+    to(
+        r",(?:后续|后面|剩下|其余|后边)的?(?:内容|部分|视频|片段)?(?:顺延|往后推|往后移|后移|往后挪|往后顺)(?=$|,)"
+        r"|,(?:不说话|没人说话|说完)了?(?:再|就)?(?:恢复|正常|大声|回来|变回)[^,]{0,4}$|,别硬切$",
+        "",
+    ),
+    to(
+        rf"^({_OTHER}{{2,10}}),(?:每1?一?段|每个片段|全部片段|所有片段|整条视频?|整个视频|整片)(?:都)?(?"
+        rf":要|一样|这样)?$",
+        r"\1",
+    ),
 ]

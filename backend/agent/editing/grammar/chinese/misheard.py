@@ -7,7 +7,17 @@ from backend.agent.editing.marks import F, Step, to
 
 
 def _digit(char: str) -> str:
-    return str("零一二三四五".find(char)) if char in "一二三四五" else char
+    return str("零一二三四五六七八九".find(char)) if char in "一二三四五六七八九" else char
+
+
+def _two_digits(words: str) -> str:
+    """`二十至23秒`: a number word up to 99 that only its unit was to tell."""
+    if not words:
+        return ""
+    tens, ten, ones = words.partition("十")
+    if not ten:
+        return _digit(words) if len(words) == 1 else words
+    return str(10 * int(_digit(tens) if tens else 1) + int(_digit(ones) if ones else 0))
 
 
 STEPS: list[Step] = [
@@ -15,6 +25,19 @@ STEPS: list[Step] = [
     to(r"^(能(?:不能)?|可以|可否)([^,]*)不$", r"\1\2"),
     to(r"(?<=\d)\s+(?=[秒分段个倍遍次%])|(?<=[前后末第始到为成])\s+(?=\d)", ""),
     to(r"匹[陪培佩]", "匹配"),
+    to(r"在(?=[暗亮大小快慢高低响轻]一?[点些](?:$|[,。吧]))", "再"),
+    to(r"(?<=\d)秒([一二三四五六七八九])(?=$|[到至,。的留淡渐]|时间|处)", lambda f: f".{_digit(f[1])}秒"),
+    to(r"来([二两三四五])(?=[遍次])", lambda f: f"播放{'2' if f[1] == '两' else _digit(f[1])}"),
+    to(r"([一二三四五六七八九])(?=折)", lambda f: _digit(f[1])),
+    to(r"(?<=[成为到])1(?=致)", "一"),
+    to(r"(?:转|掉头)1?一百八(?:十度?|度)?", "旋转180度"),
+    to(r"\(秒\)", "秒"),
+    to(r"配音(?=乐)", "放音"),
+    to(r"该成(?=\s|$|[\ue000-\uf8ff])", "改成"),
+    to(r"多放大", "放大"),
+    to(r"(?<![\d:.])0(?=(?:到|至|-|~)\d+(?::\d\d|分))", "0秒"),
+    to(r"([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[到至]\d+(?:、|秒))", lambda f: _two_digits(f[1])),
+    to(r"自(?=匹配|比对|第\d|\d)", "从"),
     to(r"话面", "画面"),
     to(r"顺续", "顺序"),
     to(r"[最]候(?=[那面1一的]|$)", "最后"),
@@ -40,6 +63,7 @@ STEPS: list[Step] = [
     to(rf"({F})\s*(?:片段|镜头|(?:的|[那这]个)(?:片段|镜头|视频|部分))", r"\1那段"),
     to(r"(?<=[删剪去砍切裁拿关])(?:吊|棹|钓|雕|叼|调(?=$|[前后最第那这从\d,。吧了]))", "掉"),
     to(r"[山珊闪杉衫](?=掉|除(?!了)|去|了$)", "删"),
+    to(r"(?<=[那这])(?:1|一)?小?[截块](?=[,的删剪裁去不要都]|$)", "段"),
     to(r"[捡简检剑](?=掉|去|到\d|成\d)", "剪"),
     to(r"官(?=掉|了声|闭)", "关"),
     to(r"[尽净境敬竟镜]音", "静音"),

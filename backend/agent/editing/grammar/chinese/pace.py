@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from backend.agent.editing.grammar.chinese.common import CLIP, MATCH, RANGED, SPAN, F
+from backend.agent.editing.grammar.chinese.common import CLIP, MATCH, RANGED, SPAN, F, Q
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
@@ -18,12 +18,16 @@ STEPS: list[Step] = [
     to(r"(?:速率|速度|播放速度)(?:下调|往下调|下降)(?=\d)", "放慢"),
     to(r"(?:降|减|放慢|慢)[到至为](?:原来的|原速的)?(四分之一|25%)", "用0.25倍速"),
     to(r"(?:四分之一|25%)速", "0.25倍速"),
-    to(rf"只用[在于](?={RANGED}|{CLIP})", "用在"),
+    to(
+        rf"^([^,。{Q[1:-1]}]{{2,14}}),?(?:只|仅|就)?(?:用|作用|应用|放)[在于]({RANGED}|{CLIP})(?:那?[1一]?段)?(?:就行|上)?$",
+        r"\2\1",
+    ),
+    to(rf"(定格{SPAN})(?:的?效果)?,(?:就)?用(?:的是)?(?:第1个?(?:画面|帧)|首帧)", r"第1帧\1"),
     to(rf"画面(?:保持)?不动,?(?:持续|保持)?({SPAN})", r"定格\1"),
     to(rf"画面(?:保持|停|停留)({SPAN})不动", r"定格\1"),
     to(r"做个?定格(?:的)?效果,(?:时长|持续)?(?=\d)", "定格"),
     to(rf"(?:freeze|卡)(?={SPAN})", "定格"),
-    to(rf"(?:头|第|最开始那?)[1一]帧,?定个?({SPAN})", r"第1帧定格\1"),
+    to(rf"(?:头|第|最开始的?那?)[1一]帧,?定[个格]?({SPAN})", r"第1帧定格\1"),
     to(r"由(?=结尾|尾|后|最后|头|第)", "从"),
     to(r"速度(?:再)?(?:加快?|提高?|增加?|提升)(?=\d+%|四分之一)", "加快"),
     to(
