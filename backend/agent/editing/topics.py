@@ -418,7 +418,7 @@ def _which_file(topic: Clause, clause: Clause) -> bool:
 
 def _how_often(topic: Clause, clause: Clause) -> bool:
     """`Play clip 2 on repeat, four times`."""
-    counted = clause.slots.keys() == {"X"} and set(clause.names) <= {"times", "for"}
+    counted = clause.slots.keys() == {"X"} and set(clause.names) <= {"times", "for", "all", "video"}
     return operation(topic) in {"loop", "duplicate"} and not topic.slots.get("X") and counted
 
 

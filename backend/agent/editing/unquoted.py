@@ -38,7 +38,7 @@ _TELLING = re.compile(
 )
 _SAYING = re.compile(
     r"(?:\b[Ww]rite\b(?! (?:an?|the|it|this|that|in|at|on|over|some|text|title|caption|something)\b)(?=\s+\w)\s*"
-    r"|\b(?:saying|that says|says|(?<!n't )(?<!not )(?<!never )say(?!,? (?:at|about|around|like|for|roughly)?,? ?\d)|reading|that reads|reads|read|titled|entitled|(?<!thing )(?<!thingy )(?<!file )(?<!clip )(?<!one )(?<!image )(?<!picture )(?<!video )(?<!song )(?<!track )called|with the (?:text|words?|caption|title))\b\s*:?\s*"
+    r"|\b(?:saying|that says|says|(?<!n't )(?<!not )(?<!never )say(?!,? (?:at|about|around|like|for|roughly)?,? ?\d)|reading|that reads|reads|(?<!can )(?<!to )(?<!could )read|titled|entitled|(?<!thing )(?<!thingy )(?<!file )(?<!clip )(?<!one )(?<!image )(?<!picture )(?<!video )(?<!song )(?<!track )called|with the (?:text|words?|caption|title))\b\s*:?\s*"
     r"|(?:(?<!\d)[:：]|[:：](?!\d))\s*|(?<![重填改编])(?<!名字)(?<!名)(?:写着|写上|写个|写(?![成为作])|内容是|内容为|字样是|叫做|叫|打上字(?!幕)|打字(?!幕))(?=[^,，。])\s*)(?P<said>.+)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -15,7 +15,10 @@ def _percent(found: re.Match[str], marks: Marks) -> str:
 
 
 def _tenths(found: re.Match[str], marks: Marks) -> str:
-    return marks.put("G", round(float(found[1]) * 10) + (5 if found[2] else 0))
+    """`两成五` is 25 %."""
+    more = {"": 0, "半": 5, **{char: ones for ones, char in enumerate("一二三四五六七八九", 1)}}
+    ones = found[2] or ""
+    return marks.put("G", round(float(found[1]) * 10) + (int(ones) if ones.isascii() and ones else more[ones]))
 
 
 _SHARES = {"half": 50, "quarter": 25, "third": 33, "fifth": 20, "tenth": 10, "three quarters": 75, "two thirds": 67}
@@ -101,7 +104,7 @@ AMOUNTS: list[Step] = [
     ),
     (re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)\s*(?:%|percent|per cent|pct|个百分点)"), _percent),
     (re.compile(r"百分之(\d+(?:\.\d+)?)"), _percent),
-    (re.compile(r"(\d+(?:\.\d+)?)成(半)?"), _tenths),
+    (re.compile(r"(\d+(?:\.\d+)?)成(半|[1-9一二三四五六七八九](?![\d.:]))?"), _tenths),
     (re.compile(r"(?<![\d.:])(-?\d+(?:\.\d+)?)\s*-?(?:degrees?|degs?|°|度)"), _kind("D")),
     (re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)\s*(?:x(?![a-z])|×|倍速?|times|遍|次|回(?!到|来|去))"), _factor),
     (re.compile(r"(?<![a-z])x\s*(\d+(?:\.\d+)?)(?![\d:])"), _factor),

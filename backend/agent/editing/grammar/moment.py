@@ -7,7 +7,7 @@ import re
 
 from backend.agent.editing.marks import M, Marks, Step, T
 
-_IMAGE = r"(?:picture|photo|image|frame|screenshot|pic|still)"
+_IMAGE = r"(?:picture|photo(?:graph)?|image|frame|screenshot|snapshot|pic|still)"
 
 _EN_MATCH = (
     r"(?:the |that )?(?:exact )?(?:moment|frame|spot|place|point|part|scene) (?:that )?you(?:'ve)? (?:found|matched|identified|located|recognised|recognized)|"

@@ -14,6 +14,8 @@ def _counted(words: str) -> str:
 
 
 STEPS: list[Step] = [
+    to(r"(?<![a-z])(?:closing|final|ending) minute(?! mark)", "last 1 minute"),
+    to(r",? (?:and )?nothing in between(?=\s*(?:$|[.;]))", ""),
     to(
         r"(?<=\d )(?P<u>s|secs?|seconds?|minutes?) (?:in total|in all|altogether|all told)(?=\s*(?:$|[,.;]))",
         r"\g<u> long",
@@ -104,7 +106,7 @@ STEPS: list[Step] = [
         "keep ",
     ),
     to(
-        rf"^\d (?:cuts|splits)(?: please)?\s*[:,] (?:at )?(?P<p>{CLOCKED}(?:,? (?:and )?{CLOCKED})*)(?=\s*(?:$|[,.;]))",
+        rf"^\d (?:cuts|splits)(?: please)?\s*[:,] (?:at )?(?P<p>{CLOCKED}(?:,? (?:and )?{CLOCKED}){{0,6}})(?=\s*(?:$|[,.;]))",
         r"split at \g<p>",
     ),
     to(

@@ -7,6 +7,7 @@ from backend.agent.editing.grammar.english.common import ABOUT_PACE, CLOCKED, FO
 from backend.agent.editing.marks import Step, to
 
 STEPS: list[Step] = [
+    to(r"(?<![a-z])at (?:an?|one) third (?:of )?(?:the |its |normal |usual )*speed", "at 1/3 speed"),
     to(r",? before (?:moving|carrying|going|continuing|playing|resuming)(?: on| along)?(?=\s*(?:$|[,.;]))", ""),
     to(
         r"(?<![a-z])(?:i want |give me |do |make it |let's have )?(?P<n>\d) (?:plays|runs|rounds|loops|repeats|repetitions) of (?:this|it|the (?:video|film|clip|whole thing))(?: back to back| in a row| one after (?:the other|another))?",

@@ -42,7 +42,7 @@ STEPS: list[Step] = [
     ),
     to(r"(?:^|(?<=[,;] ))(?:[a-z]+ )?nothing(?: else)?, (?=(?:just|simply|only) )", ""),
     to(
-        r",? (?:and )?(?:no|nothing|not) (?:more|else|further)(?=\s*(?:$|[.;!]))",
+        r",? (?:and )?(?:no|nothing|not) (?:more|else|further|besides)(?=\s*(?:$|[.;!]))",
         lambda f: f[0] if re.search("^(?:just|only) ", f.string) else "",
     ),
     to(r"^(?:keep going|once more|again|more)\s*[,:;] (?=(?:a (?:bit|little|touch|tad)|even|still|slightly) )", ""),
