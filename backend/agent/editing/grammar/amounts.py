@@ -16,9 +16,13 @@ def _percent(found: re.Match[str], marks: Marks) -> str:
 
 def _tenths(found: re.Match[str], marks: Marks) -> str:
     """`两成五` is 25 %."""
-    more = {"": 0, "半": 5, **{char: ones for ones, char in enumerate("一二三四五六七八九", 1)}}
-    ones = found[2] or ""
-    return marks.put("G", round(float(found[1]) * 10) + (int(ones) if ones.isascii() and ones else more[ones]))
+    return marks.put("G", round(float(found[1]) * 10) + _ONES[found[2] or "0"])
+
+
+_ONES = {
+    "半": 5,
+    **{char: ones for digits in ("0123456789", "零一二三四五六七八九") for ones, char in enumerate(digits)},
+}
 
 
 _SHARES = {"half": 50, "quarter": 25, "third": 33, "fifth": 20, "tenth": 10, "three quarters": 75, "two thirds": 67}

@@ -256,5 +256,4 @@ STEPS: list[Step] = [
     to(r"(?<![a-z])vids(?![a-z])", "videos"),
     to(r"(?<![a-z])vid(?![a-z])", "video"),
     to(r" where (?:it|the picture|the video) (?:doesn'?t|does not|won't) (?:reach|fill|cover)[^,.;]*", ""),
-    to(r"(?<=[a-z]) (?:any ?more|any longer)(?=\s*(?:$|[,.;]))", ""),
 ]

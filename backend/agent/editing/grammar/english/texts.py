@@ -138,10 +138,6 @@ STEPS: list[Step] = [
         r"the \g<a> and the ",
     ),
     to(
-        rf"(?<![a-z])where it says (?P<b>{Q}),? (?:put|write|use|show|make it(?: say)?) (?P<a>{Q})",
-        r"change \g<b> to \g<a>",
-    ),
-    to(
         rf"(?<![a-z])(?:new|other) (title|caption|heading)(?: text| words?| wording)?\s*[:,]? (?={Q})",
         r"the \1 should say ",
     ),
@@ -199,10 +195,6 @@ STEPS: list[Step] = [
     to(
         r"(?<![a-z])(?P<v>switch|change|turn|set|make) the (?P<t>title|caption|text|heading|lettering)(?: colou?r)? from (?:white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y) to (?=white|black|red|green|blue|yellow|orange|purple|pink|gr[ae]y)",
         r"make the \g<t> ",
-    ),
-    to(
-        r"(?<![a-z])(?P<t>title|caption|text|heading) (?:appears?|comes? (?:in|on|up)|starts?|shows?(?: up)?) at (?P<a>[\d:.]+(?: ?(?:s|seconds?))?),? and (?:stays?|lasts?|goes?|disappears?|ends?|leaves?|runs?|is gone)(?: (?:up|on|away|visible|there))* (?:until|till|to|at|by) (?P<b>[\d:.]+)",
-        r"\g<t> shows from \g<a> to \g<b>",
     ),
     to(
         r"(?<![a-z])the (?P<t>logo|watermark|title|caption) (?:covers|hides|blocks|is (?:covering|hiding|blocking|in the way of|over|on top of))[^,;\d]{0,30}[,;] (?:so )?(?P<v>move|put|shift|remove|take|make|shrink|drop|lose) it",
