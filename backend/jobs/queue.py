@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from backend.stores.sqlite import connect, transaction
+
 LEASE_S = 12.0
 BEAT_S = 3.0
 MOST_ATTEMPTS = 5
@@ -168,10 +170,7 @@ class SqliteQueue:
         self._clock = clock
         self._lock = threading.Lock()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=FULL")
+        self._db = connect(path, durable=True)
         self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
@@ -297,14 +296,8 @@ class SqliteQueue:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with self._lock, transaction(self._db) as db:
+            yield db
 
 
 def _job(row: sqlite3.Row) -> Job:

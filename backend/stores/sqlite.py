@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+BUSY_S = 30
 
 
 def connect(path: Path, *, durable: bool) -> sqlite3.Connection:
@@ -16,13 +19,27 @@ def connect(path: Path, *, durable: bool) -> sqlite3.Connection:
     The connection may be used from any thread, one at a time, and commits only what `transaction` wraps.
     """
     path.touch(mode=0o600, exist_ok=True)  # SQLite gives its -wal and -shm files the same mode
-    db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
     db.row_factory = sqlite3.Row
     with closed_on_error(db):
-        db.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(db)
         db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         db.execute("PRAGMA foreign_keys=ON")
     return db
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log. Of several that switch a new database, SQLite refuses all but one at once."""
+    until = time.monotonic() + BUSY_S
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as wrong:
+            if wrong.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 @contextmanager

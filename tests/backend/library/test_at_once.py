@@ -38,6 +38,7 @@ def test_two_indexers_share_the_work(films, tmp_path):
         here, there = PROCESSES.Pipe(duplex=False)
         process = PROCESSES.Process(target=index, args=(tmp_path / "home", films[0].path.parent, there))
         process.start()
+        there.close()  # so that one that fails is heard of, not waited for
         ends.append((process, here))
     lines = [line for _, here in ends for line in here.recv()]
     for process, _ in ends:
