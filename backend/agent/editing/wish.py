@@ -230,8 +230,7 @@ class Wish:
             return sequence.isolated(self.draft, spans)
         named = self.clips()
         if named:
-            every = range(len(main_segments(self.draft)))
-            return self.draft, [index for index in every if index not in named] if self.has("except") else named
+            return self.draft, self._others(named) if self.has("except") else named
         files = [f for f in self.clause.slots.get("F", []) if f["id"] and self.showing(f["id"])]
         if files:
             self._used.add("F")
@@ -246,6 +245,12 @@ class Wish:
         if self.has("oneclip") and len(main_segments(self.draft)) > 1 and not self.has("all", "video", "tofit", "each"):
             raise CannotEditError("which_clip", total=len(main_segments(self.draft)))
         return self.draft, list(range(len(main_segments(self.draft))))
+
+    def _others(self, named: list[int]) -> list[int]:
+        others = [index for index in range(len(main_segments(self.draft))) if index not in named]
+        if not others:
+            raise CannotEditError("unsure")
+        return others
 
     def _told_from_a_point(self) -> list[Range]:
         """The stretch between the match and a time told from it, or from a point to the end."""

@@ -31,9 +31,10 @@ _OF_PIECES = re.compile(r"(?:clips?|segments?|shots?|scenes?|videos?|ones?)$")
 
 
 def _clips(found: re.Match[str], marks: Marks) -> str:
-    numbers = [ordinal(word) for word in re.findall(rf"{ORDINAL}|\d+", found["n"])]
+    words = re.findall(rf"{ORDINAL}|\d+", found["n"])
+    numbers = [ordinal(word) for word in words]
     if len(set(numbers)) < len(numbers):  # "clip 2 first and the first clip second"
-        before, _, _ = found["n"].rpartition(re.findall(ORDINAL, found["n"])[-1])
+        before, _, _ = found["n"].rpartition(words[-1])
         return f"{re.sub(r'(?: the)? *$', '', before)} {marks.put('C', numbers[-1:])} "
     if 0 in numbers and not _OF_PIECES.search(found[0]):
         return found[0]  # "the middle part, from 40 s to 80 s"; "put it in the middle"
