@@ -148,9 +148,7 @@ def by_hand(media: dict[str, Path], folder: Path, seconds: int) -> Path:
 
 
 def ours(media: dict[str, Path], home: Path, target: Path, wanted: dict[str, Any]) -> Path:
-    settings = Settings(home=home)
-    options: dict[str, Callable[..., Any]] = {"progress": lambda _: None, "cancelled": lambda: False}
-    return render(wanted, media, target, output=Output(), settings=settings, **options).path
+    return render(wanted, media, target, output=Output(), settings=Settings(home=home)).path
 
 
 def likeness(one: Path, other: Path, every: int = 30) -> float:

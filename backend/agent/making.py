@@ -12,7 +12,8 @@ from backend.agent.find import moment_clip
 from backend.drafts import Draft
 from backend.errors import UnreadableMediaError
 from backend.renders.captions import FORMS, captions
-from backend.renders.looks import LONGEST_GIF_MS, gif, preview, timeline_picture
+from backend.renders.looks import LONGEST_GIF_MS, frame, gif, preview, timeline_picture
+from backend.renders.maker import Span
 from backend.renders.products import audio_mp3, contact_sheet, still
 from backend.stores.files import write_atomic
 from backend.stores.state import SessionMedia
@@ -28,7 +29,11 @@ def make(desk: Desk, kind: str, wish: Mapping[str, Any]) -> dict[str, Any]:
 def _still(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
     film, at_ms = _source(desk, wish)
     name, target = f"{Path(film.name).stem} still.png", _target(desk, "png")
-    still(film.path, at_ms, target)
+    told = _told_ms(wish)
+    if told is None:
+        still(film.path, at_ms, target)  # of the match, in the film as it was found
+    else:
+        frame(desk.draft or {}, _media(desk), target, told, settings=desk.settings)
     return desk.offer(target, name=name), name
 
 
@@ -49,21 +54,21 @@ def _sheet(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
 
 def _sound(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
     name, target = f"{_title(desk, wish)}.mp3", _target(desk, "mp3")
-    audio_mp3(desk.draft or {}, _media(desk), target, settings=desk.settings)
+    audio_mp3(desk.draft or {}, _media(desk), target, _span(wish), settings=desk.settings)
     return desk.offer(target, name=name), name
 
 
 def _gif(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
     name, target = f"{_title(desk, wish)}.gif", _target(desk, "gif")
-    at_ms = int(wish.get("at_ms") or 0)
-    span = int(wish.get("start_ms", at_ms)), int(wish.get("end_ms", at_ms + LONGEST_GIF_MS))
+    begin = _told_ms(wish) or 0
+    span = _span(wish) or (begin, begin + LONGEST_GIF_MS)
     gif(desk.draft or {}, _media(desk), target, span, settings=desk.settings)
     return desk.offer(target, name=name), name
 
 
 def _preview(desk: Desk, wish: Mapping[str, Any]) -> tuple[str, str]:
     name, target = f"{_title(desk, wish)} preview.mp4", _target(desk, "mp4")
-    preview(desk.draft or {}, _media(desk), target, settings=desk.settings)
+    preview(desk.draft or {}, _media(desk), target, _span(wish), settings=desk.settings)
     return desk.offer(target, name=name), name
 
 
@@ -105,6 +110,17 @@ def _media(desk: Desk) -> dict[str, Path]:
     return {item.id: item.path for item in desk.media()}
 
 
+def _span(wish: Mapping[str, Any]) -> Span | None:
+    """The stretch of the timeline that was named."""
+    return (int(wish["start_ms"]), int(wish["end_ms"])) if "end_ms" in wish else None
+
+
+def _told_ms(wish: Mapping[str, Any]) -> int | None:
+    """The time on the timeline that was named, or where the stretch begins."""
+    told = wish.get("at_ms", wish.get("start_ms"))
+    return int(told) if isinstance(told, int) else None
+
+
 def _title(desk: Desk, wish: Mapping[str, Any]) -> str:
     return Path(_source(desk, wish)[0].name).stem
 
@@ -112,8 +128,8 @@ def _title(desk: Desk, wish: Mapping[str, Any]) -> str:
 def _source(desk: Desk, wish: Mapping[str, Any]) -> tuple[SessionMedia, int]:
     """The film and the moment in it: a time on the timeline when one is wished, else the last match."""
     films = {m.id: m for m in desk.media() if m.kind == "video"}
-    at_ms = wish.get("at_ms", wish.get("start_ms"))
-    place = _on_timeline(desk.draft or {}, at_ms) if isinstance(at_ms, int) else _match(desk)
+    at_ms = _told_ms(wish)
+    place = _match(desk) if at_ms is None else _on_timeline(desk.draft or {}, at_ms)
     place = place or _on_timeline(desk.draft or {}, 0)
     if place is None or place[0] not in films:
         raise UnreadableMediaError("nothing to make it from")

@@ -1,4 +1,4 @@
-"""How a draft will look before it is exported: a small film, a stretch of it as GIF, the timeline in one picture."""
+"""How a draft will look before it is exported: a frame, a small film, a GIF, the timeline in one picture."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PIL import Image
 
 from backend.drafts.model import Draft
 from backend.renders.film import render
-from backend.renders.maker import Rendered, maker
+from backend.renders.maker import Rendered, Span, maker
 from backend.renders.script import Output
 from backend.renders.strip import Strip, draw_strip, tiles_for
 from backend.settings import Settings
@@ -22,29 +22,37 @@ from backend.stores.files import part_of, write_atomic
 LONGEST_GIF_MS = 15_000
 _GIF = Output(short_side=270, fps=12, quality="draft")
 _PREVIEW = Output(short_side=360, quality="draft")
+_FRAME = Output(short_side=4320)
 _TILE = Output(short_side=144, quality="draft")
 _SAMPLE_RATE = 4000
 
 Media = Mapping[str, Path]
 
 
+def frame(draft: Mapping[str, Any], media: Media, target: Path, at_ms: int, *, settings: Settings) -> None:
+    """What the timeline shows at a time, as PNG in the size of the canvas. Raises what `render` raises."""
+    with maker(draft, media, _FRAME, settings, span=(at_ms, at_ms)) as one:
+        write_atomic(target, one.frame(one.wanted.start))
+
+
 def preview(
     draft: Mapping[str, Any],
     media: Media,
     target: Path,
+    span: Span | None = None,
     *,
     settings: Settings,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Rendered:
-    """The film with 360 pixels on its short side, made quickly. Raises what `render` raises."""
-    return render(draft, media, target, output=_PREVIEW, cancelled=cancelled, settings=settings)
+    """The film, or `span` of it, with 360 pixels on its short side, made quickly. Raises what `render` raises."""
+    return render(draft, media, target, output=_PREVIEW, span=span, cancelled=cancelled, settings=settings)
 
 
 def gif(
     draft: Mapping[str, Any],
     media: Media,
     target: Path,
-    span: tuple[int, int],
+    span: Span,
     *,
     settings: Settings,
     cancelled: Callable[[], bool] = lambda: False,
@@ -53,13 +61,11 @@ def gif(
 
     Raises what `render` raises.
     """
-    with part_of(target) as part, maker(draft, media, _GIF, settings, cancelled=cancelled) as one:
-        film = one.film
-        first = min(film.frames - 1, round(span[0] * film.fps / 1000))
-        longest = round(LONGEST_GIF_MS * film.fps / 1000)
-        last = max(first + 1, min(film.frames, round(span[1] * film.fps / 1000), first + longest))
-        one.loop(first, last, part)
-    return round((last - first) * 1000 / film.fps)
+    begin, end = span
+    shown = (begin, min(end, begin + LONGEST_GIF_MS))
+    with part_of(target) as part, maker(draft, media, _GIF, settings, span=shown, cancelled=cancelled) as one:
+        one.loop(part)
+        return round(len(one.wanted) * 1000 / one.film.fps)
 
 
 def timeline_picture(draft: Draft, media: Media, target: Path, *, settings: Settings) -> None:

@@ -33,6 +33,8 @@ from backend.renders.untouched import copies
 from backend.settings import Settings
 from backend.stores.files import part_of, private_dir
 
+#: begin and end on the timeline, ms
+Span = tuple[int, int]
 _LOG = logging.getLogger(__name__)
 _LIMITS = Limits()
 #: raise this when the same graph would be encoded differently
@@ -99,15 +101,17 @@ class Maker:
     settings: Settings
     progress: _Progress
     cancelled: Callable[[], bool]
+    #: the frames of the film that are made, as a film, a GIF or its sound
+    wanted: range
 
     def __post_init__(self) -> None:
         self.cache = PieceCache(self.settings.root / "cache", limit=self.settings.cache_bytes)
 
     def make(self, target: Path) -> Rendered:
-        """The whole film under `target`, verified, or nothing."""
+        """The film under `target`, verified, or nothing."""
         with part_of(target) as part:
-            expected = Expected(self.film.width, self.film.height, self.film.fps, self.film.frames)
-            if not self._spliced(part, expected):
+            expected = Expected(self.film.width, self.film.height, self.film.fps, len(self.wanted))
+            if self._is_part() or not self._spliced(part, expected):
                 self._encoded(part)
                 expected = self._fitted(part, expected)
                 verify_film(part, expected)
@@ -144,12 +148,15 @@ class Maker:
             return False
         return True
 
+    def _is_part(self) -> bool:
+        return len(self.wanted) < self.film.frames
+
     def _chunks(self, start: int, end: int) -> list[Chunk]:
         return self.film.chunks(start, end) if end > start else []
 
     def _encoded(self, part: Path) -> None:
         """Put the film together from chunks that are all encoded by us."""
-        chunks = self.film.chunks()
+        chunks = self.film.chunks(self.wanted.start, self.wanted.stop)
         pieces = [self._picture(chunk) for chunk in chunks]
         self._mux(self._listed(chunks, pieces), self._sound(), part)
 
@@ -182,7 +189,9 @@ class Maker:
 
     def _share(self, chunk: Chunk) -> Callable[[float], float]:
         """Frames of this chunk done -> share of the whole work done."""
-        return lambda frames: (1 - _SOUND_SHARE - _JOIN_SHARE) * (chunk.start + frames) / self.film.frames
+        return lambda frames: (
+            (1 - _SOUND_SHARE - _JOIN_SHARE) * (chunk.start + frames - self.wanted.start) / len(self.wanted)
+        )
 
     def _sound(self) -> Path:
         target = self.work / "sound.m4a"
@@ -192,16 +201,24 @@ class Maker:
         folder = self.work / "gs"
         folder.mkdir()
         fonts = self._write(graph, folder)
-        key = self._key(graph, folder, fonts, audio_arguments())
+        arguments = [*audio_arguments(), *self._heard()]
+        key = self._key(graph, folder, fonts, arguments)
         if not self.cache.take(key, target):
-            self._encode(graph, folder, audio_arguments(), target)
+            self._encode(graph, folder, arguments, target)
             self.cache.keep(key, target)
         self.progress.reached(1 - _JOIN_SHARE)
         return target
 
     def sound_only(self, target: Path) -> None:
         """The sound as MP3."""
-        self._mixed(["-c:a", "libmp3lame", "-q:a", "2"], target, "mp3")
+        self._mixed(["-c:a", "libmp3lame", "-q:a", "2", *self._heard()], target, "mp3")
+
+    def _heard(self) -> list[str]:
+        """The arguments that leave of the sound what goes with the frames wanted."""
+        if not self._is_part():
+            return []
+        begin, length = (f"{float(frames / self.film.fps):.6f}" for frames in (self.wanted.start, len(self.wanted)))
+        return ["-ss", begin, "-t", length]
 
     def samples(self, rate: int) -> bytes:
         """The sound as signed 16-bit samples, one channel, `rate` a second."""
@@ -224,9 +241,9 @@ class Maker:
         shutil.rmtree(folder)
         return target.read_bytes()
 
-    def loop(self, start: int, end: int, part: Path) -> None:
-        """Frames `start` to `end` as an animated GIF that repeats for ever, written to `part`."""
-        chunks = self.film.chunks(start, end)
+    def loop(self, part: Path) -> None:
+        """An animated GIF that repeats for ever, written to `part`."""
+        chunks = self.film.chunks(self.wanted.start, self.wanted.stop)
         pieces = [self._picture(chunk) for chunk in chunks]
         run_ffmpeg(
             [
@@ -321,17 +338,28 @@ def maker(
     output: Output,
     settings: Settings,
     *,
+    span: Span | None = None,
     progress: Callable[[int], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Maker]:
-    """A maker of the draft's film, whose work folder is gone when the block ends.
+    """A maker of the draft's film, or of `span` of it; its work folder is gone when the block ends.
 
     Raises InvalidDraftError, NotFoundError (a medium), or what `probe` raises.
     """
     script = Script.read(draft)
     with work_folder(settings.root) as work:
         sources = open_sources(media, media_ids(script), work=work, max_pixels=settings.max_pixels)
-        yield Maker(lay_out(script, sources, output), output, work, settings, _Progress(progress), cancelled)
+        film = lay_out(script, sources, output)
+        yield Maker(film, output, work, settings, _Progress(progress), cancelled, _frames(film, span))
+
+
+def _frames(film: Timeline, span: Span | None) -> range:
+    """The frames of a span within the film, one at least."""
+    if span is None:
+        return range(film.frames)
+    begin, end = (round(ms * film.fps / 1000) for ms in span)
+    first = min(max(0, begin), film.frames - 1)
+    return range(first, max(first + 1, min(end, film.frames)))
 
 
 def _listing(chunks: Sequence[Chunk], pieces: Sequence[Path], fps: Fraction) -> str:

@@ -15,7 +15,7 @@ from backend.errors import UnreadableMediaError, UnsupportedMediaError
 from backend.media.frames import film_stream, frame_at, open_media
 from backend.media.probe import probe
 from backend.renders.film import render, render_sound
-from backend.renders.maker import Rendered
+from backend.renders.maker import Rendered, Span
 from backend.renders.script import Output
 from backend.settings import Settings
 from backend.stores.files import part_of, write_atomic
@@ -54,13 +54,14 @@ def audio_mp3(
     draft: Mapping[str, Any],
     media: Mapping[str, Path],
     target: Path,
+    span: Span | None = None,
     *,
     settings: Settings,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> None:
-    """The sound of a draft as MP3. Raises what `render` raises."""
+    """The sound of a draft, or of `span` of it, as MP3. Raises what `render` raises."""
     with part_of(target) as part:
-        render_sound(draft, media, part, cancelled=cancelled, settings=settings)
+        render_sound(draft, media, part, span=span, cancelled=cancelled, settings=settings)
 
 
 def contact_sheet(source: Path, target: Path, *, tiles: int = 12, columns: int = 4) -> None:

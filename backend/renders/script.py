@@ -209,7 +209,7 @@ class Output:
         fps, largest = wire.get("fps"), wire.get("max_bytes")
         return cls(
             short_side=_short_side(wire.get("resolution")),
-            fps=int(fps) if _is_number(fps) and 1 <= fps <= 60 else None,
+            fps=round(fps) if _is_number(fps) and 1 <= fps <= 60 else None,
             exact=bool(wire.get("resolution")),
             quality="draft" if wire.get("quality") in ("draft", "low", "preview") else "high",
             max_bytes=max(int(largest), _LEAST_BYTES) if _is_number(largest) else None,

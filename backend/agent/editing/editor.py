@@ -13,38 +13,23 @@ from backend.agent.editing.grounding import grounded
 from backend.agent.editing.log import Log
 from backend.agent.editing.marks import Marks
 from backend.agent.editing.parting import clauses
+from backend.agent.editing.products import PRODUCTS, product
 from backend.agent.editing.reading import Clause, operation
 from backend.agent.editing.rereading import REREAD, Reading, readings
 from backend.agent.editing.slots import mark
 from backend.agent.editing.tables import against, anchors, beside, telling, understood, verbs, weighty
 from backend.agent.editing.wish import Scene, Wish
 from backend.drafts import check
-from backend.drafts.model import Draft, Range, clone, facts, main_segments, media_of
-from backend.drafts.sequence import spans
+from backend.drafts.model import Draft, Range, facts, main_segments, media_of
 from backend.drafts.texts import text_segments
 from backend.errors import CannotEditError, InvalidDraftError
 
 LONGEST = 4000
 _ON_TIME = {**on_range.ACTS, **on_order.ACTS, **on_pace.ACTS}
 _ACTS: dict[str, Callable[[Wish], Draft]] = {**_ON_TIME, **on_sound.ACTS, **on_text.ACTS, **on_picture.ACTS}
-#: products that hold the texts, and those that are made of one place of the video
-_OF_TEXTS = {"srt", "vtt", "ass"}
-_OF_A_PART = {"still", "gif", "sheet"}
 #: what the editor needs to know of files before it can go on
 LISTEN, READ = "listen", "read"
 _NEEDS = {"unheard": LISTEN, "unread": READ}
-PRODUCTS = {
-    "still": "still",
-    "gif": "gif",
-    "mp3": "mp3",
-    "sheet": "contact_sheet",
-    "preview": "preview",
-    "strip": "timeline",
-    "srt": "srt",
-    "vtt": "vtt",
-    "ass": "ass",
-    "export": "export",
-}
 _PAUSE = re.compile(r"[,;.!?]|然后|接着|(?<![a-z])then(?![a-z])")
 _QUESTIONS = {
     "unsupported": "unsupported",
@@ -243,9 +228,9 @@ def _do(turn: _Turn, clause: Clause) -> None:
     elif op in PRODUCTS and clause.has("dont"):
         turn.done = True
     elif op in PRODUCTS:
-        product = _product(turn, op, clause)
-        known = [one for one in turn.also if not one.items() <= product.items()]  # "a still, the frame at 0:10"
-        turn.also = known if any(product.items() <= one.items() for one in known) else [*known, product]
+        made = _product(turn, op, clause)
+        known = [one for one in turn.also if not one.items() <= made.items()]  # "a still, the frame at 0:10"
+        turn.also = known if any(made.items() <= one.items() for one in known) else [*known, made]
     elif op in _QUESTIONS:
         count = len(main_segments(turn.draft))
         a_clip = op in {"ask_remove", "ask_keep"} and clause.has("clipnoun", "oneclip") and count > 1
@@ -348,6 +333,16 @@ def _act(turn: _Turn, op: str, clause: Clause) -> None:
     turn.draft = new
 
 
+def _product(turn: _Turn, op: str, clause: Clause) -> dict[str, Any]:
+    """What is to be made besides an edit. Raises CannotEditError when that is not all that was said."""
+    wish = Wish(clause, turn.draft, turn.scene)
+    made = product(op, wish)
+    strange = (set(clause.names) & verbs()) - clause.explained(set(beside(op)))
+    if strange or wish.left_over() or wish.unheard(understood(op)) & weighty():
+        raise CannotEditError("unsure")
+    return made
+
+
 def _is_anchored(turn: _Turn, op: str, clause: Clause) -> bool:
     """Whether values say what is meant, so that a word in no table can only be beside the point."""
     figures = any(word[0].isdigit() for word in clause.residue)
@@ -425,21 +420,3 @@ def _start_over(turn: _Turn, clause: Clause) -> None:
 
 
 _VERSIONS: dict[str, Callable[[_Turn, Clause], None]] = {"undo": _undo, "redo": _redo, "startover": _start_over}
-
-
-def _product(turn: _Turn, op: str, clause: Clause) -> dict[str, Any]:
-    out: dict[str, Any] = {"kind": PRODUCTS[op]}
-    if op in _OF_TEXTS and not text_segments(turn.draft):
-        raise CannotEditError("no_text")
-    wish = Wish(clause, clone(turn.draft), turn.scene)
-    if clause.slots.get("R"):
-        begin, end = wish.spans()[0]
-        out.update(start_ms=max(0, begin), end_ms=min(wish.total, end))
-    elif clause.slots.get("P") or clause.slots.get("M"):
-        out["at_ms"] = wish.point()
-    elif clause.slots.get("T"):
-        out["at_ms"] = wish.length()
-    elif clause.slots.get("C") and op in _OF_A_PART:
-        begin, end = spans(turn.draft)[wish.one_clip()]
-        out.update(start_ms=begin, end_ms=end)
-    return out

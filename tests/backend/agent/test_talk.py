@@ -235,6 +235,20 @@ def test_how_it_will_look_is_made(talk, tmp_path, words, kind, start):
     assert talk.caller.http.get(made["url"]).content.startswith(start)
 
 
+@pytest.mark.parametrize(
+    ("words", "lasts_s"),
+    [("mp3 of the first 2 seconds", 2), ("preview of the last second", 1), ("第1秒到第3秒的预览", 2)],
+)
+def test_of_a_stretch_only_that_is_made(talk, tmp_path, words, lasts_s):
+    talk.upload(spoken(tmp_path / "talk.mp4", (4, 1), video=True))
+    talk.say(words)
+    assert talk.state["draft"]["d"] == pytest.approx(4000, abs=100)
+    made = tmp_path / "made"
+    made.write_bytes(talk.caller.http.get(talk.state["generated_media"][-1]["url"]).content)
+    with av.open(str(made)) as file:
+        assert (file.duration or 0) / 1e6 == pytest.approx(lasts_s, abs=0.1)
+
+
 def test_a_colour_table_grades_the_video(talk, tmp_path):
     look = tmp_path / "warm.cube"
     look.write_text("LUT_1D_SIZE 2\n0 0 0\n1 0.8 0.6\n")

@@ -26,7 +26,7 @@ def talk(chance: random.Random, lang: str) -> str:
 
 
 def converse(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311  # no secret
+    chance = random.Random(seed)
     start, lang = chance.choice(STARTS), chance.choice(("en", "zh"))
     draft, dialogue = start["draft"], None
     for _ in range(3):

@@ -260,11 +260,23 @@ def test_what_no_export_can_have_is_asked_about(start, says):
         ("a still of the last clip", {"kind": "still", "start_ms": 20_000, "end_ms": 40_000}),
         ("contact sheet of clip 1", {"kind": "contact_sheet", "start_ms": 0, "end_ms": 8000}),
         ("make a gif", {"kind": "gif"}),
+        ("a 3 second gif from 0:05", {"kind": "gif", "start_ms": 5000, "end_ms": 8000}),
+        ("mp3 of the first 10 seconds", {"kind": "mp3", "start_ms": 0, "end_ms": 10_000}),
+        ("preview of clip 2", {"kind": "preview", "start_ms": 8000, "end_ms": 20_000}),
+        ("a still of the last frame", {"kind": "still", "at_ms": 39_999}),
+        ("片尾截图", {"kind": "still", "at_ms": 39_999}),
     ],
 )
 def test_a_picture_of_a_clip_is_of_that_clip(words, made):
     """And not of the whole video, as if no clip had been named."""
     assert edit(STARTS["three"], words, "en").also == (made,)
+
+
+@pytest.mark.parametrize("words", ["mp3 without the music", "gif at double speed", "preview of the ending"])
+def test_a_file_is_not_made_of_half_of_what_was_said(words):
+    result = edit(STARTS["three"], words, "en")
+    assert result.ask
+    assert result.also == ()
 
 
 def test_a_picture_of_a_clip_that_is_not_there_is_asked_about():

@@ -9,7 +9,7 @@ from PIL import Image, ImageSequence
 from backend.drafts.model import clone
 from backend.errors import InvalidDraftError
 from backend.media.probe import probe
-from backend.renders.looks import LONGEST_GIF_MS, gif, preview, timeline_picture
+from backend.renders.looks import LONGEST_GIF_MS, frame, gif, preview, timeline_picture
 from backend.renders.maker import maker
 from backend.renders.script import Output
 from backend.renders.strip import WIDTH, Strip, draw_strip, tiles_for
@@ -40,6 +40,28 @@ def test_a_preview_is_small_and_whole(tmp_path, media, settings):
     made = preview(one, media, tmp_path / "p.mp4", settings=settings)
     assert (made.width, made.height, made.duration_ms) == (640, 360, 2000)
     assert probe(made.path).has_audio
+
+
+def test_a_preview_of_a_stretch_has_its_frames_and_its_sound(tmp_path, media, settings):
+    one = draft(segment(1000, media_id="still"), segment(2000, media_id="n"), width=1280, height=720)
+    made = preview(one, media, tmp_path / "p.mp4", (1500, 2500), settings=settings)
+    shown = pictures(made.path)
+    assert (made.duration_ms, probe(made.path).has_audio) == (1000, True)
+    assert len(shown) == 30
+    assert (read_number(shown[0]), read_number(shown[-1])) == (15, 44)
+
+
+def test_a_frame_shows_what_lies_over_it_too(tmp_path, media, settings):
+    one = draft(segment(1000, media_id="still"), segment(2000, media_id="n"), width=1280, height=720)
+    over = {**clone(one), "t": [*one["t"], titled("海边 Trip", 0, 3000)]}
+    pictured = []
+    for number, wanted in enumerate((one, over)):
+        frame(wanted, media, tmp_path / f"{number}.png", 2000, settings=settings)
+        with Image.open(tmp_path / f"{number}.png") as picture:
+            assert picture.size == (1280, 720)
+            pictured.append(np.asarray(picture.convert("RGB")))
+    assert read_number(pictured[0]) == 30
+    assert (pictured[0] != pictured[1]).any()
 
 
 def test_the_timeline_is_drawn_with_its_frames_titles_and_sounds(tmp_path, media, settings):

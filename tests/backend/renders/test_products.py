@@ -10,7 +10,7 @@ from PIL import Image
 from backend.errors import UnsupportedMediaError
 from backend.renders.products import audio_mp3, clip, contact_sheet, still
 from tests.backend.renders.conftest import draft, segment
-from tests.backend.renders.material import numbered, numbers, read_number
+from tests.backend.renders.material import RATE, loudness, numbered, numbers, read_number, samples
 
 
 def test_a_clip_is_exact_and_whole(media, settings, tmp_path):
@@ -46,6 +46,19 @@ def test_the_sound_alone(media, settings, tmp_path):
         assert file.streams.audio[0].codec_context.name.startswith("mp3")
         assert (file.duration or 0) / 1e6 == pytest.approx(2, abs=0.1)
     assert [p.name for p in tmp_path.iterdir()] == ["sound.mp3"]
+
+
+def test_the_sound_of_a_stretch(media, settings, tmp_path):
+    tune = {"tt": 1, "m": {}, "sg": [segment(1000, media_id="tone", start_ms=1000)]}
+    one = draft(segment(2000, media_id="still"), tracks=(tune,))
+    loud = {}
+    for name, span in {"first": (0, 900), "last": (1100, 2000)}.items():
+        target = tmp_path / f"{name}.mp3"
+        audio_mp3(one, media, target, span, settings=settings)
+        assert len(samples(target)) / RATE == pytest.approx(0.9, abs=0.1)
+        loud[name] = loudness(target, 0.1, 0.7)
+    assert loud["first"] < 0.001
+    assert loud["last"] > 0.05
 
 
 def test_a_contact_sheet_goes_through_the_film(tmp_path):

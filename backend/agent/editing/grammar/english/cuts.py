@@ -15,6 +15,10 @@ def _counted(words: str) -> str:
 
 STEPS: list[Step] = [
     to(r"(?<![a-z])(?:closing|final|ending) minute(?! mark)", "last 1 minute"),
+    to(
+        r"(?<![a-z])(?<!to )(?<!to the )(?<!until the )(?<!till the )(?P<e>first|opening|last|closing|final) second(?=\s*(?:$|[.,;!?]|of (?:the |my )?(?:video|film|clip)(?![a-z])|(?:off|away|out|only|please|and (?!third)|into|as|is|to)(?![a-z])))",
+        lambda f: f"{'first' if f['e'] in {'first', 'opening'} else 'last'} 1 second",
+    ),
     to(r",? (?:and )?nothing in between(?=\s*(?:$|[.;]))", ""),
     to(
         r"(?<=\d )(?P<u>s|secs?|seconds?|minutes?) (?:in total|in all|altogether|all told)(?=\s*(?:$|[,.;]))",
