@@ -360,8 +360,10 @@ def _aim(turn: _Turn, op: str, clause: Clause) -> None:
         turn.scene.target["op"] = op
         turn.last = {**clause.as_json(), "op": op}
         return
-    if op in _ON_TIME or (op in on_picture.ACTS and "overlay" not in op and op != "add_logo") or op == "mute":
-        ids = _named_clips(turn, clause) if op not in {"insert", "delete_clip", "arrange"} else []
+    if op == "insert":
+        pass  # it told itself what it put in
+    elif op in _ON_TIME or (op in on_picture.ACTS and "overlay" not in op and op != "add_logo") or op == "mute":
+        ids = _named_clips(turn, clause) if op not in {"delete_clip", "arrange"} else []
         if ids:
             turn.scene.aim("clips", ids)
         elif not (known == "clips" and (turn.scene.one_breath or clause.has("it", "that") or clause.slots.get("R"))):

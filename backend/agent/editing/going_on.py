@@ -27,6 +27,12 @@ _PUT = {
     *("add_music", "swap_music", "add_text", "add_logo", "overlay"),
     *("text", "reword", "change_overlay", "music_place"),
 }
+_FADES = {"fade", "fadein", "fadeout", "fadeboth"}
+_FADING_WORDS = {
+    *_FADES,
+    *("it", "that", "make", "add", "use", "for"),
+    *("long", "absolute", "atfront", "atend", "startat", "endat"),
+}
 _MORE = {"up", "down"}
 _SMALL_WORDS = {"absolute", "it", "that", "make", "same", "for", "put", "all", "long"}
 _OPPOSITE = {
@@ -59,12 +65,15 @@ class Before:
             or self._lasts(clause)
             or self._as_long(clause)
             or self._comes_in(clause)
+            or self._fades_in(clause)
             or bool(list(self._same_piece(clause)))
         )
 
     def readings(self, clause: Clause) -> list[Clause]:
         """The clause as it may go on from the edit before, the likeliest first."""
         out = [*self._same_piece(clause), *self._more_of_it(clause)]
+        if self._fades_in(clause) and self.target.get("kind") == "clips":
+            out.append(replace(clause, names=[*clause.names, "that"]))
         name = _TARGET_NAMES.get(self.target.get("kind", ""))
         looks = bool(clause.concepts & {"COL", "POS"})  # "make it blue too"
         if name and not clause.slots.get("C") and (looks or not clause.has("same")):
@@ -99,6 +108,17 @@ class Before:
         gone = clause.has("remove") and shown and clause.slots.keys() <= {"P", "R"}  # "gone at 0:08"
         said = set(clause.names) <= (words | {"remove"} if gone else words) and bool(clause.names)
         return put and said and bool(clause.slots) and clause.slots.keys() <= {"P", "T", "R", "M"}
+
+    def _fades_in(self, clause: Clause) -> bool:
+        """`Add the photo at 0:10, faded in`: a fade of what was just put there, and not of the whole video."""
+        said = set(clause.names)
+        return (
+            self.again
+            and self.op in _PUT | {"insert"}
+            and bool(said & _FADES)
+            and said <= _FADING_WORDS
+            and clause.slots.keys() <= {"T"}
+        )
 
     def _as_long(self, clause: Clause) -> bool:
         """A bare length after a crossfade or fade is its own."""

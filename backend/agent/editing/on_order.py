@@ -226,7 +226,15 @@ def insert(wish: Wish) -> Draft:
     if at is None and file["kind"] == "image":
         raise CannotEditError("where_to")
     wish.scene.note("inserted", name=wish.media_name(file["id"]))
-    return sequence.insert(wish.draft, file["id"], wish.total if at is None else at, length=span)
+    at = wish.total if at is None else at
+    new = sequence.insert(wish.draft, file["id"], at, length=span)
+    here = [
+        segment["m"]["id"]
+        for segment, (begin, _) in zip(main_segments(new), sequence.spans(new), strict=True)
+        if begin == at
+    ]
+    wish.scene.aim("clips", here)
+    return new
 
 
 def _insert_at(wish: Wish) -> int | None:

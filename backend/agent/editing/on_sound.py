@@ -22,7 +22,7 @@ def _music_ids(wish: Wish) -> list[str]:
     if file.get("id") and file.get("kind") == "audio":
         wish.all("F")
         segments = [s for s in segments if s["m"].get("media_id") == file["id"]]
-    elif wish.has("same_one") and wish.scene.target.get("kind") == "music":
+    elif wish.has("same_one", "it", "that") and wish.scene.target.get("kind") == "music":
         known = [s for s in segments if s["m"]["id"] in wish.scene.target.get("ids", [])]
         segments = known or segments
     elif 0 < len(voices) < len(segments) and not wish.has("all"):
@@ -345,8 +345,8 @@ def fades(wish: Wish) -> Draft:
         ids = _music_ids(wish)
         wish.scene.aim("music", ids)
         return sound.set_music_fades(wish.draft, ids, fade_in=fade_in, fade_out=fade_out)
-    clips = wish.clips()
-    if not clips:
+    clips = wish.clips() or wish.spoken_of()
+    if len(clips) in {0, len(main_segments(wish.draft))}:
         return picture.fade_main(wish.draft, fade_in=fade_in, fade_out=fade_out)
     return change_main(wish.draft, clips, lambda segment: sound.put_fades(segment, fade_in, fade_out))
 

@@ -237,14 +237,20 @@ class Wish:
             return self.draft, [index for file in files for index in self.showing(file["id"])]
         if self.has("rest", "front") and not self.has("all", "video"):
             return self._rest()
-        whole = self.has("it") and self.has("all")  # "make it all black and white"
-        if not whole and (self.has("that", "it") or self.scene.one_breath) and self.scene.target.get("kind") == "clips":
-            known = [i for i, s in enumerate(main_segments(self.draft)) if s["m"].get("id") in self.scene.target["ids"]]
-            if known and not self.has("video"):
-                return self.draft, known
+        known = self.spoken_of()
+        if known:
+            return self.draft, known
         if self.has("oneclip") and len(main_segments(self.draft)) > 1 and not self.has("all", "video", "tofit", "each"):
             raise CannotEditError("which_clip", total=len(main_segments(self.draft)))
         return self.draft, list(range(len(main_segments(self.draft))))
+
+    def spoken_of(self) -> list[int]:
+        """Indexes of the pieces that the edit before was about, where the wish is about `it`."""
+        whole = self.has("it") and self.has("all")  # "make it all black and white"
+        aimed = not whole and (self.has("that", "it") or self.scene.one_breath)
+        if not aimed or self.scene.target.get("kind") != "clips" or self.has("video"):
+            return []
+        return [i for i, s in enumerate(main_segments(self.draft)) if s["m"].get("id") in self.scene.target["ids"]]
 
     def _others(self, named: list[int]) -> list[int]:
         others = [index for index in range(len(main_segments(self.draft))) if index not in named]

@@ -15,7 +15,7 @@ from backend.agent.editing.numbers import digits
 from backend.agent.editing.slots import mark
 from backend.agent.editing.tables import beyond, expanded, lexicon, read, replies, rules, weighty
 from backend.drafts import describe
-from backend.drafts.model import AUDIO, side_segments
+from backend.drafts.model import AUDIO, main_segments, side_segments
 from backend.renders.script import Script
 from tests.backend.editing.starts import MATCHES, starts
 
@@ -308,3 +308,30 @@ def test_bringing_back_is_undoing_where_nothing_was_undone(gone, back):
     again = edit(cut.draft, back, lang, dialogue=cut.dialogue)
     assert again.ask is None
     assert again.draft["d"] == STARTS["single"]["d"]
+
+
+@pytest.mark.parametrize(
+    ("turns", "lang", "fades"),
+    [
+        (["insert sunset.jpg at 0:10, faded in"], "en", {"fade_in_ms": 1000}),
+        (["insert sunset.jpg at 0:10", "fade it out over 2 seconds"], "en", {"fade_out_ms": 2000}),
+        (["在第10秒插入sunset.jpg，淡入淡出"], "zh", {"fade_in_ms": 1000, "fade_out_ms": 1000}),
+    ],
+)
+def test_a_fade_of_what_was_just_put_in_is_its_own(turns, lang, fades):
+    """And neither of the whole video nor of the pieces beside it."""
+    after = talk(STARTS["titles"], *turns, lang=lang)[-1].draft
+    found = [
+        {key: segment["m"][key] for key in ("fade_in_ms", "fade_out_ms") if key in segment["m"]}
+        for segment in main_segments(after)
+    ]
+    assert found == [{}, fades, {}]
+
+
+def test_a_fade_of_the_tune_just_added_leaves_the_one_that_was_there():
+    """`It` is the newest."""
+    before = edit(STARTS["single"], "add groove.mp3 from 0:00 to 0:05", "en").draft
+    after = talk(before, "add groove.mp3 at 0:10", "fade it in")[-1].draft
+    there, new = (segment["m"] for _, segment in side_segments(after, AUDIO))
+    assert "fade_in_ms" not in there
+    assert new["fade_in_ms"] > 0
